@@ -1,0 +1,47 @@
+package io.waggle.function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function: user code with a name that takes a task and returns a result or fails. Blocking code is welcome.
+ *
+ * <p>Annotate the class with {@link WaggleFunction}, give it a public constructor without parameters, and list its
+ * name in {@code META-INF/services/io.waggle.function.TaskFunction} of the jar. A jar may hold many functions.
+ *
+ * <p><b>Threads.</b> One instance serves every task of its version on a node, several at a time: keep what belongs to
+ * one task in local variables. Each call runs on a thread that may block: a virtual thread on Java 21 and later, a
+ * pooled thread before.
+ *
+ * <p><b>At least once.</b> A task that ran may run again when its machine dies before the outcome is stored; make
+ * outside effects repeatable, or guard them with {@link TaskContext#fence()}.
+ */
+@FunctionalInterface
+public interface TaskFunction {
+
+    /**
+     * Runs one attempt of a task.
+     *
+     * @param task the task: its payload, and what it may do while it runs
+     * @return the result: {@code null}, a string, number or boolean, a {@link io.vertx.core.json.JsonObject}, a
+     *     {@link io.vertx.core.json.JsonArray}, a {@link java.util.Map} or a {@link java.util.List}; every one of
+     *     them, {@code null}, {@code 0}, {@code false} and {@code ""} included, is a success
+     * @throws PermanentFailure when a retry cannot help: the task goes to the fail list at once
+     * @throws Exception any other failure: the task is retried with back-off while it has attempts left
+     */
+    @Nullable
+    Object run(TaskContext task) throws Exception;
+
+    /**
+     * Called once before the first task of this version on a node.
+     *
+     * @throws Exception to refuse: the version is not used on this node and the reason is shown
+     */
+    default void start() throws Exception {}
+
+    /**
+     * Called once after the last task of this version on a node: close what {@link #start()} opened.
+     *
+     * @throws Exception is logged
+     */
+    default void stop() throws Exception {}
+}

@@ -1,0 +1,97 @@
+package io.waggle.channel;
+
+import io.vertx.core.Future;
+import io.waggle.task.Address;
+import io.waggle.task.TaskState;
+import io.waggle.task.TaskView;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The durable channels. Each change is atomic, made in the store's own time, and harmless when it is asked for again
+ * after a lost reply.
+ *
+ * <p>Every method may be called from any thread; the future completes on the caller's context when it has one. All of
+ * them fail with {@link io.waggle.task.Problem} {@code STORE_UNAVAILABLE} when the store does not answer in time.
+ */
+public interface Channels {
+
+    /**
+     * The number that stands for a channel in the ids made by us; the channel is entered in the register on first use.
+     *
+     * @param channel the name, 1 to 100 of {@code a-z A-Z 0-9 . _ -}
+     */
+    Future<Long> number(String channel);
+
+    /** The name of the channel with a number, where there is one. */
+    Future<Optional<String>> name(long number);
+
+    /** The names in the register, sorted. */
+    Future<List<String>> names();
+
+    /**
+     * Stores new tasks, in order; those whose id is in the channel already are left as they are.
+     *
+     * @return one answer per task, in order: {@code true} stored, {@code false} the id was there before
+     */
+    Future<List<Boolean>> submit(String channel, List<NewTask> tasks);
+
+    /**
+     * Takes up to {@link ClaimAsk#max()} tasks into the in-flight set of a node's epoch, highest priority first,
+     * oldest first within one. Scheduled tasks that are due are queued on the way.
+     *
+     * @return what was taken; fails with {@link EpochEnded} when the epoch has been declared dead
+     */
+    Future<Claim> claim(String channel, ClaimAsk ask);
+
+    /**
+     * Ends claims: success, retry, failure or release.
+     *
+     * @return one answer per settlement, in order: {@code true} done, {@code false} the fence was old and nothing
+     *     changed
+     */
+    Future<List<Boolean>> settle(String channel, long epoch, List<Settlement> settlements);
+
+    /**
+     * Moves the in-flight tasks of a dead epoch back to where they came from and refuses that epoch for good. A task
+     * that was running at three deaths goes to the fail list as {@code POISON}.
+     *
+     * @return how many tasks were moved
+     */
+    Future<Integer> reap(String channel, long epoch);
+
+    /** One task, wherever it is. */
+    Future<Optional<TaskView>> find(Address address);
+
+    /**
+     * Tasks of a channel in one state.
+     *
+     * @param state any but {@link TaskState#WAITING}; {@code null}: all of them, running first
+     * @param cursor where to go on, as the page before gave it
+     * @param limit at most 500
+     */
+    Future<TaskPage> list(String channel, @Nullable TaskState state, @Nullable String cursor, int limit);
+
+    /** One channel's numbers. */
+    Future<Optional<ChannelStatus>> status(String channel);
+
+    /** Every channel's numbers, by name. */
+    Future<List<ChannelStatus>> statuses();
+
+    /**
+     * Moves failed tasks back into the channel, with all their attempts before them again; each leaves the fail list
+     * exactly once.
+     *
+     * @param ids which, or empty for all of them
+     * @return how many were moved
+     */
+    Future<Long> reload(String channel, List<String> ids);
+
+    /**
+     * Deletes one task of the fail list, its record included.
+     *
+     * @return whether it was there
+     */
+    Future<Boolean> deleteFailed(Address address);
+}

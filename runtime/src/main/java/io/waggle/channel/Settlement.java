@@ -1,0 +1,25 @@
+package io.waggle.channel;
+
+import io.waggle.task.StoredTask;
+
+/** The end of a claim. The fence decides: an old one changes nothing. */
+public sealed interface Settlement {
+
+    /** The task's id. */
+    String id();
+
+    /** The token of the claim that ends. */
+    long fence();
+
+    /** The task ended with a result, or was cancelled; the record says which. */
+    record Finish(String id, long fence, StoredTask task) implements Settlement {}
+
+    /** The task is to run again after a wait. */
+    record Retry(String id, long fence, StoredTask task, long delayMs) implements Settlement {}
+
+    /** The task goes to the fail list. */
+    record Fail(String id, long fence, StoredTask task) implements Settlement {}
+
+    /** The task is given back unharmed, to the head of its queue; no attempt is used. */
+    record Release(String id, long fence) implements Settlement {}
+}

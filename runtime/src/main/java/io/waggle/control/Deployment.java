@@ -1,0 +1,25 @@
+package io.waggle.control;
+
+import java.util.List;
+
+/**
+ * The answer to a deploy.
+ *
+ * @param sha256 the jar's SHA-256, hexadecimal
+ * @param version the version's name: the first 12 digits of it
+ * @param functions the functions in the jar
+ * @param fresh {@code false} when this very jar was active before
+ * @param nodes what each living node did
+ */
+public record Deployment(
+        String sha256, String version, List<String> functions, boolean fresh, List<NodeReceipt> nodes) {
+
+    /**
+     * One node's answer.
+     *
+     * @param node the node's name
+     * @param outcome {@code LOADED}, {@code REFUSED} or {@code PENDING} (no answer in time; it loads when it can)
+     * @param detail why, or empty
+     */
+    public record NodeReceipt(String node, String outcome, String detail) {}
+}

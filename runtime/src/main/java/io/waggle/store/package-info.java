@@ -1,0 +1,5 @@
+/** The ports of durable state that belongs to no channel: users and keys, function units, leases, device wishes. */
+@NullMarked
+package io.waggle.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package io.waggle.task;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is stored of a task besides its place: what was asked, with every default filled in, and what has happened.
+ *
+ * @param function the function to run
+ * @param priority higher runs first
+ * @param tags what a device must have, sorted, without doubles
+ * @param batch the label that groups tasks
+ * @param attempts how often the task is run at most, from 1
+ * @param backoffMs the bound of the wait before the first retry
+ * @param backoffCapMs the bound of every wait
+ * @param timeoutMs how long one attempt may take; 0: no limit
+ * @param submittedAt milliseconds since 1970
+ * @param payload JSON text in UTF-8, opaque
+ * @param history the attempts that came to an end, oldest first
+ * @param outcome how it ended, or {@code null} while it has not
+ */
+public record StoredTask(
+        String function,
+        int priority,
+        List<String> tags,
+        String batch,
+        int attempts,
+        long backoffMs,
+        long backoffCapMs,
+        long timeoutMs,
+        long submittedAt,
+        byte[] payload,
+        List<Attempt> history,
+        @Nullable Outcome outcome) {
+
+    /** How many attempts have been used up. */
+    public int attemptsUsed() {
+        return history.isEmpty() ? 0 : history.get(history.size() - 1).number();
+    }
+
+    /** The same task after one more attempt, with its outcome when that was the last one. */
+    public StoredTask after(Attempt attempt, @Nullable Outcome end) {
+        List<Attempt> longer = new ArrayList<>(history.size() + 1);
+        longer.addAll(history);
+        longer.add(attempt);
+        return new StoredTask(
+                function,
+                priority,
+                tags,
+                batch,
+                attempts,
+                backoffMs,
+                backoffCapMs,
+                timeoutMs,
+                submittedAt,
+                payload,
+                List.copyOf(longer),
+                end);
+    }
+
+    /** Whether this and another ask for the same work: the same function with the same payload. */
+    public boolean sameWork(StoredTask other) {
+        return function.equals(other.function) && Arrays.equals(payload, other.payload);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof StoredTask that
+                && function.equals(that.function)
+                && priority == that.priority
+                && tags.equals(that.tags)
+                && batch.equals(that.batch)
+                && attempts == that.attempts
+                && backoffMs == that.backoffMs
+                && backoffCapMs == that.backoffCapMs
+                && timeoutMs == that.timeoutMs
+                && submittedAt == that.submittedAt
+                && Arrays.equals(payload, that.payload)
+                && history.equals(that.history)
+                && java.util.Objects.equals(outcome, that.outcome);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * function.hashCode() + Arrays.hashCode(payload);
+    }
+}

@@ -1,0 +1,37 @@
+package io.waggle.task;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as its submitter asked for it; whatever is {@code null} is left to the function's defaults. The values have
+ * been checked one by one, their fit with the function has not.
+ *
+ * @param function the function to run
+ * @param payload the payload, JSON text in UTF-8; opaque from here to the function
+ * @param id the submitter's own id
+ * @param channel the channel, where it is not the function's
+ * @param priority higher runs first
+ * @param runAt the earliest start; {@code delay} and {@code runAt} exclude each other
+ * @param delay the wait before the earliest start
+ * @param tags what a device must have, sorted, without doubles
+ * @param attempts how often the task is run at most, from 1
+ * @param backoff the bound of the wait before the first retry
+ * @param timeout how long one attempt may take
+ * @param batch the label that groups tasks
+ */
+public record TaskSpec(
+        String function,
+        byte[] payload,
+        @Nullable String id,
+        @Nullable String channel,
+        int priority,
+        @Nullable Instant runAt,
+        @Nullable Duration delay,
+        List<String> tags,
+        @Nullable Integer attempts,
+        @Nullable Duration backoff,
+        @Nullable Duration timeout,
+        @Nullable String batch) {}

@@ -1,0 +1,30 @@
+package io.waggle.task;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as it stands: its record and its place.
+ *
+ * @param address where it lives
+ * @param state where it is in its life
+ * @param task the record
+ * @param run the claim that is running it, while {@link TaskState#RUNNING}
+ * @param dueAt milliseconds since 1970 when {@link TaskState#SCHEDULED}, else 0
+ */
+public record TaskView(
+        Address address,
+        TaskState state,
+        StoredTask task,
+        @Nullable Run run,
+        long dueAt) {
+
+    /**
+     * A claim at work.
+     *
+     * @param device where
+     * @param epoch of which node
+     * @param fence the claim's token
+     * @param startedAt milliseconds since 1970, Redis time
+     */
+    public record Run(String device, long epoch, long fence, long startedAt) {}
+}
