@@ -1,0 +1,47 @@
+package io.waggle;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's whole configuration, checked.
+ *
+ * @param name the node's name, unique in the cluster; {@code null}: made once and kept in the data folder
+ * @param host the address to listen on, for REST, event bus and cluster alike
+ * @param port the port of REST and console; 0: any free one
+ * @param data the folder for everything the node keeps
+ * @param redis the Redis to use, a {@code redis://}, {@code rediss://} or {@code unix://} URL; {@code null}: the
+ *     embedded one
+ * @param prefix what every key in Redis begins with
+ * @param fsync the embedded Redis' durability: {@code everysec} or {@code always}
+ * @param cluster whether to join or form a cluster
+ * @param join {@code host:port} of members to join; empty: the ports {@code clusterPort} to {@code clusterPort + 9} of
+ *     {@code host}
+ * @param clusterName only nodes of the same cluster name find each other
+ * @param clusterPort the first port tried for the cluster
+ * @param slots how many tasks the node's device runs at once
+ * @param tags what the node's device has
+ * @param channels the channels the node's device serves; empty: all of them
+ * @param adminPasswordFile the file with the password of the user {@code admin}, made on first start instead of the
+ *     setup through the browser; {@code null}: none
+ * @param drain how long running tasks may go on when the node stops
+ */
+public record NodeConfig(
+        @Nullable String name,
+        String host,
+        int port,
+        Path data,
+        @Nullable String redis,
+        String prefix,
+        String fsync,
+        boolean cluster,
+        List<String> join,
+        String clusterName,
+        int clusterPort,
+        int slots,
+        List<String> tags,
+        List<String> channels,
+        @Nullable Path adminPasswordFile,
+        Duration drain) {}

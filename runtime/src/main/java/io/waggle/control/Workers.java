@@ -1,0 +1,82 @@
+package io.waggle.control;
+
+import io.waggle.task.Address;
+import io.waggle.task.StoredTask;
+import io.waggle.task.TaskError;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The worker verticles of this node, as its devices see them. Answered by {@code unit}. */
+public interface Workers {
+
+    /** The functions that this node has loaded and can run now. Any thread; a snapshot. */
+    Set<String> loaded();
+
+    /**
+     * Hands claimed tasks over to the worker verticles of their functions' active versions. Never blocks and never
+     * throws: each task ends in exactly one call of {@link Outcomes#ended}. Any thread.
+     *
+     * @param batch the tasks, of any functions
+     * @param outcomes told how each of them ends, on any thread
+     */
+    void handOver(List<Work> batch, Outcomes outcomes);
+
+    /**
+     * Gives up attempts that run: {@code cancelled()} turns true, the thread is interrupted, and the attempt ends as
+     * {@link Ending#INTERRUPTED} at once, whatever the function does. Attempts that are not running are passed over.
+     *
+     * @param fences the tokens of the claims to give up
+     */
+    void interrupt(Set<Long> fences);
+
+    /**
+     * A claimed task.
+     *
+     * @param address where it lives
+     * @param fence the claim's token
+     * @param attempt which attempt this is, from 1
+     * @param task the record
+     */
+    record Work(Address address, long fence, int attempt, StoredTask task) {}
+
+    /** How an attempt ended. */
+    enum Ending {
+        /** The function returned. */
+        SUCCEEDED,
+        /** The function failed, or its time ran out; worth a retry. */
+        FAILED,
+        /** The function failed and said that no retry can help. */
+        FAILED_FOR_GOOD,
+        /** Given up by us: no fault of the task. Also: the function is no longer loaded here. */
+        INTERRUPTED
+    }
+
+    /**
+     * The end of an attempt.
+     *
+     * @param work what was handed over
+     * @param ending how it ended
+     * @param version the function version that ran it, or empty when none did
+     * @param durationMs how long it took
+     * @param result the result, JSON text in UTF-8, when it succeeded; else {@code null}
+     * @param error why, when it failed; else {@code null}
+     */
+    record Ended(
+            Work work,
+            Ending ending,
+            String version,
+            long durationMs,
+            byte @Nullable [] result,
+            @Nullable TaskError error) {}
+
+    /** Where outcomes go. */
+    interface Outcomes {
+
+        /** An attempt has ended. */
+        void ended(Ended ended);
+
+        /** A function says how far it is. */
+        default void progress(Work work, double fraction, @Nullable String note) {}
+    }
+}
