@@ -53,6 +53,13 @@ public record StoredTask(
         return with(0, history, null);
     }
 
+    /** The same task as the fail list shows it when its node died too often while it ran. */
+    public StoredTask poisoned(long at) {
+        TaskError error = new TaskError("POISON", "the node died each time this task ran; reload it to try again", "");
+        Attempt last = new Attempt(attemptsUsed + 1, 0, "", "", "", at, 0, error);
+        return after(last, new Outcome(TaskState.FAILED, null, at));
+    }
+
     private StoredTask with(int used, List<Attempt> past, @Nullable Outcome end) {
         return new StoredTask(
                 function,
