@@ -219,10 +219,11 @@ final class RedisTaskLists {
     }
 
     private Future<Ids> queued(String channel, long offset, int limit) {
-        return link.send(Request.cmd(Command.ZREVRANGE)
+        return link.send(Request.cmd(Command.ZRANGE)
                         .arg(keys.queues(channel))
                         .arg(0)
-                        .arg(-1))
+                        .arg(-1)
+                        .arg("REV"))
                 .compose(queues -> {
                     List<String> names = new ArrayList<>();
                     queues.forEach(queue -> names.add(keys.queue(channel, queue.toString())));
@@ -304,14 +305,16 @@ final class RedisTaskLists {
         long skip = cursor == null ? 0 : offset(cursor.substring(dash + 1));
         Future<Long> total =
                 link.send(Request.cmd(Command.ZCARD).arg(keys.failed(channel))).map(Response::toLong);
-        Future<Response> part = link.send(Request.cmd(Command.ZREVRANGEBYSCORE)
+        Future<Response> part = link.send(Request.cmd(Command.ZRANGE)
                 .arg(keys.failed(channel))
                 .arg(from)
                 .arg("-inf")
-                .arg("WITHSCORES")
+                .arg("BYSCORE")
+                .arg("REV")
                 .arg("LIMIT")
                 .arg(skip)
-                .arg(limit + 1));
+                .arg(limit + 1)
+                .arg("WITHSCORES"));
         return Future.join(total, part).map(v -> {
             List<Entry> entries = scored(part.result());
             if (entries.size() <= limit) {
