@@ -17,7 +17,7 @@ final class StartFailure {
     private static final int TAIL_LINES = 8;
 
     private static final Map<Pattern, String> KNOWN = Map.of(
-            Pattern.compile("Address already in use"),
+            Pattern.compile("Address (already )?in use"),
             "its port is taken: stop what listens there, or give another port.",
             Pattern.compile("No space left on device|ENOSPC"),
             "the disk is full: free some space and start again.",
@@ -50,8 +50,10 @@ final class StartFailure {
         try {
             byte[] all = Files.exists(log) ? Files.readAllBytes(log) : new byte[0];
             int from = Math.max(0, all.length - TAIL_BYTES);
-            List<String> lines = new String(all, from, all.length - from, StandardCharsets.UTF_8)
+            String text = new String(all, from, all.length - from, StandardCharsets.UTF_8);
+            List<String> lines = text.substring(Math.max(0, text.lastIndexOf("Redis is starting")))
                     .lines()
+                    .filter(line -> !line.startsWith("Redis is starting"))
                     .filter(line -> !line.isBlank())
                     .toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
