@@ -15,7 +15,7 @@ local claims = redis.call('HMGET', flight, unpack(ids))
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local stale, gone, ended, records, done, due, failed, back = {}, {}, {}, {}, {}, {}, {}
+local stale, gone, ended, records, done, due, failed, back = {}, {}, {}, {}, {}, {}, {}, {}
 local settled = {}
 for i = 1, count do
   local at = i * 5 - 1
