@@ -38,7 +38,8 @@ public interface TaskFunction {
     default void start() throws Exception {}
 
     /**
-     * Called once after the last task of this version on a node: close what {@link #start()} opened.
+     * Called once after the last task of this version on a node: close what {@link #start()} opened. An attempt that
+     * was given up and did not heed its interrupt may still be running.
      *
      * @throws Exception is logged
      */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FunctionTesterTest {
@@ -33,7 +34,7 @@ class FunctionTesterTest {
         final CountDownLatch interrupted = new CountDownLatch(1);
 
         @Override
-        public Object run(TaskContext task) {
+        public @Nullable Object run(TaskContext task) {
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException e) {
@@ -70,7 +71,7 @@ class FunctionTesterTest {
 
     static final class Nameless implements TaskFunction {
         @Override
-        public Object run(TaskContext task) {
+        public @Nullable Object run(TaskContext task) {
             return null;
         }
     }
@@ -142,7 +143,7 @@ class FunctionTesterTest {
         for (Object bad : new Object[] {new Object(), Double.NaN, Map.of(1, 2), Thread.currentThread()}) {
             FunctionRun run = FunctionTester.of(new Returns(List.of(bad))).run();
             assertThat(run.failedForGood()).isTrue();
-            assertThat(run.failure()).hasMessageStartingWith("The result holds a ");
+            assertThat(run.failure()).hasMessageStartingWith("The result holds ");
         }
     }
 
