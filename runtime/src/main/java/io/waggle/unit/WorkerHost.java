@@ -121,6 +121,11 @@ final class WorkerHost implements Workers {
                 .onSuccess(done -> LOG.info("function unloaded function={} version={}", old.name(), old.version()));
     }
 
+    /** The functions at work. */
+    List<FunctionType> types() {
+        return current.values().stream().map(LoadedFunction::type).toList();
+    }
+
     @Override
     public Set<String> loaded() {
         return Set.copyOf(current.keySet());
