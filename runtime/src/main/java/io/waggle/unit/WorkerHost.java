@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,10 +168,19 @@ final class WorkerHost implements Workers {
     }
 
     @Override
-    public void interrupt(Set<Long> fences) {
+    public void interrupt(Predicate<Work> which) {
         for (Execution execution : executions) {
-            if (fences.contains(execution.work().fence())) {
+            if (which.test(execution.work())) {
                 execution.interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void recall(Predicate<Work> which) {
+        for (Execution execution : executions) {
+            if (which.test(execution.work())) {
+                execution.recall();
             }
         }
     }

@@ -41,7 +41,7 @@ final class TestJar {
         sources.put(
                 type,
                 "package " + pack
-                        + "; import io.waggle.function.*; import io.vertx.core.*; import io.vertx.core.json.*;"
+                        + "; import io.waggle.function.*; import io.vertx.core.*; import io.vertx.core.Future; import io.vertx.core.json.*;"
                         + " import java.util.*; import java.util.concurrent.*; " + declaration);
         return this;
     }
