@@ -31,7 +31,11 @@ public interface UserStore {
     /** The shared secret for signing tokens: the one that is stored, or else the one offered, which is then stored. */
     Future<byte[]> signingKey(byte[] offered);
 
-    /** Refuses a token by its id until it would have expired anyway. @param ttlMs how long that is */
+    /**
+     * Refuses a token by its id until it would have expired anyway.
+     *
+     * @param ttlMs how long that is
+     */
     Future<Void> revoke(String tokenId, long ttlMs);
 
     /** Whether a token has been refused. */

@@ -1,0 +1,174 @@
+package io.waggle;
+
+import io.smallrye.config.SmallRyeConfig;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Turns texts into a {@link NodeConfig} and notes what does not fit. One thread, once. */
+final class ConfigReader {
+
+    /** What is added to a key to name where its value came from. */
+    static final String SOURCE = "@source";
+
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}");
+    private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,31}");
+    private static final Pattern HOST_PORT = Pattern.compile("[^\\s:]+:\\d{1,5}|\\[[0-9a-fA-F:.]+]:\\d{1,5}");
+    private static final int MOST_SLOTS = 10_000;
+    private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
+
+    private final SmallRyeConfig config;
+    private final List<String> errors;
+
+    ConfigReader(SmallRyeConfig config, List<String> errors) {
+        this.config = config;
+        this.errors = errors;
+    }
+
+    static String sourceOf(ConfigKey key) {
+        return key.word() + SOURCE;
+    }
+
+    NodeConfig read() {
+        boolean cluster = flag(ConfigKey.CLUSTER);
+        List<String> join = list(ConfigKey.JOIN, HOST_PORT, "host:port");
+        if (!join.isEmpty() && !cluster) {
+            refuse(ConfigKey.JOIN, "names members, but the node is no part of a cluster: add --cluster");
+        }
+        return new NodeConfig(
+                value(ConfigKey.NAME)
+                        .map(name -> matching(ConfigKey.NAME, name, NAME))
+                        .orElse(null),
+                value(ConfigKey.HOST).orElse("127.0.0.1"),
+                number(ConfigKey.PORT, 0, 65_535, 8080),
+                path(ConfigKey.DATA).orElse(Path.of("data")),
+                redis(),
+                matching(ConfigKey.PREFIX, value(ConfigKey.PREFIX).orElse("wg"), PREFIX),
+                fsync(),
+                cluster,
+                join,
+                matching(ConfigKey.CLUSTER_NAME, value(ConfigKey.CLUSTER_NAME).orElse("waggle"), NAME),
+                number(ConfigKey.CLUSTER_PORT, 1, 65_535, 5701),
+                number(ConfigKey.SLOTS, 1, MOST_SLOTS, usualSlots()),
+                list(ConfigKey.TAGS, NAME, "letters, digits and . _ -"),
+                list(ConfigKey.CHANNELS, NAME, "letters, digits and . _ -"),
+                path(ConfigKey.ADMIN_PASSWORD_FILE).orElse(null),
+                drain());
+    }
+
+    /** Tasks wait for others more than they compute: four times the cores, and eight at least. */
+    static int usualSlots() {
+        return Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
+    }
+
+    private Optional<String> value(ConfigKey key) {
+        return Optional.ofNullable(config.getConfigValue(key.word()).getRawValue())
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
+    }
+
+    private boolean flag(ConfigKey key) {
+        String text = value(key).orElse("false");
+        if (!text.equals("true") && !text.equals("false")) {
+            refuse(key, "is \"" + text + "\", and can be true or false");
+        }
+        return text.equals("true");
+    }
+
+    private int number(ConfigKey key, int least, int most, int usual) {
+        Optional<String> text = value(key);
+        if (text.isEmpty()) {
+            return usual;
+        }
+        if (text.get().matches("\\d{1,9}")) {
+            int number = Integer.parseInt(text.get());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        refuse(key, "is \"" + text.get() + "\", and can be a whole number from " + least + " to " + most);
+        return usual;
+    }
+
+    private List<String> list(ConfigKey key, Pattern form, String words) {
+        List<String> entries = Stream.of(value(key).orElse("").split(",", -1))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .distinct()
+                .toList();
+        entries.stream()
+                .filter(entry -> !form.matcher(entry).matches())
+                .forEach(entry -> refuse(key, "names \"" + entry + "\", and an entry has the form " + words));
+        return entries;
+    }
+
+    private String matching(ConfigKey key, String text, Pattern form) {
+        if (!form.matcher(text).matches()) {
+            refuse(key, "is \"" + text + "\", and can be letters, digits and . _ -, a letter or digit first");
+        }
+        return text;
+    }
+
+    private Optional<Path> path(ConfigKey key) {
+        try {
+            return value(key).map(Path::of);
+        } catch (InvalidPathException e) {
+            refuse(key, "is no path");
+            return Optional.empty();
+        }
+    }
+
+    /** The URL is not repeated in an error: it may hold a password. */
+    private @Nullable String redis() {
+        Optional<String> url = value(ConfigKey.REDIS);
+        if (url.isPresent() && !isRedisUrl(url.get())) {
+            refuse(
+                    ConfigKey.REDIS,
+                    "is no address of a Redis: write redis://[:password@]host:port, rediss://… or unix:///path");
+        }
+        return url.orElse(null);
+    }
+
+    private static boolean isRedisUrl(String url) {
+        try {
+            URI uri = URI.create(url);
+            String scheme = String.valueOf(uri.getScheme());
+            return switch (scheme) {
+                case "redis", "rediss" -> uri.getHost() != null;
+                case "unix" -> uri.getPath() != null && uri.getPath().length() > 1;
+                default -> false;
+            };
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private String fsync() {
+        String text = value(ConfigKey.FSYNC).orElse("everysec");
+        if (!text.equals("everysec") && !text.equals("always")) {
+            refuse(ConfigKey.FSYNC, "is \"" + text + "\", and can be everysec or always");
+        }
+        return text;
+    }
+
+    private Duration drain() {
+        String text = value(ConfigKey.DRAIN).orElse("10s");
+        Optional<Duration> duration =
+                DurationText.parse(text).filter(drain -> !drain.isNegative() && drain.compareTo(LONGEST_DRAIN) <= 0);
+        if (duration.isEmpty()) {
+            refuse(ConfigKey.DRAIN, "is \"" + text + "\", and can be a time like 10s or 1m30s, an hour at most");
+        }
+        return duration.orElse(Duration.ofSeconds(10));
+    }
+
+    private void refuse(ConfigKey key, String what) {
+        String source = config.getConfigValue(sourceOf(key)).getRawValue();
+        errors.add((source == null ? key.word() : source) + " " + what + ".");
+    }
+}

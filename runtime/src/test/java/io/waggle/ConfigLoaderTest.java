@@ -1,0 +1,115 @@
+package io.waggle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.waggle.task.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigLoaderTest {
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void knowsWhatIsUsual() {
+        NodeConfig config = load(Map.of(), Map.of(), null);
+        assertThat(config.port()).isEqualTo(8080);
+        assertThat(config.host()).isEqualTo("127.0.0.1");
+        assertThat(config.data()).isEqualTo(Path.of("./data"));
+        assertThat(config.redis()).isNull();
+        assertThat(config.name()).isNull();
+        assertThat(config.prefix()).isEqualTo("wg");
+        assertThat(config.slots()).isGreaterThanOrEqualTo(8);
+        assertThat(config.drain()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.cluster()).isFalse();
+        assertThat(config.channels()).isEmpty();
+    }
+
+    @Test
+    void takesTheFlagBeforeTheEnvironmentBeforeTheFile() throws IOException {
+        Path file = file("port: 1\nslots: 2\nprefix: file\n");
+        NodeConfig config =
+                load(Map.of("port", "3"), Map.of("WAGGLE_PORT", "4", "WAGGLE_SLOTS", "5", "WAGGLE_URL", "x"), file);
+        assertThat(config.port()).isEqualTo(3);
+        assertThat(config.slots()).isEqualTo(5);
+        assertThat(config.prefix()).isEqualTo("file");
+    }
+
+    @Test
+    void readsListsFromAllThree() throws IOException {
+        Path file = file("cluster: true\njoin:\n  - a:5701\n  - b:5701\ntags: [x, y]\nchannels: [c]\n");
+        NodeConfig config = load(Map.of("tags", "z"), Map.of("WAGGLE_CHANNELS", "d, e"), file);
+        assertThat(config.join()).containsExactly("a:5701", "b:5701");
+        assertThat(config.tags()).containsExactly("z");
+        assertThat(config.channels()).containsExactly("d", "e");
+    }
+
+    @Test
+    void leavesDollarsInAPasswordAlone() {
+        String url = "redis://:a$%7Bb%7D@h:1";
+        assertThat(load(Map.of("redis", url), Map.of(), null).redis()).isEqualTo(url);
+    }
+
+    @Test
+    void namesEveryErrorAtOnce() throws IOException {
+        Path file = file("# mine\nprot: 8080\nfsync: never\n");
+        assertThatThrownBy(() -> load(
+                        Map.of("port", "70000", "join", "a:1"),
+                        Map.of("WAGGLE_SLOT", "3", "WAGGLE_DRAIN", "soon"),
+                        file))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("6 errors")
+                .hasMessageContaining(file + " line 2 sets \"prot\", which is no key: did you mean port?")
+                .hasMessageContaining(file + " line 3, fsync is \"never\"")
+                .hasMessageContaining("WAGGLE_SLOT, which nothing here is called: did you mean WAGGLE_SLOTS?")
+                .hasMessageContaining("WAGGLE_DRAIN is \"soon\"")
+                .hasMessageContaining("--port is \"70000\"")
+                .hasMessageContaining("--join names members");
+    }
+
+    @Test
+    void saysWhenTheFileIsMissingOrNoYaml() throws IOException {
+        Path missing = temp.resolve("none.yaml");
+        assertThatThrownBy(() -> load(Map.of(), Map.of(), missing)).hasMessageContaining("cannot be read");
+        Path broken = file("port: [\n");
+        assertThatThrownBy(() -> load(Map.of(), Map.of("WAGGLE_CONFIG", broken.toString()), null))
+                .hasMessageContaining("is no YAML");
+    }
+
+    @Test
+    void doesNotRepeatAPassword() {
+        assertThatThrownBy(() -> load(Map.of("redis", "http://:secret@h:1"), Map.of(), null))
+                .hasMessageContaining("--redis is no address of a Redis")
+                .hasMessageNotContaining("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10s,PT10S", "1m30s,PT1M30S", "500ms,PT0.5S", "2h,PT2H", "PT5S,PT5S", "0s,PT0S"})
+    void readsDurationsAsPeopleWriteThem(String text, Duration duration) {
+        assertThat(DurationText.parse(text)).contains(duration);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10", "s", "ten", "1s1m", "''"})
+    void knowsWhatIsNoDuration(String text) {
+        assertThat(DurationText.parse(text)).isEmpty();
+    }
+
+    private NodeConfig load(Map<String, String> flags, Map<String, String> environment, @Nullable Path file) {
+        return new ConfigLoader(environment).load(flags, file);
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(temp.resolve("waggle.yaml"), text);
+    }
+}
