@@ -109,6 +109,9 @@ final class NodeCommand implements Callable<Integer> {
         }
         var out = spec.commandLine().getOut();
         out.println("Waggle is ready: " + node.url());
+        node.setupToken()
+                .ifPresent(token -> out.println("No user yet. Open " + node.url() + "/setup within 30 minutes; setup token: "
+                        + token + " (also in " + loaded.data().resolve("setup-token") + ")"));
         out.flush();
         new CountDownLatch(1).await();
         return 0;
