@@ -33,6 +33,14 @@ public interface Workers {
     void interrupt(Predicate<Work> which);
 
     /**
+     * Gives back attempts that have not started, because their function has no place free: each ends as {@link
+     * Ending#INTERRUPTED}; running ones go on. Any thread.
+     *
+     * @param which the attempts to give back
+     */
+    void recall(Predicate<Work> which);
+
+    /**
      * A claimed task.
      *
      * @param address where it lives

@@ -92,6 +92,7 @@ final class Dispatcher {
             pump();
         } else {
             giveBack();
+            workers.recall(inHand());
         }
     }
 

@@ -32,6 +32,8 @@ final class Execution {
     private @Nullable Thread thread;
     private @Nullable ScheduledFuture<?> alarm;
     private long startedNanos;
+    private boolean begun;
+    private boolean recalled;
     private boolean lost;
     private volatile @Nullable Instant deadline;
     private volatile boolean ended;
@@ -64,9 +66,10 @@ final class Execution {
      * @return {@code false} when the attempt has been given up already
      */
     synchronized boolean begin(@Nullable Thread runner, Deadlines deadlines) {
-        if (ended) {
+        if (ended || recalled) {
             return false;
         }
+        begun = true;
         startedNanos = System.nanoTime();
         thread = runner;
         long limit = work.task().timeoutMs();
@@ -118,6 +121,17 @@ final class Execution {
         end(Ending.INTERRUPTED, null, null);
     }
 
+    /** Given back, if the function has not been called yet. */
+    void recall() {
+        synchronized (this) {
+            if (begun || ended) {
+                return;
+            }
+            recalled = true;
+        }
+        interrupt();
+    }
+
     void progress(double fraction, @Nullable String note) {
         if (!ended) {
             outcomes.progress(work, Double.isNaN(fraction) ? 0 : Math.max(0, Math.min(1, fraction)), note);
@@ -137,7 +151,7 @@ final class Execution {
                 return;
             }
             ended = true;
-            nanos = startedNanos == 0 ? 0 : System.nanoTime() - startedNanos;
+            nanos = begun ? System.nanoTime() - startedNanos : 0;
             if (alarm != null) {
                 alarm.cancel(false);
                 alarm = null;

@@ -10,6 +10,7 @@ import io.waggle.task.FunctionInfo;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -125,8 +126,11 @@ final class UnitSync {
         }
         catalog = Map.copyOf(active);
         report = new UnitReport(shelf.revision(), units.loaded(shelf), units.refused());
-        waiters.removeIf(waiter ->
-                waiter.revision() <= shelf.revision() && (waiter.promise().tryComplete(report) || true));
+        List<Waiter> served = waiters.stream()
+                .filter(waiter -> waiter.revision() <= shelf.revision())
+                .toList();
+        served.forEach(waiters::remove);
+        served.forEach(waiter -> waiter.promise().complete(report));
     }
 
     private void pollLater() {

@@ -122,6 +122,11 @@ final class WorkerHost implements Workers {
                 .onSuccess(done -> LOG.info("function unloaded function={} version={}", old.name(), old.version()));
     }
 
+    /** The functions at work. */
+    List<FunctionType> types() {
+        return current.values().stream().map(LoadedFunction::type).toList();
+    }
+
     @Override
     public Set<String> loaded() {
         return Set.copyOf(current.keySet());
@@ -167,6 +172,15 @@ final class WorkerHost implements Workers {
         for (Execution execution : executions) {
             if (which.test(execution.work())) {
                 execution.interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void recall(Predicate<Work> which) {
+        for (Execution execution : executions) {
+            if (which.test(execution.work())) {
+                execution.recall();
             }
         }
     }

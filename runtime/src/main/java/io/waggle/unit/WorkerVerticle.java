@@ -37,7 +37,12 @@ final class WorkerVerticle extends VerticleBase {
     public Future<?> start() throws Exception {
         return runner.start(context)
                 .onSuccess(started ->
-                        consumer = vertx.eventBus().localConsumer(address, message -> take(message.body())));
+                        consumer = vertx.eventBus().localConsumer(address, message -> onOwnContext(message.body())));
+    }
+
+    /** A message comes on a context of its own; the function is to find itself on the verticle's. */
+    private void onOwnContext(Batch batch) {
+        context.runOnContext(go -> take(batch));
     }
 
     @Override
