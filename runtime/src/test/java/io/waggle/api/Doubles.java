@@ -97,8 +97,18 @@ final class Doubles {
         }
 
         @Override
-        public Future<List<Boolean>> settle(String channel, long epoch, List<Settlement> settlements) {
+        public Future<List<Boolean>> settle(String channel, long epoch, List<Settlement> settlements, boolean again) {
             return Future.failedFuture(new UnsupportedOperationException());
+        }
+
+        @Override
+        public Future<List<Held>> held(String channel, long epoch, String device) {
+            return Future.failedFuture(new UnsupportedOperationException());
+        }
+
+        @Override
+        public long now() {
+            return System.currentTimeMillis();
         }
 
         @Override
