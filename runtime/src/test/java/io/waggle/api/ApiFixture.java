@@ -109,7 +109,7 @@ final class ApiFixture implements AutoCloseable {
         String channel = spec.channel() == null ? spec.function() : spec.channel();
         String id = spec.id() == null ? "w1_1_" + count.incrementAndGet() : spec.id();
         Address address = new Address(channel, id);
-        boolean fresh = channels.find(address).await().isEmpty();
+        boolean fresh = channels.find(address).result().isEmpty();
         if (fresh) {
             channels.put(address, TaskState.QUEUED, Doubles.stored(spec));
         }

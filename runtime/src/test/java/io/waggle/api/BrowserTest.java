@@ -59,7 +59,10 @@ class BrowserTest {
     @Test
     void givesBrowsersACookieThatOnlyOurPagesCanUse() {
         String cookie = login();
-        assertThat(cookie).contains("HttpOnly", "SameSite=Strict", "Path=/").doesNotContain("Secure");
+        assertThat(cookie)
+                .containsIgnoringCase("HttpOnly")
+                .contains("SameSite=Strict", "Path=/")
+                .doesNotContain("Secure");
         assertThat(with(cookie, api.anonymous(GET, "/api/v1/auth/me"))
                         .send()
                         .await()
