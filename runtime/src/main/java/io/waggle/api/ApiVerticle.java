@@ -100,7 +100,7 @@ public final class ApiVerticle extends VerticleBase {
     }
 
     private static Loaded load() throws IOException {
-        ConsoleFiles console = new ConsoleFiles();
+        ConsoleFiles console = new ConsoleFiles(ApiVerticle.class.getClassLoader());
         return new Loaded(console, console.scriptHash(), OpenApiResource.load());
     }
 

@@ -43,12 +43,14 @@ final class AuthResource {
     }
 
     private Future<Answer> setup(Call call) {
+        call.query();
         Fields in = call.fields("token", "username", "password", "cookie");
         return accounts.setup(in.need("token"), user(in), in.need("password"))
                 .map(session -> welcome(call, session, in.flag("cookie")));
     }
 
     private Future<Answer> login(Call call) {
+        call.query();
         Fields in = call.fields("username", "password", "cookie");
         String password = in.need("password");
         if (password.length() > 400) {
@@ -59,6 +61,7 @@ final class AuthResource {
     }
 
     private Future<Answer> logout(Call call) {
+        call.query();
         call.fieldsOrNone();
         return accounts.logout(call.caller()).map(done -> {
             call.context().response().addCookie(cookie(call, "").setMaxAge(0));

@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import io.waggle.channel.Channels;
 import io.waggle.event.Fields;
 import io.waggle.event.TaskJson;
-import io.waggle.task.Address;
 import io.waggle.task.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,14 +29,12 @@ final class BusDoor {
     private final Vertx vertx;
     private final Submissions submissions;
     private final Channels channels;
-    private final Function<String, Future<Address>> addresses;
     private final List<MessageConsumer<?>> consumers = new ArrayList<>();
 
     BusDoor(Vertx vertx, ApiParts parts) {
         this.vertx = vertx;
         this.submissions = new Submissions(parts);
         this.channels = parts.channels();
-        this.addresses = parts.addresses();
     }
 
     Future<Void> open() {
@@ -66,8 +63,8 @@ final class BusDoor {
             throw Fields.bad("the body must be {\"id\":\"…\"}.");
         }
         String id = new Fields(body).only(List.of("id")).need("id");
-        return addresses
-                .apply(id)
+        return submissions
+                .locate(id)
                 .compose(channels::find)
                 .map(found -> TaskJson.toJson(found.orElseThrow(() -> TaskResource.unknown(id))));
     }

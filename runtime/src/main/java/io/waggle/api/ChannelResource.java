@@ -32,7 +32,7 @@ final class ChannelResource {
     void mount(Routes routes) {
         routes.on(GET, Permissions.API + "/channels", this::list);
         routes.on(GET, ONE, this::get);
-        routes.on(GET, ONE + "/failed", call -> failed(call, Optional.of(call.path("channel"))));
+        routes.on(GET, ONE + "/failed", call -> failed(call, Optional.of(channel(call))));
         routes.on(POST, ONE + "/failed/reload", this::reload);
         routes.on(DELETE, ONE + "/failed/{id}", this::delete);
         routes.on(GET, Permissions.API + "/failed", call -> failed(call, Optional.empty()));
@@ -50,7 +50,7 @@ final class ChannelResource {
 
     private Future<Answer> get(Call call) {
         call.query();
-        return known(call.path("channel")).map(status -> Answer.ok(ChannelJson.toJson(status)));
+        return known(channel(call)).map(status -> Answer.ok(ChannelJson.toJson(status)));
     }
 
     private Future<Answer> failed(Call call, Optional<String> channel) {
@@ -66,7 +66,7 @@ final class ChannelResource {
     private Future<Answer> reload(Call call) {
         call.query();
         List<String> ids = call.fieldsOrNone("ids").ids("ids");
-        String channel = call.path("channel");
+        String channel = channel(call);
         return known(channel)
                 .compose(status -> channels.reload(channel, ids))
                 .map(count -> Answer.ok(new JsonObject().put("reloaded", count)));
@@ -98,7 +98,7 @@ final class ChannelResource {
 
     private Future<Answer> delete(Call call) {
         call.query();
-        String channel = call.path("channel");
+        String channel = channel(call);
         String id = call.path("id");
         String own = id.startsWith(channel + "/") ? id.substring(channel.length() + 1) : id;
         return channels.deleteFailed(new Address(channel, own)).map(there -> {
@@ -107,6 +107,12 @@ final class ChannelResource {
             }
             return Answer.nothing();
         });
+    }
+
+    private static String channel(Call call) {
+        String channel = call.path("channel");
+        TaskLister.checkName(channel);
+        return channel;
     }
 
     private Future<Long> failedInAll() {

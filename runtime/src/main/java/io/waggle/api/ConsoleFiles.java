@@ -37,7 +37,12 @@ final class ConsoleFiles {
             Map.entry("txt", "text/plain; charset=utf-8"));
 
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
-    private final ClassLoader loader = ConsoleFiles.class.getClassLoader();
+    private final ClassLoader loader;
+
+    /** @param loader where the console's jar is */
+    ConsoleFiles(ClassLoader loader) {
+        this.loader = loader;
+    }
 
     /**
      * A file.

@@ -9,6 +9,7 @@ import io.waggle.channel.TaskSubmission;
 import io.waggle.channel.TaskSubmission.Receipt;
 import io.waggle.event.Fields;
 import io.waggle.event.TaskJson;
+import io.waggle.event.Words;
 import io.waggle.task.Address;
 import io.waggle.task.Problem;
 import io.waggle.task.TaskState;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Submits tasks and waits for them, the same for REST and event bus. Any thread. */
@@ -28,16 +30,27 @@ final class Submissions {
     private final TaskSubmission submission;
     private final TaskEnds ends;
     private final Channels channels;
+    private final Function<String, Future<Address>> addresses;
 
     Submissions(ApiParts parts) {
         this.submission = parts.submission();
         this.ends = parts.ends();
         this.channels = parts.channels();
+        this.addresses = parts.addresses();
     }
 
     /** Submits what has been read. */
     Future<Answer> submit(Order order, Duration wait) {
         return order.many() ? many(order, wait) : one(order, wait);
+    }
+
+    /** The address that an id or an address as text stands for; fails with {@code UNKNOWN_TASK}. */
+    Future<Address> locate(String id) {
+        int slash = id.indexOf('/');
+        if (id.length() > 400 || slash >= 0 && !Words.isName(id.substring(0, slash))) {
+            return Future.failedFuture(TaskResource.unknown(id));
+        }
+        return addresses.apply(id);
     }
 
     /** Waits for a task's end; empty when the time is up. */

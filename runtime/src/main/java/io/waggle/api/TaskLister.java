@@ -59,10 +59,18 @@ final class TaskLister {
     private Future<List<ChannelStatus>> inScope(Wanted wanted) {
         if (wanted.channel.isPresent()) {
             String name = wanted.channel.get();
+            checkName(name);
             return channels.status(name).map(found -> List.of(found.orElseThrow(() -> unknownChannel(name))));
         }
         return channels.statuses()
                 .map(all -> all.stream().filter(c -> count(c, wanted) > 0).toList());
+    }
+
+    /** Refuses what cannot be the name of a channel, before it gets near the store. */
+    static void checkName(String channel) {
+        if (!Words.isName(channel)) {
+            throw unknownChannel(channel);
+        }
     }
 
     static Problem unknownChannel(String name) {

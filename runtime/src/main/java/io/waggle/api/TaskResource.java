@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Submits tasks, and finds them again. Any thread. */
@@ -27,13 +26,11 @@ final class TaskResource {
 
     private final Submissions submissions;
     private final Channels channels;
-    private final Function<String, Future<Address>> addresses;
     private final TaskLister lister;
 
     TaskResource(ApiParts parts) {
         this.submissions = new Submissions(parts);
         this.channels = parts.channels();
-        this.addresses = parts.addresses();
         this.lister = new TaskLister(parts.channels());
     }
 
@@ -55,12 +52,26 @@ final class TaskResource {
     private Future<Answer> get(Call call) {
         Duration wait = call.query("wait").pause();
         String id = call.path("id");
-        return addresses
-                .apply(id)
-                .compose(address -> submissions
-                        .ended(address, wait)
-                        .compose(end -> end.isPresent() ? Future.succeededFuture(end) : channels.find(address)))
-                .map(found -> Answer.ok(TaskJson.toJson(found.orElseThrow(() -> unknown(id)))));
+        return submissions
+                .locate(id)
+                .compose(address -> find(address, id).compose(found -> ended(found, wait)))
+                .map(view -> Answer.ok(TaskJson.toJson(view)));
+    }
+
+    private Future<TaskView> find(Address address, String id) {
+        return channels.find(address).map(found -> found.orElseThrow(() -> unknown(id)));
+    }
+
+    /** The task at its end, or as it stands when the time is up. */
+    private Future<TaskView> ended(TaskView found, Duration wait) {
+        if (wait.isZero() || found.state().ended()) {
+            return Future.succeededFuture(found);
+        }
+        Address address = found.address();
+        return submissions
+                .ended(address, wait)
+                .compose(end -> end.isPresent() ? Future.succeededFuture(end) : channels.find(address))
+                .map(last -> last.orElse(found));
     }
 
     private Future<Answer> list(Call call) {

@@ -52,7 +52,7 @@ final class TaskWriter {
                 .put("address", view.address().toString())
                 .put("channel", view.address().channel())
                 .put("function", task.function())
-                .put("version", last == null || last.version().isEmpty() ? null : last.version())
+                .put("version", last == null ? null : known(last.version()))
                 .put("state", view.state().name())
                 .put("priority", task.priority())
                 .put("tags", new JsonArray(List.copyOf(task.tags())))
@@ -74,8 +74,8 @@ final class TaskWriter {
         if (run != null) {
             json.put("device", run.device()).put("node", null).put("startedAt", instant(run.startedAt()));
         } else {
-            json.put("device", last == null ? null : last.device());
-            json.put("node", last == null ? null : last.node());
+            json.put("device", last == null ? null : known(last.device()));
+            json.put("node", last == null ? null : known(last.node()));
             json.put("startedAt", last == null ? null : instant(last.startedAt()));
         }
         return json.put("finishedAt", outcome == null ? null : instant(outcome.finishedAt()))
@@ -104,6 +104,10 @@ final class TaskWriter {
                 .put("durationMs", attempt.durationMs());
         TaskError error = attempt.error();
         return error == null ? json : json.put("error", error(error));
+    }
+
+    private static @Nullable String known(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private static void cut(JsonObject json, String name, byte @Nullable [] bytes) {

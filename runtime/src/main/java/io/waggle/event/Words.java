@@ -10,8 +10,8 @@ public final class Words {
             "1 to 100 of letters, digits and . _ - in ASCII, beginning with a letter or a digit";
 
     private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-    private static final Pattern TAGS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:=-]{0,99}");
     private static final Pattern OURS = Pattern.compile("w[0-9a-z]+_[0-9a-z]+_[0-9a-z]+");
+    private static final Pattern TAGS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:=-]{0,99}");
 
     private Words() {}
 

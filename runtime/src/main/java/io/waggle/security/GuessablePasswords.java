@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,6 +15,9 @@ import java.util.stream.Collectors;
  * swapped for look-alikes; runs on the keyboard; repetitions; digits alone. Pure functions over a small word list.
  */
 final class GuessablePasswords {
+
+    /** More digits and signs than this at an end are no mere decoration. */
+    private static final int MOST_AROUND = 8;
 
     private static final Set<String> WORDS = load();
     private static final List<String> RUNS = List.of(
@@ -34,14 +38,28 @@ final class GuessablePasswords {
         return lower.chars().allMatch(Character::isDigit) && lower.length() < 15
                 || repeats(lower)
                 || runs(lower)
-                || common(letters(lower))
-                || common(letters(trimmed(lower)));
+                || cores(lower).stream().anyMatch(GuessablePasswords::common);
     }
 
-    /** The word at the heart of a password: look-alikes undone, whatever is no letter taken away. */
-    static String letters(String password) {
+    /**
+     * The words that may be at the heart of a password: look-alikes undone, whatever is no letter taken away, with more
+     * or fewer of the digits and signs at its ends counted as look-alikes.
+     */
+    static Set<String> cores(String password) {
+        String lower = password.toLowerCase(Locale.ROOT);
+        Set<String> cores = new HashSet<>();
+        for (int from = 0; from <= Math.min(MOST_AROUND, around(lower)); from++) {
+            int behind = around(new StringBuilder(lower).reverse().toString());
+            for (int cut = 0; cut <= Math.min(MOST_AROUND, behind) && from + cut < lower.length(); cut++) {
+                cores.add(letters(lower.substring(from, lower.length() - cut)));
+            }
+        }
+        return cores;
+    }
+
+    private static String letters(String text) {
         var core = new StringBuilder();
-        for (char c : password.toLowerCase(Locale.ROOT).toCharArray()) {
+        for (char c : text.toCharArray()) {
             char letter = alike(c);
             if (Character.isLetter(letter)) {
                 core.append(letter);
@@ -50,13 +68,17 @@ final class GuessablePasswords {
         return core.toString();
     }
 
-    /** Without the digits and signs before the first and behind the last letter. */
-    private static String trimmed(String lower) {
-        return lower.replaceAll("^[^\\p{L}]+|[^\\p{L}]+$", "");
+    /** How many characters stand before the first letter. */
+    private static int around(String text) {
+        int count = 0;
+        while (count < text.length() && !Character.isLetter(text.charAt(count))) {
+            count++;
+        }
+        return count;
     }
 
     private static boolean common(String core) {
-        if (core.isEmpty() || WORDS.contains(core)) {
+        if (WORDS.contains(core)) {
             return true;
         }
         for (int cut = 3; cut <= core.length() - 3; cut++) {

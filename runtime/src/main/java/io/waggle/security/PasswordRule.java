@@ -2,7 +2,6 @@ package io.waggle.security;
 
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
-import java.util.Locale;
 
 /** Which passwords are taken: at least 15 characters, or at least 8 that are not easy to guess; at most 200. */
 public final class PasswordRule {
@@ -30,8 +29,9 @@ public final class PasswordRule {
     }
 
     private static boolean namesUser(String user, String password) {
-        String core = GuessablePasswords.letters(password);
-        return !core.isEmpty() && core.equals(GuessablePasswords.letters(user.toLowerCase(Locale.ROOT)));
+        return GuessablePasswords.cores(password).stream()
+                .anyMatch(core ->
+                        !core.isEmpty() && GuessablePasswords.cores(user).contains(core));
     }
 
     private static Problem refused(String sentence) {

@@ -73,6 +73,7 @@ class TaskOutTest {
                 0,
                 500,
                 "{\"a\":1}".getBytes(StandardCharsets.UTF_8),
+                history.size(),
                 history,
                 outcome);
         return new TaskView(new Address("crawl", "t1"), state, task, run, 0);

@@ -1,0 +1,157 @@
+package io.waggle.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.hashing.HashingStrategy;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import io.waggle.channel.TaskEnds;
+import io.waggle.channel.TaskSubmission;
+import io.waggle.event.EventFeed;
+import io.waggle.event.EventStream;
+import io.waggle.event.StatsTicker;
+import io.waggle.security.Accounts;
+import io.waggle.security.MemoryUserStore;
+import io.waggle.security.Role;
+import io.waggle.store.UserStore.StoredUser;
+import io.waggle.task.Address;
+import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
+import io.waggle.task.TaskSpec;
+import io.waggle.task.TaskState;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real HTTP server with real accounts, over ports in memory; one user per role, named like it. */
+final class ApiFixture implements AutoCloseable {
+
+    static final String PASSWORD = "three blue cups";
+
+    final Vertx vertx = Vertx.vertx();
+    final Doubles.MemoryChannels channels = new Doubles.MemoryChannels();
+    final Doubles.OneJar functions = new Doubles.OneJar();
+    final MemoryUserStore users = new MemoryUserStore();
+    final EventStream stream = new EventStream(vertx, "n1");
+    final EventFeed feed = new EventFeed(vertx, stream);
+    final Map<Role, String> tokens = new EnumMap<>(Role.class);
+    final ApiVerticle api;
+    final WebClient client;
+    final String setupToken;
+    volatile boolean draining;
+    private final Accounts accounts;
+    private final StatsTicker ticker;
+    private final AtomicInteger count = new AtomicInteger();
+
+    ApiFixture(Path data) {
+        feed.start().await();
+        ticker = new StatsTicker(vertx, channels, feed);
+        ticker.start();
+        accounts = Accounts.open(vertx, users, data, InstantSource.system()).await();
+        setupToken = accounts.prepareFirstUser(null).await().orElse("");
+        var parts = new ApiParts(
+                channels,
+                submission(),
+                ends(),
+                this::resolve,
+                functions,
+                new Doubles.OneDevice(),
+                accounts,
+                feed,
+                ticker,
+                () -> draining);
+        api = new ApiVerticle(parts, new ApiOptions("127.0.0.1", 0, "n1"));
+        vertx.deployVerticle(api).await();
+        client = WebClient.create(
+                vertx, new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(api.port()));
+    }
+
+    /** Makes a user for every role, and logs each in. */
+    ApiFixture withUsers() {
+        String hash = HashingStrategy.load().hash("pbkdf2", Map.of("it", "1000"), "c2FsdHNhbHQ", PASSWORD);
+        for (Role role : Role.values()) {
+            String name = role.name().toLowerCase(Locale.ROOT);
+            users.put(new StoredUser(name, hash, List.of(name), 1));
+            tokens.put(
+                    role, accounts.login("here" + name, name, PASSWORD).await().token());
+        }
+        return this;
+    }
+
+    HttpRequest<Buffer> as(Role role, HttpMethod method, String path) {
+        return anonymous(method, path).bearerTokenAuthentication(tokens.get(role));
+    }
+
+    HttpRequest<Buffer> anonymous(HttpMethod method, String path) {
+        return client.request(method, path);
+    }
+
+    private TaskSubmission submission() {
+        return tasks -> channels.gone
+                ? Future.failedFuture(new Problem(ProblemCode.STORE_UNAVAILABLE, "the store is gone."))
+                : Future.succeededFuture(tasks.stream().map(this::submit).toList());
+    }
+
+    private TaskSubmission.Receipt submit(TaskSpec spec) {
+        if (spec.function().startsWith("unknown")) {
+            var problem = new Problem(ProblemCode.UNKNOWN_FUNCTION, "there is no such function: deploy it first.");
+            return new TaskSubmission.Receipt(null, null, false, false, problem);
+        }
+        String channel = spec.channel() == null ? spec.function() : spec.channel();
+        String id = spec.id() == null ? "w1_1_" + count.incrementAndGet() : spec.id();
+        Address address = new Address(channel, id);
+        boolean fresh = channels.find(address).result().isEmpty();
+        if (fresh) {
+            channels.put(address, TaskState.QUEUED, Doubles.stored(spec));
+        }
+        return new TaskSubmission.Receipt(id, channel, false, fresh, null);
+    }
+
+    /** Tasks of the function "quick" end at once, all others never. */
+    private TaskEnds ends() {
+        return (address, atMost) -> channels.find(address).compose(found -> {
+            var view = found.orElseThrow();
+            if (view.task().function().equals("quick")) {
+                channels.put(address, TaskState.SUCCEEDED, view.task());
+                return channels.find(address);
+            }
+            return Future.future(
+                    p -> vertx.setTimer(Math.max(1, atMost.toMillis()), t -> p.complete(Optional.empty())));
+        });
+    }
+
+    private Future<Address> resolve(String id) {
+        int slash = id.indexOf('/');
+        if (slash > 0) {
+            return Future.succeededFuture(new Address(id.substring(0, slash), id.substring(slash + 1)));
+        }
+        return channels.names()
+                .compose(names -> names.stream()
+                        .map(name -> new Address(name, id))
+                        .filter(address -> channels.tasks.get(address.channel()).containsKey(id))
+                        .findFirst()
+                        .map(Future::succeededFuture)
+                        .orElseGet(() ->
+                                Future.failedFuture(new Problem(ProblemCode.UNKNOWN_TASK, "there is no such task."))));
+    }
+
+    static JsonObject task(String function) {
+        return new JsonObject().put("function", function).put("payload", new JsonObject().put("a", 1));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        ticker.stop();
+        vertx.close().await();
+    }
+}

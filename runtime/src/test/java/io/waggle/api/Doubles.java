@@ -1,0 +1,255 @@
+package io.waggle.api;
+
+import io.vertx.core.Future;
+import io.waggle.channel.ChannelStatus;
+import io.waggle.channel.Channels;
+import io.waggle.channel.Claim;
+import io.waggle.channel.ClaimAsk;
+import io.waggle.channel.NewTask;
+import io.waggle.channel.Settlement;
+import io.waggle.channel.TaskPage;
+import io.waggle.control.Deployment;
+import io.waggle.control.DeviceStatus;
+import io.waggle.control.Fleet;
+import io.waggle.control.FunctionStatus;
+import io.waggle.control.Functions;
+import io.waggle.control.NodeStatus;
+import io.waggle.control.Receipt;
+import io.waggle.task.Address;
+import io.waggle.task.FunctionInfo;
+import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
+import io.waggle.task.StoredTask;
+import io.waggle.task.TaskSpec;
+import io.waggle.task.TaskState;
+import io.waggle.task.TaskView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The ports behind the doors, in memory: enough to see what the doors make of them. */
+final class Doubles {
+
+    private Doubles() {}
+
+    static StoredTask stored(TaskSpec spec) {
+        return new StoredTask(
+                spec.function(),
+                spec.priority(),
+                spec.tags(),
+                spec.batch() == null ? "b" : spec.batch(),
+                3,
+                100,
+                1000,
+                0,
+                1_000,
+                spec.payload(),
+                0,
+                List.of(),
+                null);
+    }
+
+    /** Tasks in a sorted map; a page's cursor is the id it goes on from. */
+    static final class MemoryChannels implements Channels {
+
+        final Map<String, TreeMap<String, TaskView>> tasks = new TreeMap<>();
+        volatile boolean gone;
+
+        synchronized void put(Address address, TaskState state, StoredTask task) {
+            tasks.computeIfAbsent(address.channel(), c -> new TreeMap<>())
+                    .put(address.id(), new TaskView(address, state, task, null, 0));
+        }
+
+        private <T> Future<T> answer(T value) {
+            return gone
+                    ? Future.failedFuture(new Problem(ProblemCode.STORE_UNAVAILABLE, "the store is gone."))
+                    : Future.succeededFuture(value);
+        }
+
+        @Override
+        public Future<Long> number(String channel) {
+            return answer(1L);
+        }
+
+        @Override
+        public Future<Optional<String>> name(long number) {
+            return answer(Optional.empty());
+        }
+
+        @Override
+        public Future<List<String>> names() {
+            return answer(List.copyOf(tasks.keySet()));
+        }
+
+        @Override
+        public Future<List<Boolean>> submit(String channel, List<NewTask> added) {
+            return Future.failedFuture(new UnsupportedOperationException());
+        }
+
+        @Override
+        public Future<Claim> claim(String channel, ClaimAsk ask) {
+            return Future.failedFuture(new UnsupportedOperationException());
+        }
+
+        @Override
+        public Future<List<Boolean>> settle(String channel, long epoch, List<Settlement> settlements, boolean again) {
+            return Future.failedFuture(new UnsupportedOperationException());
+        }
+
+        @Override
+        public Future<List<Held>> held(String channel, long epoch, String device) {
+            return Future.failedFuture(new UnsupportedOperationException());
+        }
+
+        @Override
+        public long now() {
+            return System.currentTimeMillis();
+        }
+
+        @Override
+        public Future<Integer> reap(String channel, long epoch) {
+            return Future.failedFuture(new UnsupportedOperationException());
+        }
+
+        @Override
+        public synchronized Future<Optional<TaskView>> find(Address address) {
+            return answer(Optional.ofNullable(
+                    tasks.getOrDefault(address.channel(), new TreeMap<>()).get(address.id())));
+        }
+
+        @Override
+        public synchronized Future<TaskPage> list(
+                String channel, @Nullable TaskState state, @Nullable String cursor, int limit) {
+            var all = tasks.getOrDefault(channel, new TreeMap<>());
+            List<TaskView> fit = all.tailMap(cursor == null ? "" : cursor).values().stream()
+                    .filter(view -> state == null || view.state() == state)
+                    .toList();
+            List<TaskView> page = fit.subList(0, Math.min(limit, fit.size()));
+            String next = fit.size() > limit ? fit.get(limit).address().id() : null;
+            return answer(new TaskPage(page, next, all.size()));
+        }
+
+        @Override
+        public synchronized Future<Optional<ChannelStatus>> status(String channel) {
+            return answer(Optional.ofNullable(tasks.get(channel)).map(held -> status(channel, held)));
+        }
+
+        @Override
+        public synchronized Future<List<ChannelStatus>> statuses() {
+            List<ChannelStatus> all = new ArrayList<>();
+            tasks.forEach((name, held) -> all.add(status(name, held)));
+            return answer(all);
+        }
+
+        private static ChannelStatus status(String name, TreeMap<String, TaskView> held) {
+            return new ChannelStatus(
+                    name,
+                    count(held, TaskState.QUEUED),
+                    count(held, TaskState.RUNNING),
+                    count(held, TaskState.SCHEDULED),
+                    count(held, TaskState.FAILED),
+                    count(held, TaskState.SUCCEEDED),
+                    0,
+                    held.size(),
+                    0,
+                    0,
+                    0,
+                    0,
+                    0);
+        }
+
+        private static long count(TreeMap<String, TaskView> held, TaskState state) {
+            return held.values().stream().filter(v -> v.state() == state).count();
+        }
+
+        @Override
+        public synchronized Future<Long> reload(String channel, List<String> ids) {
+            long count = 0;
+            for (TaskView view : List.copyOf(tasks.get(channel).values())) {
+                boolean wanted = ids.isEmpty() || ids.contains(view.address().id());
+                if (view.state() == TaskState.FAILED && wanted) {
+                    put(view.address(), TaskState.QUEUED, view.task());
+                    count++;
+                }
+            }
+            return answer(count);
+        }
+
+        @Override
+        public synchronized Future<Boolean> deleteFailed(Address address) {
+            TreeMap<String, TaskView> held = tasks.getOrDefault(address.channel(), new TreeMap<>());
+            return answer(held.remove(address.id()) != null);
+        }
+    }
+
+    /** One device, one node. */
+    static final class OneDevice implements Fleet {
+
+        @Override
+        public Future<List<DeviceStatus>> devices() {
+            var running = new DeviceStatus.RunningTask("crawl/t1", "crawl", Instant.EPOCH);
+            return Future.succeededFuture(List.of(new DeviceStatus(
+                    "d1",
+                    "n1",
+                    DeviceStatus.State.RUNNING,
+                    4,
+                    1,
+                    List.of(),
+                    List.of(),
+                    0.5,
+                    -1,
+                    List.of(running),
+                    Instant.EPOCH)));
+        }
+
+        @Override
+        public Future<List<NodeStatus>> nodes() {
+            return Future.succeededFuture(
+                    List.of(new NodeStatus("n1", "http://x", "UP", 1, "0.1", "17", Instant.EPOCH, Instant.EPOCH)));
+        }
+
+        @Override
+        public Future<Receipt> command(Command command, List<String> devices, String by) {
+            if (!devices.isEmpty() && !devices.contains("d1")) {
+                return Future.failedFuture(new Problem(ProblemCode.UNKNOWN_DEVICE, "there is no such device."));
+            }
+            var done = new Receipt.Answer("d1", Receipt.Outcome.DONE, "");
+            return Future.succeededFuture(new Receipt("r1", command.name(), by, Instant.EPOCH, List.of(done)));
+        }
+    }
+
+    /** Keeps the last jar; one that begins with an X is bad. */
+    static final class OneJar implements Functions {
+
+        volatile byte[] jar = {};
+        volatile String file = "";
+
+        @Override
+        public Future<Deployment> deploy(byte[] bytes, String fileName, String by) {
+            if (bytes[0] == 'X') {
+                return Future.failedFuture(new Problem(ProblemCode.BAD_JAR, "this is no jar: build it anew."));
+            }
+            jar = bytes;
+            file = fileName;
+            var node = new Deployment.NodeReceipt("n1", "LOADED", "");
+            return Future.succeededFuture(new Deployment("ab", "ab", List.of("crawl"), true, List.of(node)));
+        }
+
+        @Override
+        public Future<List<FunctionStatus>> list() {
+            var info = new FunctionInfo("crawl", "", "crawl", 3, Duration.ofSeconds(1), Duration.ofMinutes(1), null, 0);
+            var version = new FunctionStatus.Version("ab", "ab", file, 1, "ann", Instant.EPOCH, List.of("n1"));
+            return Future.succeededFuture(List.of(new FunctionStatus(info, "ab", List.of(version))));
+        }
+
+        @Override
+        public Future<Optional<byte[]>> jar(String function, String version) {
+            return Future.succeededFuture(version.equals("ab") ? Optional.of(jar) : Optional.empty());
+        }
+    }
+}
