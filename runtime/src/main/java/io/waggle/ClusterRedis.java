@@ -66,8 +66,8 @@ final class ClusterRedis {
     }
 
     private Choice serve() {
-        EmbeddedRedis redis = EmbeddedRedis.start(
-                new EmbeddedRedis.Options(folder, fsync, new EmbeddedRedis.Tcp(host, port())));
+        EmbeddedRedis redis =
+                EmbeddedRedis.start(new EmbeddedRedis.Options(folder, fsync, new EmbeddedRedis.Tcp(host, port())));
         String url = redis.tcpUrl().orElseThrow();
         Optional<String> earlier = offer.url();
         if (earlier.isPresent() && !earlier.get().equals(url) && !reachable(earlier.get())) {
@@ -112,9 +112,11 @@ final class ClusterRedis {
     private void remember(String url) {
         try {
             Files.writeString(
-                    mark, url, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.TRUNCATE_EXISTING);
-            Files.setPosixFilePermissions(
-                    mark, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+                    mark,
+                    url,
+                    java.nio.file.StandardOpenOption.CREATE,
+                    java.nio.file.StandardOpenOption.TRUNCATE_EXISTING);
+            Files.setPosixFilePermissions(mark, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -99,8 +99,7 @@ final class NodeReports implements DeviceReports {
                 ? null
                 : task.history().get(task.history().size() - 1).error();
         if (error != null) {
-            data.put(
-                    "error", new JsonObject().put("type", error.type()).put("message", error.message()));
+            data.put("error", new JsonObject().put("type", error.type()).put("message", error.message()));
         }
         events.publish(type, data);
     }

@@ -33,8 +33,8 @@ public interface Workers {
     void interrupt(Predicate<Work> which);
 
     /**
-     * Gives back attempts that have not started: each ends as {@link Ending#INTERRUPTED}; running ones go on. Any
-     * thread.
+     * Gives back attempts that have not started, because their function has no place free: each ends as {@link
+     * Ending#INTERRUPTED}; running ones go on. Any thread.
      *
      * @param which the attempts to give back
      */

@@ -154,7 +154,7 @@ public final class DeviceVerticle extends VerticleBase {
             case STOP -> dispatch.busy() > 0 ? State.DRAINING : State.STOPPED;
         };
         List<RunningTask> tasks = dispatch.running().stream()
-                .limit(Math.min(MAX_TASKS_SHOWN, options.slots()))
+                .limit(MAX_TASKS_SHOWN)
                 .map(entry -> new RunningTask(
                         entry.getKey().address().toString(),
                         entry.getKey().task().function(),

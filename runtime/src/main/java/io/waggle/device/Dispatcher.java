@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,11 +51,15 @@ final class Dispatcher {
     private final Prefetch prefetch;
     private final Map<String, Feed> feeds = new HashMap<>();
     private final ArrayDeque<Feed> hot = new ArrayDeque<>();
+    private final ArrayDeque<Claimed> ready = new ArrayDeque<>();
     private final Map<Work, Long> running = new IdentityHashMap<>();
     private final List<Promise<Void>> idleWaits = new ArrayList<>();
     private boolean open;
     private int claiming;
     private long quietUntil;
+
+    /** A task in hand that has not started, and the epoch it was claimed in. */
+    private record Claimed(Work work, long epoch) {}
 
     /** The node's epoch, and whom to tell when the store says that it has ended. */
     interface Lease {
@@ -80,12 +85,13 @@ final class Dispatcher {
         this.prefetch = new Prefetch(options.slots());
     }
 
-    /** Whether it takes tasks. What has been handed over but not started is given back on closing. */
+    /** Whether it takes tasks. What has been claimed but not started is given back on closing. */
     void open(boolean wanted) {
         open = wanted;
         if (wanted) {
             pump();
         } else {
+            giveBack();
             workers.recall(inHand());
         }
     }
@@ -105,7 +111,7 @@ final class Dispatcher {
 
     /** How many tasks are in hand. */
     int busy() {
-        return Math.min(options.slots(), running.size());
+        return running.size();
     }
 
     /** The tasks in hand, the longest first. */
@@ -117,6 +123,7 @@ final class Dispatcher {
 
     /** Gives up everything in hand: the epoch it was claimed in has ended. */
     void forsake() {
+        giveBack();
         workers.interrupt(inHand());
     }
 
@@ -144,7 +151,7 @@ final class Dispatcher {
         if (idleWaits.isEmpty()) {
             return;
         }
-        if (running.isEmpty() && claiming == 0 && settler.unsettled() == 0) {
+        if (running.isEmpty() && ready.isEmpty() && claiming == 0 && settler.unsettled() == 0) {
             List<Promise<Void>> done = List.copyOf(idleWaits);
             idleWaits.clear();
             done.forEach(Promise::complete);
@@ -169,7 +176,7 @@ final class Dispatcher {
 
     private int room() {
         return open && settler.unsettled() < MAX_UNSETTLED
-                ? options.slots() + prefetch.size() - running.size() - claiming
+                ? options.slots() + prefetch.size() - running.size() - ready.size() - claiming
                 : 0;
     }
 
@@ -227,18 +234,38 @@ final class Dispatcher {
         if (claim.tasks().isEmpty()) {
             return;
         }
-        List<Work> batch = new ArrayList<>(claim.tasks().size());
-        long now = channels.now();
         for (Claim.Claimed task : claim.tasks()) {
             Work work = new Work(
                     new Address(feed.channel, task.id()),
                     task.fence(),
                     task.task().attemptsUsed() + 1,
                     task.task());
-            running.put(work, now);
-            batch.add(work);
+            ready.add(new Claimed(work, epoch));
         }
-        workers.handOver(batch, new Workers.Outcomes() {
+        if (open) {
+            handOver();
+        } else {
+            giveBack();
+        }
+    }
+
+    /** Fills the free slots with what is in hand; one batch for each epoch, which is one but after a lost lease. */
+    private void handOver() {
+        while (!ready.isEmpty() && running.size() < options.slots()) {
+            long epoch = ready.peek().epoch();
+            List<Work> batch = new ArrayList<>();
+            long now = channels.now();
+            while (!ready.isEmpty() && ready.peek().epoch() == epoch && running.size() < options.slots()) {
+                Work work = ready.poll().work();
+                running.put(work, now);
+                batch.add(work);
+            }
+            workers.handOver(batch, outcomes(epoch));
+        }
+    }
+
+    private Workers.Outcomes outcomes(long epoch) {
+        return new Workers.Outcomes() {
             @Override
             public void ended(Workers.Ended ended) {
                 settler.ended(ended, epoch);
@@ -248,7 +275,15 @@ final class Dispatcher {
             public void progress(Work work, double fraction, @Nullable String note) {
                 reports.progress(work, fraction, note);
             }
-        });
+        };
+    }
+
+    /** What has not started goes back where it came from; no attempt is used. */
+    private void giveBack() {
+        for (Claimed claimed = ready.poll(); claimed != null; claimed = ready.poll()) {
+            settler.ended(
+                    new Workers.Ended(claimed.work(), Workers.Ending.INTERRUPTED, "", 0, null, null), claimed.epoch());
+        }
     }
 
     /** Asks again when the next scheduled task is due; the nearest of several wishes holds. */
@@ -283,10 +318,7 @@ final class Dispatcher {
         return channels.held(feed.channel, epoch, options.id()).compose(stored -> {
             List<Settlement> strays = new ArrayList<>();
             for (Channels.Held held : stored) {
-                boolean ours = running.keySet().stream()
-                        .anyMatch(work -> work.fence() == held.fence()
-                                && work.address().channel().equals(feed.channel));
-                if (!ours && !settler.holds(feed.channel, held.fence())) {
+                if (!inHand(feed.channel, held.fence()) && !settler.holds(feed.channel, held.fence())) {
                     strays.add(new Settlement.Release(held.id(), held.fence()));
                 }
             }
@@ -299,10 +331,20 @@ final class Dispatcher {
         });
     }
 
+    private boolean inHand(String channel, long fence) {
+        return Stream.concat(running.keySet().stream(), ready.stream().map(Claimed::work))
+                .anyMatch(work ->
+                        work.fence() == fence && work.address().channel().equals(channel));
+    }
+
     private void freed(List<Settler.Ending> endings) {
         for (Settler.Ending ending : endings) {
-            running.remove(ending.ended().work());
-            prefetch.took(ending.ended().durationMs());
+            if (running.remove(ending.ended().work()) != null) {
+                prefetch.took(ending.ended().durationMs());
+            }
+        }
+        if (open) {
+            handOver();
         }
         pump();
     }

@@ -2,8 +2,10 @@ package io.waggle.fleet;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.waggle.channel.Channels;
 import io.waggle.channel.Doorbell;
+import io.waggle.event.EventStream;
 import io.waggle.store.LeaseStore;
 import java.util.HashSet;
 import java.util.List;
@@ -23,14 +25,16 @@ public final class Reaper {
     private final Channels channels;
     private final LeaseStore leases;
     private final Doorbell doorbell;
+    private final EventStream events;
     private final Set<Long> underWay = new HashSet<>();
 
     /** All of them of this node's control plane. */
-    public Reaper(Vertx vertx, Channels channels, LeaseStore leases, Doorbell doorbell) {
+    public Reaper(Vertx vertx, Channels channels, LeaseStore leases, Doorbell doorbell, EventStream events) {
         this.vertx = vertx;
         this.channels = channels;
         this.leases = leases;
         this.doorbell = doorbell;
+        this.events = events;
     }
 
     /** Takes note of dead epochs; ones that are being worked on are passed over. Any thread. */
@@ -44,6 +48,7 @@ public final class Reaper {
                 return;
             }
         }
+        sayLeft(epoch);
         channels.names()
                 .compose(names -> Future.join(
                         names.stream().map(channel -> reap(channel, epoch)).toList()))
@@ -54,6 +59,13 @@ public final class Reaper {
                         underWay.remove(epoch);
                     }
                 });
+    }
+
+    private void sayLeft(long epoch) {
+        leases.cards()
+                .onSuccess(cards -> cards.stream()
+                        .filter(card -> card.epoch() == epoch)
+                        .forEach(card -> events.publish("node.left", new JsonObject().put("node", card.node()))));
     }
 
     private Future<Integer> reap(String channel, long epoch) {

@@ -56,7 +56,6 @@ public final class RedisCheck {
     }
 
     private static Future<Void> refuse(String why) {
-        return Future.failedFuture(
-                new Problem(ProblemCode.STORE_UNAVAILABLE, "this Redis cannot be used: " + why));
+        return Future.failedFuture(new Problem(ProblemCode.STORE_UNAVAILABLE, "this Redis cannot be used: " + why));
     }
 }

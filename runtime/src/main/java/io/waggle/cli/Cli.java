@@ -1,0 +1,78 @@
+package io.waggle.cli;
+
+import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The program's command line: the client verbs, and the manners all verbs share. Main thread. */
+@Command(
+        name = "waggle",
+        description = "Runs functions from jars as distributed tasks. Start with \"waggle node\".",
+        mixinStandardHelpOptions = false,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            LoginCommand.class,
+            DeployCommand.class,
+            SubmitCommand.class,
+            TaskCommand.class,
+            TasksCommand.class,
+            ChannelsCommand.class,
+            FailedCommand.class,
+            ReloadCommand.class,
+            DevicesCommand.class,
+            DeviceCommand.class,
+            NodesCommand.class,
+            FunctionsCommand.class,
+            VersionCommand.class,
+            DemoCommand.class
+        })
+public final class Cli {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Shows this help.")
+    private boolean unusedHelp;
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Shows the stack trace of a failure.")
+    private boolean verbose;
+
+    private Cli() {}
+
+    /** The command line, to which the verbs that run things are added. */
+    public static CommandLine commandLine() {
+        Cli cli = new Cli();
+        CommandLine line = new CommandLine(cli);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> cli.report(failure, command.getErr()));
+        line.getCommandSpec()
+                .usageMessage()
+                .footer(
+                        "",
+                        "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no node there, 4 not allowed.",
+                        "Clients take the node's address from --url or WAGGLE_URL, and the token from \"waggle login\" or"
+                                + " WAGGLE_TOKEN.");
+        return line;
+    }
+
+    private int report(Exception failure, PrintWriter err) {
+        if (verbose) {
+            failure.printStackTrace(err);
+        }
+        if (failure instanceof CliFailure known) {
+            err.println("waggle: " + known.getMessage());
+            return known.exit();
+        }
+        if (failure instanceof Problem problem) {
+            err.println("waggle: " + problem.detail());
+            return problem.code() == ProblemCode.BAD_REQUEST ? Exit.USAGE : Exit.FAILED;
+        }
+        err.println("waggle: " + (failure.getMessage() == null ? failure.toString() : failure.getMessage())
+                + (verbose ? "" : " (--verbose shows where)"));
+        return Exit.FAILED;
+    }
+}

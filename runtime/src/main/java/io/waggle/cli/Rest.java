@@ -1,0 +1,147 @@
+package io.waggle.cli;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Calls to a node's REST interface. Blocks; every failure is a {@link CliFailure} with the exit code that fits. */
+final class Rest {
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofMinutes(5);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+    private final String url;
+    private final Optional<String> token;
+
+    /**
+     * @param url the node's address, without a path
+     * @param token what to show, if anything
+     */
+    Rest(String url, Optional<String> token) {
+        this.url = url;
+        this.token = token;
+    }
+
+    String url() {
+        return url;
+    }
+
+    JsonObject get(String path) {
+        return object(send("GET", path, null, null));
+    }
+
+    JsonObject post(String path, JsonObject body) {
+        return object(post(path, body.encode()));
+    }
+
+    /** Posts JSON text, whatever it is, and returns the answer's text. */
+    String post(String path, String json) {
+        return send("POST", path, BodyPublishers.ofString(json), "application/json");
+    }
+
+    JsonObject putJar(String path, Path jar) {
+        try {
+            return object(send("PUT", path, BodyPublishers.ofFile(jar), "application/java-archive"));
+        } catch (FileNotFoundException e) {
+            throw new CliFailure(Exit.USAGE, "There is no file " + jar + " that can be read.");
+        }
+    }
+
+    void delete(String path) {
+        var unused = send("DELETE", path, null, null);
+    }
+
+    /** Whether a path outside the interface answers with 200, for example {@code /health/ready}. */
+    boolean isOk(String path) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                    .timeout(CONNECT)
+                    .build();
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** A word as it stands in a path or query. */
+    static String encode(String word) {
+        return URLEncoder.encode(word, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private String send(String method, String path, @Nullable BodyPublisher body, @Nullable String type) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/api/v1" + path))
+                .timeout(ANSWER)
+                .header("Accept", "application/json, application/problem+json")
+                .method(method, body == null ? BodyPublishers.noBody() : body);
+        if (type != null) {
+            request.header("Content-Type", type);
+        }
+        token.ifPresent(shown -> request.header("Authorization", "Bearer " + shown));
+        try {
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw refusal(response.statusCode(), response.body());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new CliFailure(
+                    Exit.UNREACHABLE,
+                    "No node answers at " + url + " (" + reason(e)
+                            + "): start one with \"waggle node\", or name another with --url.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliFailure(Exit.FAILED, "Interrupted.");
+        }
+    }
+
+    private CliFailure refusal(int status, String body) {
+        String text = "The node answered " + status;
+        try {
+            JsonObject problem = new JsonObject(body);
+            String detail = problem.getString("detail", problem.getString("title", text));
+            String code = problem.getString("code");
+            text = code == null ? detail : detail + " [" + code + "]";
+        } catch (DecodeException | ClassCastException e) {
+            text += body.isBlank() ? "." : ": " + body.lines().findFirst().orElse("");
+        }
+        return switch (status) {
+            case 401 -> new CliFailure(Exit.UNAUTHORISED, text + " Run \"waggle login --url " + url + "\" first.");
+            case 403 -> new CliFailure(Exit.UNAUTHORISED, text);
+            default -> new CliFailure(Exit.FAILED, text);
+        };
+    }
+
+    private JsonObject object(String body) {
+        try {
+            return body.isBlank() ? new JsonObject() : (JsonObject) Json.decodeValue(body);
+        } catch (DecodeException | ClassCastException e) {
+            throw new CliFailure(Exit.FAILED, "What answers at " + url + " is no Waggle node.");
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? "connection refused" : e.getMessage();
+    }
+}
