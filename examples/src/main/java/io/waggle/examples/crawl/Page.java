@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Page(URI address, int status, String html) {
 
-    private static final Pattern TITLE =
-            Pattern.compile("<title[^>]*>([^<]{0,500})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TITLE = Pattern.compile("<title[^>]*>([^<]{0,500})", Pattern.CASE_INSENSITIVE);
     private static final Pattern LINK =
             Pattern.compile("<a\\s[^>]{0,2000}?href\\s*=\\s*[\"']([^\"'<>]{1,2000})[\"']", Pattern.CASE_INSENSITIVE);
 

@@ -60,7 +60,9 @@ final class Inventory {
                 .put("moduleName", moduleName(jar))
                 .put(
                         "largestEntry",
-                        largest == null ? null : new JsonObject().put("name", largest).put("size", largestSize));
+                        largest == null
+                                ? null
+                                : new JsonObject().put("name", largest).put("size", largestSize));
     }
 
     private static @Nullable String moduleName(JarFile jar) throws IOException {

@@ -13,8 +13,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.HashSet;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +30,11 @@ class CrawlTest {
     void serve() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         site = "http://127.0.0.1:" + server.getAddress().getPort();
-        page("/", 200, "<title> Home </title><a href='/a'>a</a> <a class=x href=\"b?x=1&amp;y=2#part\">b</a>"
-                + "<a href='http://localhost:1/else'>other</a><a href='mailto:x@y'>m</a><a href='/#top'>top</a>");
+        page(
+                "/",
+                200,
+                "<title> Home </title><a href='/a'>a</a> <a class=x href=\"b?x=1&amp;y=2#part\">b</a>"
+                        + "<a href='http://localhost:1/else'>other</a><a href='mailto:x@y'>m</a><a href='/#top'>top</a>");
         page("/a", 200, "<title>A</title><a href='/'>home</a><a href='/b?x=1&y=2'>b</a>");
         page("/b", 200, "<title>B</title><a href='/a'>a</a><a href='/c'>c</a>");
         page("/c", 200, "<title>C</title><a href='/d'>d</a>");

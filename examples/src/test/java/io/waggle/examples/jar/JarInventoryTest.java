@@ -59,7 +59,10 @@ class JarInventoryTest {
         assertThat(result.getString("moduleName")).isEqualTo("some.module");
         assertThat(result.getJsonObject("largestEntry"))
                 .isEqualTo(new JsonObject().put("name", "large.txt").put("size", 75_000));
-        assertThat(run.progress()).last().extracting(FunctionRun.Progress::fraction).isEqualTo(1.0);
+        assertThat(run.progress())
+                .last()
+                .extracting(FunctionRun.Progress::fraction)
+                .isEqualTo(1.0);
     }
 
     @Test

@@ -41,6 +41,7 @@ class WordCountTest {
     void noTextNoWordsAndNoStringNoRetry() {
         assertThat(run("").resultObject().getInteger("words")).isZero();
         assertThat(run(1).failedForGood()).isTrue();
-        assertThat(FunctionTester.of(new WordCount()).payload("text").run().failedForGood()).isTrue();
+        assertThat(FunctionTester.of(new WordCount()).payload("text").run().failedForGood())
+                .isTrue();
     }
 }
