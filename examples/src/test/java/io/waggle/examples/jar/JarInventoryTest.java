@@ -70,7 +70,7 @@ class JarInventoryTest {
         FunctionRun run = run(folder.resolve("none.jar").toString());
         assertThat(run.failedForGood()).isTrue();
         assertThat(run.failure()).hasMessageContaining("There is no file");
-        assertThat(run(null).failedForGood()).isTrue();
+        assertThat(run(7).failedForGood()).isTrue();
         assertThat(run("a\0b").failedForGood()).isTrue();
     }
 
