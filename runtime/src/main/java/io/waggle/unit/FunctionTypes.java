@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,7 +72,9 @@ final class FunctionTypes {
             if (Modifier.isAbstract(type.getModifiers())) {
                 throw new BadJar("it lists " + name + ", which is abstract");
             }
-            type.getConstructor();
+            if (Arrays.stream(type.getConstructors()).noneMatch(made -> made.getParameterCount() == 0)) {
+                throw new BadJar(name + " has no public constructor without parameters");
+            }
             WaggleFunction annotation = type.getAnnotation(WaggleFunction.class);
             if (annotation == null) {
                 throw new BadJar(name + " has no @WaggleFunction: add it, with the function's name");
@@ -79,8 +82,6 @@ final class FunctionTypes {
             return new FunctionType(info(name, annotation), type);
         } catch (ClassNotFoundException e) {
             throw new BadJar("it lists " + name + ", which is not in the jar");
-        } catch (NoSuchMethodException e) {
-            throw new BadJar(name + " has no public constructor without parameters");
         } catch (LinkageError | RuntimeException e) {
             throw new BadJar(
                     name + " cannot be loaded: " + ErrorText.oneLine(e) + ". What it needs must be in the jar");

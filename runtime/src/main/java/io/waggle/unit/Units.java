@@ -39,7 +39,6 @@ public final class Units implements Functions, FunctionCatalog {
     private static final Duration DEPLOY_PATIENCE = Duration.ofSeconds(10);
     private static final Duration LIST_PATIENCE = Duration.ofSeconds(1);
 
-    private final Vertx vertx;
     private final UnitStore store;
     private final String node;
     private final Supplier<Future<List<String>>> nodes;
@@ -65,7 +64,6 @@ public final class Units implements Functions, FunctionCatalog {
             UnitSettings settings,
             Supplier<Future<List<String>>> nodes,
             Function<JsonObject, Future<String>> submitter) {
-        this.vertx = vertx;
         this.store = store;
         this.node = settings.node();
         this.nodes = nodes;

@@ -145,9 +145,9 @@ final class WorkerHost implements Workers {
 
     private void handOver(String name, List<Work> works, Outcomes outcomes) {
         LoadedFunction function = current.get(name);
-        while (function != null && !function.occupancy().enter(works.size())) {
-            LoadedFunction next = current.get(name); // retired between look-up and entry
-            function = next == function ? null : next;
+        if (function != null && !function.occupancy().enter(works.size())) {
+            function = current.get(name); // it was replaced between look-up and entry
+            function = function != null && function.occupancy().enter(works.size()) ? function : null;
         }
         if (function == null) {
             works.forEach(work -> new Execution(work, "", outcomes, threads, ended -> {}).interrupt());

@@ -19,12 +19,14 @@ import io.waggle.task.Address;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import io.waggle.task.StoredTask;
+import io.waggle.task.TaskError;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +66,7 @@ class UnitsTest {
         Ended next() throws InterruptedException {
             Ended end = ends.poll(20, TimeUnit.SECONDS);
             assertThat(end).as("an outcome within 20 s").isNotNull();
-            return end;
+            return Objects.requireNonNull(end);
         }
     }
 
@@ -93,7 +95,7 @@ class UnitsTest {
         return units.deploy(jar.bytes(), "x/../my.jar", "anna").await();
     }
 
-    private Work work(String function, Object payload, long timeoutMs) {
+    private Work work(String function, @Nullable Object payload, long timeoutMs) {
         long fence = fences.incrementAndGet();
         byte[] json = Json.encode(payload).getBytes(StandardCharsets.UTF_8);
         StoredTask task =
@@ -101,14 +103,18 @@ class UnitsTest {
         return new Work(new Address("ch", "t" + fence), fence, 2, task);
     }
 
-    private Ended run(String function, Object payload, long timeoutMs) throws InterruptedException {
+    private Ended run(String function, @Nullable Object payload, long timeoutMs) throws InterruptedException {
         units.workers().handOver(List.of(work(function, payload, timeoutMs)), collected);
         return collected.next();
     }
 
     private static @Nullable Object json(Ended ended) {
         assertThat(ended.error()).isNull();
-        return Json.decodeValue(Buffer.buffer(ended.result()));
+        return Json.decodeValue(Buffer.buffer(Objects.requireNonNull(ended.result())));
+    }
+
+    private static TaskError error(Ended ended) {
+        return Objects.requireNonNull(ended.error());
     }
 
     @Test
@@ -176,27 +182,27 @@ class UnitsTest {
 
         Ended fail = run("fail", 1, 0);
         assertThat(fail.ending()).isEqualTo(Ending.FAILED);
-        assertThat(fail.error().type()).isEqualTo("java.io.IOException");
-        assertThat(fail.error().message()).isEqualTo("a | b");
-        assertThat(fail.error().stack())
+        assertThat(error(fail).type()).isEqualTo("java.io.IOException");
+        assertThat(error(fail).message()).isEqualTo("a | b");
+        assertThat(error(fail).stack())
                 .contains("demo.Fail.run")
                 .contains("Caused by: java.lang.IllegalStateException: deep")
                 .doesNotContain("io.waggle.unit");
 
         Ended forGood = run("forgood", 1, 0);
         assertThat(forGood.ending()).isEqualTo(Ending.FAILED_FOR_GOOD);
-        assertThat(forGood.error().message()).isEqualTo("never");
+        assertThat(error(forGood).message()).isEqualTo("never");
 
         Ended odd = run("odd", 1, 0);
         assertThat(odd.ending()).isEqualTo(Ending.FAILED_FOR_GOOD);
-        assertThat(odd.error().message()).contains("java.lang.Object, which is not JSON");
+        assertThat(error(odd).message()).contains("java.lang.Object, which is not JSON");
 
         Ended overflow = run("so", 1, 0);
         assertThat(overflow.ending()).isEqualTo(Ending.FAILED);
-        assertThat(overflow.error().type()).isEqualTo("java.lang.StackOverflowError");
-        assertThat(overflow.error().stack().length()).isLessThanOrEqualTo(8192);
+        assertThat(error(overflow).type()).isEqualTo("java.lang.StackOverflowError");
+        assertThat(error(overflow).stack().length()).isLessThanOrEqualTo(8192);
 
-        assertThat(run("miss", 1, 0).error().type()).isEqualTo("java.lang.ClassNotFoundException");
+        assertThat(error(run("miss", 1, 0)).type()).isEqualTo("java.lang.ClassNotFoundException");
         assertThat(json(run("nil", 1, 0))).isNull();
         assertThat(run("unknown", 1, 0).ending()).isEqualTo(Ending.INTERRUPTED);
     }
@@ -210,7 +216,7 @@ class UnitsTest {
 
         Ended ended = run("slow", null, 50);
         assertThat(ended.ending()).isEqualTo(Ending.FAILED);
-        assertThat(ended.error().type()).isEqualTo("TIMEOUT");
+        assertThat(error(ended).type()).isEqualTo("TIMEOUT");
         assertThat(ended.durationMs()).isBetween(40L, 10_000L);
         await().until(() -> !submitted.isEmpty());
         assertThat(submitted.get(0).getString("function")).isEqualTo("wastruetrue");
@@ -266,7 +272,9 @@ class UnitsTest {
         for (int i = 0; i < 40; i++) {
             Ended ended = collected.next();
             interrupted += ended.ending() == Ending.INTERRUPTED ? 1 : 0;
-            most = ended.ending() == Ending.SUCCEEDED ? Math.max(most, (Integer) json(ended)) : most;
+            most = ended.ending() == Ending.SUCCEEDED
+                    ? Math.max(most, (Integer) Objects.requireNonNull(json(ended)))
+                    : most;
         }
         assertThat(interrupted).isEqualTo(1);
         assertThat(most).isEqualTo(2);
@@ -287,7 +295,7 @@ class UnitsTest {
                                 + " (Vertx.currentContext() == context)); } }"));
 
         assertThat(json(run("v", 1, 0))).isEqualTo("new-id1truetrue");
-        assertThat(run("v", null, 0).error().message()).contains("null instead of a future");
+        assertThat(error(run("v", null, 0)).message()).contains("null instead of a future");
     }
 
     @Test
