@@ -97,6 +97,7 @@ export const messages = {
   'vital.listed.note': ['until reloaded or deleted', '直到重新入队或删除'],
   'vital.scheduled.note': ['due later or retrying', '稍后执行或重试'],
   'chart.flow': ['Tasks per second', '每秒任务数'],
+  'chart.failed': ['Failures per second', '每秒失败数'],
   'chart.backlog': ['Backlog', '积压'],
   'chart.span': ['last 10 min', '最近 10 分钟'],
   'activity': ['What changed', '最近变更'],

@@ -117,7 +117,7 @@ export class WaggleChart extends Part {
       responsive: true,
       maintainAspectRatio: false,
       events: [],
-      layout: { padding: { right: 1, top: 4 } },
+      layout: { autoPadding: false, padding: { right: 16, top: 6, bottom: 2 } },
       plugins: { rules: { owner: this } },
       scales: {
         x: {

@@ -9,6 +9,7 @@ const drawn = {
   functions: svg`<path d="M6 2.5C3.8 2.5 4.8 7 2.5 8c2.3 1 1.3 5.5 3.5 5.5M10 2.5c2.2 0 1.2 4.5 3.5 5.5-2.3 1-1.3 5.5-3.5 5.5"/>`,
   sun: svg`<circle cx="8" cy="8" r="2.8"/><path d="M8 1.8v1.4M8 12.8v1.4M1.8 8h1.4M12.8 8h1.4M3.6 3.6l1 1M11.4 11.4l1 1M3.6 12.4l1-1M11.4 4.6l1-1"/>`,
   moon: svg`<path d="M13.2 9.6A5.6 5.6 0 0 1 6.4 2.8a5.6 5.6 0 1 0 6.8 6.8z"/>`,
+  zhong: svg`<path d="M2.5 5h11v5.500h-11zM8 1.800v12.4"/>`,
   out: svg`<path d="M6.5 2.5h-4v11h4M9.5 5l3 3-3 3M12.5 8H6"/>`,
   start: svg`<path d="M4.5 3v10l8-5z"/>`,
   pause: svg`<path d="M5.5 3.5v9M10.5 3.5v9"/>`,
