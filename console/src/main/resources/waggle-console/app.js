@@ -161,7 +161,7 @@ class WaggleApp extends Part {
   }
 }
 
-const compact = (value) => (value < 10_000 ? count(value) : `${Math.floor(value / 1000)}k`);
+const compact = (value) => (value < 1000 ? count(value) : `${(value / 1000).toFixed(value < 10_000 ? 1 : 0)}k`);
 
 function loginHref() {
   const here = location.pathname + location.search;

@@ -19,6 +19,7 @@ const drawn = {
   copy: svg`<path d="M5.5 5.5h8v8h-8z"/><path d="M10.5 5.5v-3h-8v8h3"/>`,
   close: svg`<path d="m4 4 8 8M12 4l-8 8"/>`,
   check: svg`<path d="m3 8.5 3.2 3.2L13 4.8"/>`,
+  ring: svg`<circle cx="8" cy="8" r="4.5"/>`,
   clock: svg`<circle cx="8" cy="8" r="5.7"/><path d="M8 4.8V8l2.2 1.6"/>`,
   upload: svg`<path d="M8 11V2.8M4.8 6 8 2.8 11.2 6M2.5 10.5v3h11v-3"/>`,
   search: svg`<circle cx="7" cy="7" r="4.3"/><path d="m10.3 10.3 3.4 3.4"/>`,

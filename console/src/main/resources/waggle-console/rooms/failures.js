@@ -158,11 +158,11 @@ class RoomFailures extends Part {
     const fresh = this.#listed() - this.#counted;
     return html`
       ${head(t('room.failures'), t('failures.summary', { n: count(this.#listed()) }), this.#actions(shown))}
-      ${this.#tabs()}
+      <div class="tabs-row">${this.#tabs()}
+        ${fresh > 0 && tasks ? html`<button class="fresh" @click=${() => this.#again()}>${t('fresh', { n: count(fresh) })} ${kbd('r')}</button>` : nothing}</div>
       ${this.said ? html`<div class="receipt" role="status"><span>${icon('check')} ${this.said}</span>
         <button class="quiet" aria-label=${t('do.close')} @click=${() => (this.said = null)}>${icon('close')}</button></div>` : nothing}
       ${this.refused ? refusal(this.refused) : nothing}
-      ${fresh > 0 && tasks ? html`<button class="fresh" @click=${() => this.#again()}>${t('fresh', { n: count(fresh) })} ${kbd('r')}</button>` : nothing}
       ${this.#page.problem ? refusal(this.#page.problem, () => this.#again()) : this.#list(tasks, shown, chosen)}`;
   }
 
