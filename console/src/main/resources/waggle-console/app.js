@@ -139,7 +139,7 @@ class WaggleApp extends Part {
           <div class="who" title=${(session.user?.roles ?? []).join(', ')}>${icon('user')}<span>${session.user?.username}</span></div>
           <div class="rail-tools">
             <button class="quiet" title=${t('theme')} aria-label=${t('theme')} @click=${toggleTheme}>${icon(theme() === 'dark' ? 'sun' : 'moon')}</button>
-            <button class="quiet words" title=${t('language')} @click=${() => speak(lang() === 'zh' ? 'en' : 'zh')}>${lang() === 'zh' ? 'EN' : '中'}</button>
+            <button class="quiet words" title=${t('language')} aria-label=${t('language')} @click=${() => speak(lang() === 'zh' ? 'en' : 'zh')}>${lang() === 'zh' ? 'EN' : icon('zhong')}</button>
             <button class="quiet" title=${t('keys')} aria-label=${t('keys')} @click=${help}>${icon('keys')}</button>
             <button class="quiet" title=${t('do.signout')} aria-label=${t('do.signout')} @click=${this.#signOut}>${icon('out')}</button>
           </div>
@@ -161,7 +161,7 @@ class WaggleApp extends Part {
   }
 }
 
-const compact = (value) => (value < 10_000 ? count(value) : `${Math.floor(value / 1000)}k`);
+const compact = (value) => (value < 1000 ? count(value) : `${(value / 1000).toFixed(value < 10_000 ? 1 : 0)}k`);
 
 function loginHref() {
   const here = location.pathname + location.search;

@@ -6,6 +6,7 @@ import { world } from '../world.js';
 import { vars } from './part.js';
 
 const MOST = 48;
+const ROW = 16;
 
 /** The slots of a device: one cell each, filled while a task runs in it; hovering names it. Many slots become a bar. */
 export function cells(device) {
@@ -13,7 +14,7 @@ export function cells(device) {
   const label = t('device.busy', { busy, slots });
   if (slots > MOST) return html`<span class="cells-bar" title=${label}>${bar(busy / Math.max(1, slots), 'running')}</span>`;
   return html`
-    <span class="cells" role="img" aria-label=${label} data-state=${device.state}>
+    <span class="cells" role="img" aria-label=${label} data-device=${device.state} ${vars({ '--columns': Math.min(slots, ROW) })}>
       ${Array.from({ length: slots }, (_, slot) => cell(tasks[slot], slot < busy))}
     </span>`;
 }
@@ -39,5 +40,5 @@ export const share = (part) =>
     : html`<span class="share">${bar(part, part > 0.9 ? 'bad' : '')}<span class="num">${percent(part)}</span></span>`;
 
 /** Names as chips. */
-export const chips = (names) =>
-  !names || names.length === 0 ? nothing : html`<span class="chips">${names.map((name) => html`<span class="chip">${name}</span>`)}</span>`;
+export const chips = (names, tone = '') =>
+  !names || names.length === 0 ? nothing : html`<span class="chips">${names.map((name) => html`<span class="chip ${tone}">${name}</span>`)}</span>`;

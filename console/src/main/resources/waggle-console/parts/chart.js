@@ -49,6 +49,7 @@ export class WaggleChart extends Part {
     series: { attribute: false },
     marks: { attribute: false },
     axis: { type: Boolean },
+    low: { type: Boolean },
   };
 
   #chart = null;
@@ -56,7 +57,7 @@ export class WaggleChart extends Part {
 
   constructor() {
     super();
-    Object.assign(this, { heading: '', points: [], series: [], marks: [], axis: false });
+    Object.assign(this, { heading: '', points: [], series: [], marks: [], axis: false, low: false });
   }
 
   connectedCallback() {
@@ -92,6 +93,7 @@ export class WaggleChart extends Part {
     for (const axis of [x, y]) Object.assign(axis.ticks, { color: token('--ink-3'), font: { size: 11, family: token('--sans') } });
     y.grid.color = token('--line');
     x.ticks.display = this.axis;
+    y.ticks.maxTicksLimit = this.low ? 3 : 4;
     this.#chart.data.datasets = this.series.map((series) => this.#line(series));
     this.#chart.update('none');
   }
@@ -117,7 +119,7 @@ export class WaggleChart extends Part {
       responsive: true,
       maintainAspectRatio: false,
       events: [],
-      layout: { padding: { right: 1, top: 4 } },
+      layout: { autoPadding: false, padding: { right: 16, top: 6, bottom: 2 } },
       plugins: { rules: { owner: this } },
       scales: {
         x: {
@@ -133,7 +135,7 @@ export class WaggleChart extends Part {
           afterFit: width,
           border: { display: false },
           grid: { drawTicks: false },
-          ticks: { maxTicksLimit: 4, precision: 0, padding: 8, callback: (value) => count(value) },
+          ticks: { precision: 0, padding: 8, callback: (value) => count(value) },
         },
       },
     };
@@ -160,7 +162,7 @@ export class WaggleChart extends Part {
         <dl>${this.series.map((series) => html`
           <div><dt data-colour=${series.colour}>${series.label}</dt><dd class="num">${value(series)}</dd></div>`)}
         </dl>
-        <span class="chart-at">${pointed === null ? t('chart.span') : clock(pointed)}</span>
+        <span class="chart-at">${pointed === null ? (this.axis || this.low ? '' : t('chart.span')) : clock(pointed)}</span>
       </div>
       <div class="chart-box ${this.axis ? 'axis' : ''}">
         <canvas role="img" aria-label=${this.heading} @pointermove=${this.#move} @pointerleave=${() => point(null)}></canvas>

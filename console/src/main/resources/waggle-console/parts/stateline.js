@@ -18,7 +18,7 @@ function draw(stop, next) {
     <li data-state=${stop.state} class="${next ? '' : 'last'} ${stop.open ? 'open' : ''}">
       <i></i><b>${stop.label}</b>
       <time title=${exact(stop.at)}>${stop.at === null ? '–' : clock(stop.at)}</time>
-      ${length !== null || open !== null ? html`<span class="stateline-span num">${duration(Math.max(0, length ?? open))}</span>` : nothing}
+      ${length || open !== null ? html`<span class="stateline-span num">${duration(Math.max(0, length ?? open))}</span>` : nothing}
     </li>`;
 }
 
@@ -33,8 +33,7 @@ function stopsOf(task) {
   const end = instant(task.finishedAt) ?? last.at;
   if (task.state === 'RUNNING')
     stops.push({ state: 'RUNNING', label: t('task.attempt.n', { n: task.attempt }), at: instant(task.startedAt), open: true });
-  else if (task.state === 'FAILED' && last.state === 'FAILED') last.label = t('state.FAILED');
-  else if (task.state === 'QUEUED' && stops.length === 1) Object.assign(last, { open: true });
+  else if (task.state === 'FAILED' && last.state === 'FAILED') return stops;
   else if (['SUCCEEDED', 'FAILED', 'CANCELLED'].includes(task.state)) stops.push({ state: task.state, label: t(`state.${task.state}`), at: end });
   else stops.push({ state: task.state, label: t(`state.${task.state}`), at: last.at, open: true });
   return stops;

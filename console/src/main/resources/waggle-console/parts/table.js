@@ -1,11 +1,12 @@
 import { repeat } from 'lit/directives/repeat.js';
-import { Part, html, nothing } from './part.js';
+import { Part, html, nothing, vars } from './part.js';
 import { t } from '../language.js';
 import { go } from '../router.js';
 
 /**
  * The one table. A column is `{key, label, cell(row), align: 'end', narrow: 'lead'|'side'|'hide', wide: true}`; on a narrow
  * screen a row becomes two lines: `lead` and `side` columns on the first one, the rest with their labels on the second.
+ * With a `width` on any column the widths are fixed, so that tables below each other line up.
  * `j` and `k` move, `Enter` opens `href(row)`, `x` selects. Fires `selected` with the set of keys.
  */
 export class WaggleTable extends Part {
@@ -99,7 +100,8 @@ export class WaggleTable extends Part {
 
   render() {
     return html`
-      <table aria-label=${this.label}>
+      <table aria-label=${this.label} class=${this.columns.some(({ width }) => width) ? 'fixed' : ''}>
+        <colgroup>${this.selection ? html`<col class="pick">` : nothing}${this.columns.map(({ width }) => html`<col ${vars({ '--width': width ?? 'auto' })}>`)}</colgroup>
         <thead><tr>
           ${this.selection
             ? html`<th class="pick"><input type="checkbox" aria-label=${t('table.select.all')} @change=${this.#all}

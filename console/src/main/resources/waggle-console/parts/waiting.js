@@ -24,5 +24,6 @@ function why(task, world) {
   const channel = world.channel(task.channel);
   if (channel?.paused) return t('why.paused', { channel: task.channel });
   if (running.every(({ busy, slots }) => busy >= slots)) return t('why.busy', { n: running.length, queued: count(channel?.queued ?? 0) });
-  return t('why.soon');
+  const free = running.reduce((sum, { busy, slots }) => sum + slots - busy, 0);
+  return (channel?.queued ?? 0) > free ? t('why.turn', { queued: count(channel.queued) }) : t('why.soon');
 }

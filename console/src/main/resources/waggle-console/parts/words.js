@@ -43,8 +43,8 @@ export const empty = (title, text, more = nothing) => html`
   <div class="empty"><div class="empty-comb" aria-hidden="true"><i></i><i></i><i></i></div>
     <h2>${title}</h2><p>${text}</p>${more}</div>`;
 
-/** The frame of what comes; it shows itself only after 200 ms. */
-export const frame = (rows = 5) => html`
+/** The frame of what comes; it shows itself only after 200 ms, and not where a refusal stands. */
+export const frame = (rows = 5) => world.problem ? nothing : html`
   <div class="frame" aria-busy="true" aria-label=${t('loading')}>${Array.from({ length: rows }, () => html`<i></i>`)}</div>`;
 
 export const kbd = (key) => html`<kbd>${key}</kbd>`;

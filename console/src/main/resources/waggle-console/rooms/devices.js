@@ -14,7 +14,7 @@ import { session } from '../session.js';
 import { Watch, world } from '../world.js';
 
 /** What a device in this state can be told. */
-const POSSIBLE = { RUNNING: ['pause', 'stop'], PAUSED: ['start', 'stop'], DRAINING: ['start'], STOPPED: ['start'], OFFLINE: [] };
+const POSSIBLE = { RUNNING: ['pause', 'stop'], PAUSED: ['start', 'stop'], DRAINING: ['start'], STOPPED: ['start'] };
 
 class RoomDevices extends Part {
   static properties = { receipt: { state: true }, problem: { state: true }, busy: { state: true } };
@@ -49,21 +49,20 @@ class RoomDevices extends Part {
   #columns() {
     const columns = [
       { label: t('device'), narrow: 'lead', wide: true, cell: (d) => html`<b class="strong">${d.id}</b>` },
-      { label: t('device.state'), narrow: 'side', cell: (d) => state(d.state) },
-      { label: t('device.slots'), narrow: 'row', cell: (d) => html`<span class="slots">${cells(d)}<span class="num faint">${d.busy}/${d.slots}</span></span>` },
-      { label: t('device.cpu'), cell: (d) => (d.state === 'OFFLINE' ? share(-1) : share(d.cpu)) },
-      { label: t('device.memory'), cell: (d) => (d.state === 'OFFLINE' ? share(-1) : share(d.memory)) },
-      { label: t('device.serves'), narrow: 'hide', cell: (d) => (d.channels?.length ? chips(d.channels) : html`<span class="faint">${t('device.every')}</span>`) },
-      { label: t('device.tags'), narrow: 'hide', cell: (d) => chips(d.tags) },
-      { label: t('device.seen'), align: 'end', cell: (d) => when(d.lastSeen) },
+      { label: t('device.state'), width: '92px', narrow: 'side', cell: (d) => state(d.state) },
+      { label: t('device.slots'), width: '252px', narrow: 'row', cell: (d) => html`<span class="slots">${cells(d)}<span class="num faint">${d.busy}/${d.slots}</span></span>` },
+      { label: t('device.cpu'), width: '104px', cell: (d) => share(d.state === 'OFFLINE' ? -1 : d.cpu) },
+      { label: t('device.memory'), width: '104px', cell: (d) => share(d.state === 'OFFLINE' ? -1 : d.memory) },
+      { label: t('device.serves'), width: '15%', narrow: 'hide', cell: serves },
+      { label: t('device.seen'), width: '84px', align: 'end', cell: (d) => when(d.lastSeen) },
     ];
-    if (session.can('operator'))
-      columns.push({
-        label: '', align: 'end', narrow: 'row',
-        cell: (d) => html`<span class="acts">${(POSSIBLE[d.state] ?? []).map((verb) => this.#button(verb, d.id))}
-          ${d.state === 'OFFLINE' ? html`<span class="faint">${t('device.offline.note')}</span>` : nothing}</span>`,
-      });
+    if (session.can('operator')) columns.push({ label: '', width: '160px', align: 'end', narrow: 'row', cell: (d) => this.#commands(d) });
     return columns;
+  }
+
+  #commands({ id, state }) {
+    if (state === 'OFFLINE') return html`<span class="faint">${t('device.offline.note')}</span>`;
+    return html`<span class="acts">${(POSSIBLE[state] ?? []).map((verb) => this.#button(verb, id))}</span>`;
   }
 
   #node(name, devices) {
@@ -106,5 +105,9 @@ class RoomDevices extends Part {
       ${filtered && shown.length === 0 ? empty(t('filter.none'), t('filter.none.do', { q: route().query.get('q') })) : nothing}`;
   }
 }
+
+/** The channels a device serves, and its tags. */
+const serves = ({ channels, tags }) => html`<span class="serves">${channels?.length ? chips(channels) : html`<span class="faint">${t('device.every')}</span>`}
+  ${chips(tags, 'tag')}</span>`;
 
 customElements.define('room-devices', RoomDevices);

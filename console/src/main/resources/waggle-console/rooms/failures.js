@@ -125,7 +125,7 @@ class RoomFailures extends Part {
 
   #columns() {
     const columns = [
-      { label: t('task'), narrow: 'lead', cell: (x) => html`<a class="mono" href=${taskHref(x.address ?? x.id)}>${x.id}</a>` },
+      { label: t('task'), narrow: 'lead', cell: (x) => html`<a class="mono clip" title=${x.id} href=${taskHref(x.address ?? x.id)}>${x.id}</a>` },
       { label: t('function'), narrow: 'hide', cell: (x) => html`<span>${x.function}</span>${x.channel === x.function ? nothing : html`<span class="faint"> ${t('in')} ${x.channel}</span>`}` },
       { label: t('failures.reason'), wide: true, narrow: 'row', cell: reason },
       { label: t('attempt'), align: 'end', cell: (x) => html`<span class="num">${x.attempt}/${x.attempts}</span>` },
@@ -158,11 +158,11 @@ class RoomFailures extends Part {
     const fresh = this.#listed() - this.#counted;
     return html`
       ${head(t('room.failures'), t('failures.summary', { n: count(this.#listed()) }), this.#actions(shown))}
-      ${this.#tabs()}
+      <div class="tabs-row">${this.#tabs()}
+        ${fresh > 0 && tasks ? html`<button class="fresh" @click=${() => this.#again()}>${t('fresh', { n: count(fresh) })} ${kbd('r')}</button>` : nothing}</div>
       ${this.said ? html`<div class="receipt" role="status"><span>${icon('check')} ${this.said}</span>
         <button class="quiet" aria-label=${t('do.close')} @click=${() => (this.said = null)}>${icon('close')}</button></div>` : nothing}
       ${this.refused ? refusal(this.refused) : nothing}
-      ${fresh > 0 && tasks ? html`<button class="fresh" @click=${() => this.#again()}>${t('fresh', { n: count(fresh) })} ${kbd('r')}</button>` : nothing}
       ${this.#page.problem ? refusal(this.#page.problem, () => this.#again()) : this.#list(tasks, shown, chosen)}`;
   }
 
@@ -192,7 +192,7 @@ function byChannel(tasks) {
 function reason({ error }) {
   if (!error) return html`<span class="faint">–</span>`;
   const line = html`<b>${family({ error }).type}</b> <span>${error.message}</span>`;
-  if (!error.stack) return html`<span class="reason">${line}</span>`;
+  if (!error.stack) return html`<p class="reason">${line}</p>`;
   return html`<details class="reason"><summary>${line}</summary><pre>${error.stack}</pre></details>`;
 }
 

@@ -17,8 +17,8 @@ import { Watch, world } from '../world.js';
 const FLOW = [
   { key: 'series.succeeded', column: 1, colour: '--green', fill: true, rate: true },
   { key: 'series.submitted', column: 3, colour: '--blue', rate: true },
-  { key: 'series.failed', column: 2, colour: '--red', rate: true },
 ];
+const FAILED = [{ key: 'series.failed', column: 2, colour: '--red', fill: true, rate: true }];
 const BACKLOG = [
   { key: 'series.queued', column: 4, colour: '--blue', fill: true },
   { key: 'series.running', column: 5, colour: '--amber' },
@@ -113,11 +113,17 @@ class RoomOverview extends Part {
     return html`
       ${head(t('room.overview'), this.#summary(), this.#search())}
       ${this.#problems()} ${this.#vitals()}
+      ${world.channels.length === 0 ? firstSteps() : this.#body()}`;
+  }
+
+  #body() {
+    return html`
       <section class="panel charts">
         <waggle-chart .heading=${t('chart.flow')} .points=${world.timeline} .series=${this.#series(FLOW)} .marks=${this.#marks()}></waggle-chart>
+        <waggle-chart low .heading=${t('chart.failed')} .points=${world.timeline} .series=${this.#series(FAILED)} .marks=${this.#marks()}></waggle-chart>
         <waggle-chart axis .heading=${t('chart.backlog')} .points=${world.timeline} .series=${this.#series(BACKLOG)} .marks=${this.#marks()}></waggle-chart>
       </section>
-      ${world.channels.length === 0 ? firstSteps() : html`<div class="columns">${this.#channels()}<div class="stack">${this.#devices()}${this.#activity()}</div></div>`}`;
+      <div class="columns">${this.#channels()}<div class="stack">${this.#devices()}${this.#activity()}</div></div>`;
   }
 }
 

@@ -38,7 +38,7 @@ class RoomSetup extends Part {
   }
 
   #rule(met, text) {
-    return html`<li class=${met ? 'met' : ''}>${icon(met ? 'check' : 'clock')}${text}</li>`;
+    return html`<li class=${met ? 'met' : ''}>${icon(met ? 'check' : 'ring')}${text}</li>`;
   }
 
   render() {

@@ -92,9 +92,9 @@ class RoomTasks extends Part {
 
   #columns() {
     return [
-      { label: t('task'), narrow: 'lead', cell: (x) => html`<a class="mono" href=${taskHref(x.address ?? x.id)}>${x.id}</a>` },
+      { label: t('task'), narrow: 'lead', cell: (x) => html`<a class="mono clip" title=${x.id} href=${taskHref(x.address ?? x.id)}>${x.id}</a>` },
       { label: t('task.state'), narrow: 'side', cell: (x) => state(x.state) },
-      { label: t('function'), wide: true, cell: (x) => html`<span class="strong">${x.function}</span> <span class="faint clip">${x.error?.message ?? ''}</span>` },
+      { label: t('function'), wide: true, narrow: 'row', cell: (x) => html`<p class="reason"><span class="strong">${x.function}</span> <span class="faint">${x.error?.message ?? ''}</span></p>` },
       { label: t('attempt'), align: 'end', narrow: 'hide', cell: (x) => html`<span class="num">${x.attempt ?? 0}/${x.attempts ?? '–'}</span>` },
       { label: t('task.priority'), align: 'end', narrow: 'hide', cell: (x) => html`<span class="num ${x.priority ? '' : 'zero'}">${x.priority ?? 0}</span>` },
       { label: t('device'), narrow: 'hide', cell: (x) => x.device ?? html`<span class="faint">–</span>` },
@@ -111,8 +111,8 @@ class RoomTasks extends Part {
     const fresh = (this.#count(asked) ?? 0) - (this.#counted ?? 0);
     return html`
       ${head(t('room.tasks'), t('tasks.summary', { channel: asked.channel }), this.#search(asked))}
-      ${this.#tabs(asked)}
-      ${fresh > 0 && this.#page.items ? html`<button class="fresh" @click=${() => this.#again()}>${t('fresh', { n: count(fresh) })} ${kbd('r')}</button>` : nothing}
+      <div class="tabs-row">${this.#tabs(asked)}
+        ${fresh > 0 && this.#page.items ? html`<button class="fresh" @click=${() => this.#again()}>${t('fresh', { n: count(fresh) })} ${kbd('r')}</button>` : nothing}</div>
       ${this.#page.problem ? refusal(this.#page.problem, () => this.#again()) : this.#list(asked)}`;
   }
 
