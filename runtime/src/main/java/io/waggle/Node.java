@@ -1,21 +1,360 @@
 package io.waggle;
 
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import io.waggle.api.ApiOptions;
+import io.waggle.api.ApiParts;
+import io.waggle.api.ApiVerticle;
+import io.waggle.channel.ChannelSubmission;
+import io.waggle.channel.TaskIds;
+import io.waggle.channel.TaskSubmission;
+import io.waggle.channel.TaskWaits;
+import io.waggle.channel.redis.RedisChannels;
+import io.waggle.channel.redis.RedisCheck;
+import io.waggle.channel.redis.RedisLeaseStore;
+import io.waggle.channel.redis.RedisLink;
+import io.waggle.channel.redis.RedisUnitStore;
+import io.waggle.channel.redis.RedisUserStore;
+import io.waggle.control.Fleet.Command;
+import io.waggle.control.NodeStatus;
+import io.waggle.device.DeviceOptions;
+import io.waggle.device.DeviceVerticle;
+import io.waggle.device.Hints;
+import io.waggle.embedded.DataFolder;
+import io.waggle.embedded.EmbeddedRedis;
+import io.waggle.event.EventFeed;
+import io.waggle.event.EventStream;
+import io.waggle.event.StatsTicker;
+import io.waggle.event.TaskJson;
+import io.waggle.fleet.Cluster;
+import io.waggle.fleet.ClusterFleet;
+import io.waggle.fleet.Heartbeat;
+import io.waggle.fleet.Reaper;
+import io.waggle.security.Accounts;
+import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
+import io.waggle.unit.DropFolder;
+import io.waggle.unit.UnitSettings;
+import io.waggle.unit.Units;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Holds the place of the node until it is merged. */
-final class Node {
+/**
+ * A node: opens everything in order, and closes it in reverse. The one place that knows all the parts. Opening and
+ * closing block, so both run on a thread of their own; {@link #start} and {@link #stop} may be called from any.
+ */
+public final class Node {
 
-    private Node() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final Duration REDIS_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration BEAT_TIMEOUT = Duration.ofMillis(1_500);
+    private static final int KEEP_FINISHED = 100_000;
+    private static final long STEP_SECONDS = 60;
 
-    static Future<Node> start(NodeConfig config) {
-        return Future.failedFuture(new IllegalStateException("no node in this branch: " + config.port()));
+    private final NodeConfig config;
+    private final Undo undo = new Undo();
+    private final Instant startedAt = Instant.now();
+    private final AtomicReference<JsonObject> about = new AtomicReference<>(new JsonObject());
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private volatile boolean draining = true;
+    private volatile String url = "";
+    private volatile Optional<String> setupToken = Optional.empty();
+    private boolean stopping;
+
+    private Node(NodeConfig config) {
+        this.config = config;
     }
 
-    String url() {
-        return "";
+    /** Starts a node; the future fails with one clear sentence, and then everything that was opened is closed. */
+    public static Future<Node> start(NodeConfig config) {
+        Node node = new Node(config);
+        return onOwnThread("waggle-start", () -> {
+            try {
+                node.open();
+                return node;
+            } catch (Throwable e) {
+                node.undo.run();
+                throw e;
+            }
+        });
     }
 
-    Future<Void> stop() {
-        return Future.succeededFuture();
+    /** Where REST and console are. */
+    public String url() {
+        return url;
+    }
+
+    /** The one-time token for the first administrator, while there is none. */
+    public Optional<String> setupToken() {
+        return setupToken;
+    }
+
+    /**
+     * Stops the node: takes nothing new, lets what runs come to its end until the drain deadline, gives back the rest,
+     * and leaves. Harmless when done twice.
+     */
+    public Future<Void> stop() {
+        synchronized (this) {
+            if (!stopping) {
+                stopping = true;
+                draining = true;
+                onOwnThread("waggle-stop", () -> {
+                            LOG.info("node=stopping");
+                            undo.run();
+                            return null;
+                        })
+                        .onComplete(done -> stopped.complete(null));
+            }
+        }
+        return Future.fromCompletionStage(stopped);
+    }
+
+    private void open() {
+        DataFolder data = DataFolder.open(config.data());
+        undo.add("data folder", data::close);
+        String name = Optional.ofNullable(config.name()).orElseGet(data::nodeName);
+
+        Cluster cluster = config.cluster() ? join() : null;
+        String redisUrl = redis(data, cluster);
+        Vertx vertx = cluster == null ? Vertx.vertx(vertxOptions()) : cluster.vertx();
+        undo.add("vertx", () -> await(vertx.close()));
+
+        RedisLink link = link(vertx, redisUrl, REDIS_TIMEOUT);
+        await(RedisCheck.check(link));
+        RedisChannels channels = new RedisChannels(vertx, link, config.prefix(), KEEP_FINISHED);
+        RedisLeaseStore leases = new RedisLeaseStore(link, config.prefix());
+        Hints hints = new Hints(vertx);
+        EventStream events = new EventStream(vertx, name);
+        TaskWaits waits = new TaskWaits(vertx, channels);
+        await(waits.open());
+        NodeReports reports = new NodeReports(waits, events);
+        ClusterFleet fleet = new ClusterFleet(vertx, leases);
+
+        AtomicReference<DeviceVerticle> device = new AtomicReference<>();
+        Reaper reaper = new Reaper(vertx, channels, leases, hints, events);
+        Heartbeat heartbeat =
+                heartbeat(new Heartbeat.Identity(name, data.instance()), redisUrl, reports, reaper, device);
+        await(heartbeat.open());
+        TaskIds ids = new TaskIds(channels, heartbeat::epoch);
+
+        AtomicReference<TaskSubmission> submission = new AtomicReference<>();
+        Units units = units(vertx, data, name, fleet, new RedisUnitStore(link, config.prefix()), submission);
+        submission.set(new ChannelSubmission(channels, units, ids, hints));
+        await(units.start());
+        undo.add("units", () -> await(units.stop()));
+
+        Accounts accounts =
+                await(Accounts.open(vertx, new RedisUserStore(link, config.prefix()), data.path(), Clock.systemUTC()));
+        undo.add("accounts", () -> await(accounts.close()));
+        setupToken = await(accounts.prepareFirstUser(config.adminPasswordFile()));
+
+        device.set(device(vertx, name, leases, channels, units, reports, heartbeat));
+
+        EventFeed feed = new EventFeed(vertx, events);
+        await(feed.start());
+        undo.add("event feed", () -> await(feed.stop()));
+        StatsTicker ticker = new StatsTicker(vertx, channels, feed);
+        ticker.start();
+        undo.add("statistics", ticker::stop);
+        ApiVerticle api = api(
+                vertx,
+                name,
+                new ApiParts(
+                        channels,
+                        submission.get(),
+                        waits,
+                        ids::resolve,
+                        units,
+                        fleet,
+                        accounts,
+                        feed,
+                        ticker,
+                        () -> draining));
+        url = "http://" + config.host() + ":" + api.port();
+        about.set(ClusterFleet.about(url, Version.current(), startedAt));
+        DropFolder drops = new DropFolder(vertx, data.path().resolve("functions"), units);
+        await(drops.start());
+        undo.add("drop folder", drops::stop);
+
+        heartbeat.begin();
+        if (cluster != null) {
+            cluster.onMemberLeft(heartbeat::hurry);
+        }
+        undo.add("farewell", () -> events.publish("node.left", new JsonObject().put("node", name)));
+        events.publish("node.joined", new JsonObject().put("node", name).put("url", url));
+        draining = false;
+        LOG.info("node=ready name={} epoch={} url={}", name, heartbeat.epoch(), url);
+    }
+
+    private static VertxOptions vertxOptions() {
+        int loops = Math.max(2, Runtime.getRuntime().availableProcessors());
+        return new VertxOptions()
+                .setEventLoopPoolSize(loops)
+                .setWorkerPoolSize(4)
+                .setInternalBlockingPoolSize(8);
+    }
+
+    private Cluster join() {
+        Cluster cluster = Cluster.join(
+                new Cluster.Options(config.clusterName(), config.host(), config.clusterPort(), config.join()),
+                vertxOptions());
+        undo.add("cluster", cluster::leave);
+        return cluster;
+    }
+
+    /** The Redis to use, started here when it is this node's to start. */
+    private String redis(DataFolder data, @Nullable Cluster cluster) {
+        if (config.redis() != null) {
+            return config.redis();
+        }
+        ClusterRedis.Choice choice = cluster == null
+                ? alone(data)
+                : new ClusterRedis(cluster.redisOffer(), data.redis(), config.host(), config.fsync()).choose();
+        EmbeddedRedis own = choice.own();
+        if (own != null) {
+            undo.add("embedded Redis", own::stop);
+            if (cluster != null) {
+                undo.add(
+                        "Redis offer",
+                        () -> cluster.redisOffer().withdraw(own.tcpUrl().orElse("")));
+            }
+        }
+        return choice.url();
+    }
+
+    private ClusterRedis.Choice alone(DataFolder data) {
+        EmbeddedRedis redis = EmbeddedRedis.start(new EmbeddedRedis.Options(data.redis(), config.fsync(), null));
+        return new ClusterRedis.Choice(redis.url(), redis);
+    }
+
+    private RedisLink link(Vertx vertx, String redisUrl, Duration timeout) {
+        RedisLink link = new RedisLink(vertx, redisUrl, timeout);
+        undo.add("Redis link", () -> await(link.close()));
+        await(link.open());
+        return link;
+    }
+
+    /** The lease, on a Vert.x and a connection that nothing else uses. */
+    private Heartbeat heartbeat(
+            Heartbeat.Identity identity,
+            String redisUrl,
+            NodeReports reports,
+            Reaper reaper,
+            AtomicReference<DeviceVerticle> device) {
+        Vertx own = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
+        undo.add("heartbeat's vertx", () -> await(own.close()));
+        RedisLink link = link(own, redisUrl, BEAT_TIMEOUT);
+        Heartbeat heartbeat = new Heartbeat(
+                own,
+                new RedisLeaseStore(link, config.prefix()),
+                identity,
+                () -> ClusterFleet.card(about.get(), reports.devices()),
+                new Heartbeat.Listener(
+                        reaper::buried,
+                        reborn -> Optional.ofNullable(device.get()).ifPresent(DeviceVerticle::forsake)));
+        undo.add("lease", () -> await(heartbeat.close()));
+        return heartbeat;
+    }
+
+    private Units units(
+            Vertx vertx,
+            DataFolder data,
+            String name,
+            ClusterFleet fleet,
+            RedisUnitStore store,
+            AtomicReference<TaskSubmission> submission) {
+        return new Units(
+                vertx,
+                store,
+                new UnitSettings(name, data.path().resolve("units"), config.slots()),
+                () -> fleet.nodes()
+                        .map(nodes -> nodes.stream()
+                                .filter(node -> node.state().equals("UP"))
+                                .map(NodeStatus::name)
+                                .toList()),
+                task -> submit(submission.get(), task));
+    }
+
+    /** A task that a running function submits. */
+    private static Future<String> submit(TaskSubmission submission, JsonObject task) {
+        return Future.succeededFuture(task)
+                .map(TaskJson::parse)
+                .compose(spec -> submission.submit(List.of(spec)))
+                .compose(receipts -> {
+                    TaskSubmission.Receipt receipt = receipts.get(0);
+                    Problem problem = receipt.problem();
+                    return problem == null
+                            ? Future.succeededFuture(String.valueOf(receipt.id()))
+                            : Future.failedFuture(problem);
+                });
+    }
+
+    private DeviceVerticle device(
+            Vertx vertx,
+            String name,
+            RedisLeaseStore leases,
+            RedisChannels channels,
+            Units units,
+            NodeReports reports,
+            Heartbeat heartbeat) {
+        DeviceOptions options =
+                new DeviceOptions(name + "-1", name, config.slots(), Set.copyOf(config.tags()), config.channels());
+        Command wish = Optional.ofNullable(await(leases.wishes()).get(options.id()))
+                .map(Command::valueOf)
+                .orElse(Command.START);
+        DeviceVerticle device = new DeviceVerticle(
+                options,
+                new DeviceVerticle.Parts(
+                        channels, units.workers(), reports, heartbeat::epoch, ended -> heartbeat.hurry()),
+                wish);
+        String deployment = await(vertx.deployVerticle(device, new DeploymentOptions()));
+        undo.add("device", () -> await(vertx.undeploy(deployment)));
+        undo.add("drain", () -> await(device.drain(config.drain().toMillis())));
+        return device;
+    }
+
+    private ApiVerticle api(Vertx vertx, String name, ApiParts parts) {
+        ApiVerticle api = new ApiVerticle(parts, new ApiOptions(config.host(), config.port(), name));
+        String deployment = await(vertx.deployVerticle(api, new DeploymentOptions()));
+        undo.add("api", () -> await(vertx.undeploy(deployment)));
+        undo.add("requests under way", () -> await(api.drain(config.drain())));
+        return api;
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.await(STEP_SECONDS, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new Problem(ProblemCode.INTERNAL, "a part of the node did not answer within " + STEP_SECONDS + " s");
+        }
+    }
+
+    private static <T> Future<T> onOwnThread(String name, java.util.concurrent.Callable<T> work) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        done.complete(work.call());
+                    } catch (Throwable e) {
+                        done.completeExceptionally(e);
+                    }
+                },
+                name);
+        thread.start();
+        return Future.fromCompletionStage(done);
     }
 }

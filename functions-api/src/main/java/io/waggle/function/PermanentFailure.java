@@ -7,12 +7,14 @@ public class PermanentFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param message what is wrong, for the person who reads the fail list */
+    /** A failure with a sentence that says what is wrong, for the person who reads the fail list. */
     public PermanentFailure(String message) {
         super(message);
     }
 
     /**
+     * A failure that came from another.
+     *
      * @param message what is wrong, for the person who reads the fail list
      * @param cause what it came from
      */

@@ -71,7 +71,9 @@ public interface TaskContext {
      * Submits a further task, with the rules and the shape of {@code POST /api/v1/tasks}. Blocking code may wait for
      * it with {@link Future#await()}.
      *
-     * @return the new task's id, once it is stored; fails with a sentence when the task is refused
+     * @return the new task's id, once it is stored; fails with {@link TaskRefused} when the task is refused, and then
+     *     {@code ID_TAKEN} says that the id belongs to a task with other work. The same id with the same work is no
+     *     failure: the task is there once
      */
     Future<String> submit(TaskRequest request);
 }

@@ -22,9 +22,8 @@ public interface TaskFunction {
      * Runs one attempt of a task.
      *
      * @param task the task: its payload, and what it may do while it runs
-     * @return the result: {@code null}, a string, number or boolean, a {@link io.vertx.core.json.JsonObject}, a
-     *     {@link io.vertx.core.json.JsonArray}, a {@link java.util.Map} or a {@link java.util.List}; every one of
-     *     them, {@code null}, {@code 0}, {@code false} and {@code ""} included, is a success
+     * @return the result, of the kinds that {@link ResultJson} lists; every one of them, {@code null}, {@code 0},
+     *     {@code false} and {@code ""} included, is a success
      * @throws PermanentFailure when a retry cannot help: the task goes to the fail list at once
      * @throws Exception any other failure: the task is retried with back-off while it has attempts left
      */
@@ -39,7 +38,8 @@ public interface TaskFunction {
     default void start() throws Exception {}
 
     /**
-     * Called once after the last task of this version on a node: close what {@link #start()} opened.
+     * Called once after the last task of this version on a node: close what {@link #start()} opened. An attempt that
+     * was given up and did not heed its interrupt may still be running.
      *
      * @throws Exception is logged
      */

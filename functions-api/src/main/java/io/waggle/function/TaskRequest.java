@@ -20,63 +20,63 @@ public final class TaskRequest {
         json.put("function", Objects.requireNonNull(function, "function"));
     }
 
-    /** @param function the function to run */
+    /** Starts a request for a function. */
     public static TaskRequest of(String function) {
         return new TaskRequest(function);
     }
 
-    /** @param payload any JSON value, {@code null} included */
+    /** Sets the payload: any JSON value, {@code null} included. */
     public TaskRequest payload(@Nullable Object payload) {
         json.put("payload", payload);
         return this;
     }
 
-    /** @param id the submitter's own id, unique within the channel: submitting it twice makes one task */
+    /** Sets the submitter's own id, unique within the channel: submitting it twice makes one task. */
     public TaskRequest id(String id) {
         return put("id", id);
     }
 
-    /** @param channel the channel, where it is not the function's own */
+    /** Sets the channel, where it is not the function's own. */
     public TaskRequest channel(String channel) {
         return put("channel", channel);
     }
 
-    /** @param priority higher runs first; 0 unless set */
+    /** Sets the priority: higher runs first; 0 unless set. */
     public TaskRequest priority(int priority) {
         return put("priority", priority);
     }
 
-    /** @param delay how long to wait before the task may run */
+    /** Sets how long to wait before the task may run. */
     public TaskRequest delay(Duration delay) {
         return put("delay", delay.toString());
     }
 
-    /** @param runAt the earliest time the task may run */
+    /** Sets the earliest time the task may run. */
     public TaskRequest runAt(Instant runAt) {
         return put("runAt", runAt.toString());
     }
 
-    /** @param tags what a device must have, all of them, to run the task */
+    /** Sets what a device must have, all of them, to run the task. */
     public TaskRequest tags(List<String> tags) {
         return put("tags", new io.vertx.core.json.JsonArray(List.copyOf(tags)));
     }
 
-    /** @param attempts how often the task is run at most; 1 means no retry */
+    /** Sets how often the task is run at most; 1 means no retry. */
     public TaskRequest attempts(int attempts) {
         return put("attempts", attempts);
     }
 
-    /** @param backoff the bound of the wait before the first retry */
+    /** Sets the bound of the wait before the first retry. */
     public TaskRequest backoff(Duration backoff) {
         return put("backoff", backoff.toString());
     }
 
-    /** @param timeout how long one attempt may take */
+    /** Sets how long one attempt may take. */
     public TaskRequest timeout(Duration timeout) {
         return put("timeout", timeout.toString());
     }
 
-    /** @param batch the label that groups tasks; the day unless set */
+    /** Sets the label that groups tasks; the day unless set. */
     public TaskRequest batch(String batch) {
         return put("batch", batch);
     }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Channels {
 
+    /** The store's time, as near as this node knows it: milliseconds since 1970. */
+    long now();
+
     /**
      * The number that stands for a channel in the ids made by us; the channel is entered in the register on first use.
      *
@@ -46,12 +49,29 @@ public interface Channels {
     Future<Claim> claim(String channel, ClaimAsk ask);
 
     /**
+     * The claims that the store holds for a device: what was claimed and not yet settled. After a claim whose reply was
+     * lost, what is in here and not in the device's hands is to be released.
+     *
+     * @return id and fence of each
+     */
+    Future<List<Held>> held(String channel, long epoch, String device);
+
+    /**
+     * A claim that the store holds.
+     *
+     * @param id the task
+     * @param fence the claim's token
+     */
+    record Held(String id, long fence) {}
+
+    /**
      * Ends claims: success, retry, failure or release.
      *
+     * @param again whether this repeats a call whose reply was lost; what the first one did is then told as done
      * @return one answer per settlement, in order: {@code true} done, {@code false} the fence was old and nothing
      *     changed
      */
-    Future<List<Boolean>> settle(String channel, long epoch, List<Settlement> settlements);
+    Future<List<Boolean>> settle(String channel, long epoch, List<Settlement> settlements, boolean again);
 
     /**
      * Moves the in-flight tasks of a dead epoch back to where they came from and refuses that epoch for good. A task

@@ -5,6 +5,7 @@ import io.waggle.task.StoredTask;
 import io.waggle.task.TaskError;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The worker verticles of this node, as its devices see them. Answered by {@code unit}. */
@@ -23,12 +24,21 @@ public interface Workers {
     void handOver(List<Work> batch, Outcomes outcomes);
 
     /**
-     * Gives up attempts that run: {@code cancelled()} turns true, the thread is interrupted, and the attempt ends as
-     * {@link Ending#INTERRUPTED} at once, whatever the function does. Attempts that are not running are passed over.
+     * Gives up attempts: a running one sees {@code cancelled()} turn true, its thread is interrupted, and it ends as
+     * {@link Ending#INTERRUPTED} at once, whatever the function does; one that has not started ends so as well. Any
+     * thread.
      *
-     * @param fences the tokens of the claims to give up
+     * @param which the attempts to give up
      */
-    void interrupt(Set<Long> fences);
+    void interrupt(Predicate<Work> which);
+
+    /**
+     * Gives back attempts that have not started, because their function has no place free: each ends as {@link
+     * Ending#INTERRUPTED}; running ones go on. Any thread.
+     *
+     * @param which the attempts to give back
+     */
+    void recall(Predicate<Work> which);
 
     /**
      * A claimed task.

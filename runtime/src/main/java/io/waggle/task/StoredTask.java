@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutMs how long one attempt may take; 0: no limit
  * @param submittedAt milliseconds since 1970
  * @param payload JSON text in UTF-8, opaque
- * @param history the attempts that came to an end, oldest first
+ * @param attemptsUsed how many attempts were used since it was submitted or last reloaded
+ * @param history the last attempts that came to an end, oldest first, at most {@link #HISTORY}
  * @param outcome how it ended, or {@code null} while it has not
  */
 public record StoredTask(
@@ -32,19 +33,34 @@ public record StoredTask(
         long timeoutMs,
         long submittedAt,
         byte[] payload,
+        int attemptsUsed,
         List<Attempt> history,
         @Nullable Outcome outcome) {
 
-    /** How many attempts have been used up. */
-    public int attemptsUsed() {
-        return history.isEmpty() ? 0 : history.get(history.size() - 1).number();
-    }
+    /** How many attempts are remembered. */
+    public static final int HISTORY = 10;
 
     /** The same task after one more attempt, with its outcome when that was the last one. */
     public StoredTask after(Attempt attempt, @Nullable Outcome end) {
         List<Attempt> longer = new ArrayList<>(history.size() + 1);
-        longer.addAll(history);
+        longer.addAll(history.subList(Math.max(0, history.size() + 1 - HISTORY), history.size()));
         longer.add(attempt);
+        return with(attempt.number(), List.copyOf(longer), end);
+    }
+
+    /** The same task with all its attempts before it again; what happened is remembered. */
+    public StoredTask reloaded() {
+        return with(0, history, null);
+    }
+
+    /** The same task as the fail list shows it when its node died too often while it ran. */
+    public StoredTask poisoned(long at) {
+        TaskError error = new TaskError("POISON", "the node died each time this task ran; reload it to try again", "");
+        Attempt last = new Attempt(attemptsUsed + 1, 0, "", "", "", at, 0, error);
+        return after(last, new Outcome(TaskState.FAILED, null, at));
+    }
+
+    private StoredTask with(int used, List<Attempt> past, @Nullable Outcome end) {
         return new StoredTask(
                 function,
                 priority,
@@ -56,7 +72,8 @@ public record StoredTask(
                 timeoutMs,
                 submittedAt,
                 payload,
-                List.copyOf(longer),
+                used,
+                past,
                 end);
     }
 
@@ -78,6 +95,7 @@ public record StoredTask(
                 && timeoutMs == that.timeoutMs
                 && submittedAt == that.submittedAt
                 && Arrays.equals(payload, that.payload)
+                && attemptsUsed == that.attemptsUsed
                 && history.equals(that.history)
                 && java.util.Objects.equals(outcome, that.outcome);
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param state where it is in its life
  * @param task the record
  * @param run the claim that is running it, while {@link TaskState#RUNNING}
- * @param dueAt milliseconds since 1970 when {@link TaskState#SCHEDULED}, else 0
+ * @param dueAt milliseconds since 1970: when it is due while {@link TaskState#SCHEDULED}, when it came to the fail list
+ *     while {@link TaskState#FAILED}, else 0
  */
 public record TaskView(
         Address address,

@@ -1,0 +1,178 @@
+import { Chart, Filler, LinearScale, LineController, LineElement, PointElement } from 'chart.js';
+import { Part, html } from './part.js';
+import { clock, count, rate } from '../format.js';
+import { t } from '../language.js';
+
+Chart.register(Filler, LinearScale, LineController, LineElement, PointElement);
+
+/** The instant that the pointer is over, shared by all charts; `null` when it is over none. */
+let pointed = null;
+const charts = new Set();
+function point(at) {
+  pointed = at;
+  for (const chart of charts) chart.pointedAt();
+}
+
+const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const SPAN_MS = 600_000;
+
+/** Draws the pointed instant and the marks of what changed behind the lines. */
+const rules = {
+  id: 'rules',
+  beforeDatasetsDraw(chart, _args, { owner }) {
+    const { ctx, chartArea: area, scales } = chart;
+    const line = (at, colour, dash) => {
+      const x = Math.round(scales.x.getPixelForValue(at)) + 0.5;
+      if (x < area.left || x > area.right) return;
+      ctx.save();
+      ctx.strokeStyle = colour;
+      ctx.setLineDash(dash);
+      ctx.beginPath();
+      ctx.moveTo(x, area.top);
+      ctx.lineTo(x, area.bottom);
+      ctx.stroke();
+      ctx.restore();
+    };
+    for (const mark of owner.marks) line(mark.at, token('--honey-deep'), [2, 3]);
+    if (pointed !== null) line(pointed, token('--ink-3'), []);
+  },
+};
+
+/**
+ * The one chart: lines over the last ten minutes. `series` is `[{label, column, colour: '--token', fill, rate}]`, a column of
+ * `points`, whose first column is the instant. The words above the lines say the newest values, or those under the pointer.
+ */
+export class WaggleChart extends Part {
+  static properties = {
+    heading: {},
+    points: { attribute: false },
+    series: { attribute: false },
+    marks: { attribute: false },
+    axis: { type: Boolean },
+  };
+
+  #chart = null;
+  #theme = () => this.#paint();
+
+  constructor() {
+    super();
+    Object.assign(this, { heading: '', points: [], series: [], marks: [], axis: false });
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    charts.add(this);
+    addEventListener('waggle-theme', this.#theme);
+    if (this.hasUpdated) this.updateComplete.then(() => this.#paint());
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    charts.delete(this);
+    removeEventListener('waggle-theme', this.#theme);
+    this.#chart?.destroy();
+    this.#chart = null;
+  }
+
+  pointedAt() {
+    this.requestUpdate();
+  }
+
+  updated() {
+    this.#paint();
+  }
+
+  #paint() {
+    const canvas = this.querySelector('canvas');
+    if (!canvas) return;
+    this.#chart ??= new Chart(canvas, { type: 'line', data: { datasets: [] }, options: this.#options(), plugins: [rules] });
+    const end = this.points.at(-1)?.[0] ?? Date.now();
+    const { x, y } = this.#chart.options.scales;
+    Object.assign(x, { min: end - SPAN_MS, max: end });
+    for (const axis of [x, y]) Object.assign(axis.ticks, { color: token('--ink-3'), font: { size: 11, family: token('--sans') } });
+    y.grid.color = token('--line');
+    x.ticks.display = this.axis;
+    this.#chart.data.datasets = this.series.map((series) => this.#line(series));
+    this.#chart.update('none');
+  }
+
+  #line({ column, colour, fill }) {
+    const stroke = token(colour);
+    return {
+      data: this.points.map((point) => ({ x: point[0], y: point[column] })),
+      borderColor: stroke,
+      backgroundColor: `color-mix(in srgb, ${stroke} 14%, transparent)`,
+      borderWidth: 1.5,
+      pointRadius: 0,
+      fill: fill ? 'origin' : false,
+    };
+  }
+
+  #options() {
+    const width = (scale) => (scale.width = 48);
+    return {
+      animation: false,
+      parsing: false,
+      normalized: true,
+      responsive: true,
+      maintainAspectRatio: false,
+      events: [],
+      layout: { padding: { right: 1, top: 4 } },
+      plugins: { rules: { owner: this } },
+      scales: {
+        x: {
+          type: 'linear',
+          grid: { display: false },
+          border: { display: false },
+          ticks: { stepSize: 120_000, maxRotation: 0, callback: (at) => clock(at, { seconds: false }), padding: 2 },
+          afterBuildTicks: (scale) => (scale.ticks = wholeMinutes(scale.min, scale.max, scale.width)),
+        },
+        y: {
+          beginAtZero: true,
+          suggestedMax: 4,
+          afterFit: width,
+          border: { display: false },
+          grid: { drawTicks: false },
+          ticks: { maxTicksLimit: 4, precision: 0, padding: 8, callback: (value) => count(value) },
+        },
+      },
+    };
+  }
+
+  #move(event) {
+    const area = this.#chart?.chartArea;
+    if (!area) return;
+    const at = this.#chart.scales.x.getValueForPixel(event.offsetX);
+    point(event.offsetX < area.left || event.offsetX > area.right ? null : at);
+  }
+
+  #shown() {
+    if (pointed === null || this.points.length === 0) return this.points.at(-1);
+    return this.points.reduce((best, p) => (Math.abs(p[0] - pointed) < Math.abs(best[0] - pointed) ? p : best));
+  }
+
+  render() {
+    const shown = this.#shown();
+    const value = (series) => (series.rate ? rate(shown?.[series.column]) : count(shown?.[series.column]));
+    return html`
+      <div class="chart-head">
+        <h2>${this.heading}</h2>
+        <dl>${this.series.map((series) => html`
+          <div><dt data-colour=${series.colour}>${series.label}</dt><dd class="num">${value(series)}</dd></div>`)}
+        </dl>
+        <span class="chart-at">${pointed === null ? t('chart.span') : clock(pointed)}</span>
+      </div>
+      <div class="chart-box ${this.axis ? 'axis' : ''}">
+        <canvas role="img" aria-label=${this.heading} @pointermove=${this.#move} @pointerleave=${() => point(null)}></canvas>
+      </div>`;
+  }
+}
+
+function wholeMinutes(min, max, width) {
+  const step = width < 420 ? 180_000 : 60_000;
+  const ticks = [];
+  for (let at = Math.ceil(min / step) * step; at <= max; at += step) ticks.push({ value: at });
+  return ticks;
+}
+
+customElements.define('waggle-chart', WaggleChart);

@@ -1,0 +1,53 @@
+import { age, count, instant } from './format.js';
+import { t } from './language.js';
+import { failuresHref, tasksHref } from './router.js';
+
+const OLD_MS = 60_000;
+
+/**
+ * What is wrong now, the worst first: `[{tone: 'bad'|'warn', text, href}]`. Only what is seen is said; a list that has not
+ * been read yet has no problems.
+ */
+export function problems(world) {
+  const found = [...failing(world), ...offline(world), ...channels(world), ...held(world)];
+  return found.sort((a, b) => (a.tone === b.tone ? 0 : a.tone === 'bad' ? -1 : 1));
+}
+
+/** Channels whose fail list has grown while we looked. */
+function failing(world) {
+  return (world.channels ?? []).flatMap(({ name }) => {
+    const trend = world.trend(name);
+    const grown = trend.length > 1 ? trend.at(-1).failed - trend[0].failed : 0;
+    const time = age((trend.at(-1)?.at ?? 0) - (trend[0]?.at ?? 0));
+    return grown > 0 ? [{ tone: 'bad', text: t('problem.failing', { channel: name, n: count(grown), time }), href: failuresHref(name) }] : [];
+  });
+}
+
+function offline(world) {
+  const nodes = (world.nodes ?? []).filter(({ state }) => state !== 'UP').map(({ name }) => name);
+  const gone = nodes.map((name) => ({ tone: 'bad', text: t('problem.node', { node: name }), href: '/devices' }));
+  const deaf = (world.devices ?? []).filter(({ state, node }) => state === 'OFFLINE' && !nodes.includes(node));
+  return [...gone, ...deaf.map(({ id }) => ({ tone: 'bad', text: t('problem.device', { device: id }), href: '/devices' }))];
+}
+
+function channels(world) {
+  if (!world.devices) return [];
+  return (world.channels ?? []).flatMap((channel) => {
+    const { name, queued, capacity, paused } = channel;
+    const href = tasksHref(name, 'QUEUED');
+    if (capacity > 0 && queued >= capacity) return [{ tone: 'bad', text: t('problem.full', { channel: name, n: count(queued) }), href }];
+    if (paused) return [{ tone: 'warn', text: t('problem.paused', { channel: name }), href: '/channels' }];
+    if (queued > 0 && !world.serving(name).some(({ state }) => state === 'RUNNING'))
+      return [{ tone: 'bad', text: t('problem.unserved', { channel: name, n: count(queued) }), href: '/devices' }];
+    const oldest = instant(channel.oldestQueuedAt);
+    const waits = oldest === null ? 0 : world.now() - oldest;
+    return waits > OLD_MS ? [{ tone: 'warn', text: t('problem.old', { channel: name, time: age(waits) }), href }] : [];
+  });
+}
+
+function held(world) {
+  const held = (world.devices ?? []).filter(({ state }) => state === 'PAUSED' || state === 'STOPPED');
+  if (held.length === 0) return [];
+  const names = held.slice(0, 3).map(({ id }) => id).join(', ') + (held.length > 3 ? ' …' : '');
+  return [{ tone: 'warn', text: t('problem.held', { n: held.length, names }), href: '/devices' }];
+}

@@ -1,0 +1,151 @@
+import '../parts/json.js';
+import '../parts/table.js';
+import { Part, html, nothing } from '../parts/part.js';
+import { chips } from '../parts/cells.js';
+import { icon } from '../parts/icons.js';
+import { stateline } from '../parts/stateline.js';
+import { submitTask } from '../parts/submit.js';
+import { waiting } from '../parts/waiting.js';
+import { empty, frame, head, refusal, state, when } from '../parts/words.js';
+import { api } from '../api.js';
+import { duration, exact, clock } from '../format.js';
+import { t } from '../language.js';
+import { live } from '../live.js';
+import { failuresHref, tasksHref } from '../router.js';
+import { session } from '../session.js';
+import { Watch, world } from '../world.js';
+
+const ENDED = ['SUCCEEDED', 'FAILED', 'CANCELLED'];
+const PAUSE_MS = 2000;
+
+/** One task. While it has not ended, the server is asked to answer at its end, and events about it lead to a new read. */
+class RoomTask extends Part {
+  static properties = { address: {}, task: { state: true }, problem: { state: true }, said: { state: true } };
+
+  #watch = new Watch(this);
+  #stop = null;
+  #events = ({ detail: { type, data } }) => {
+    const known = data.id !== undefined && (data.id === this.task?.id || data.address === this.task?.address);
+    if (type.startsWith('task.') && known) this.#read().catch(() => {});
+  };
+
+  connectedCallback() {
+    super.connectedCallback();
+    live.addEventListener('event', this.#events);
+    if (this.hasUpdated) this.#follow();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    live.removeEventListener('event', this.#events);
+    this.#stop?.abort();
+  }
+
+  willUpdate(changed) {
+    if (changed.has('address')) this.#follow();
+  }
+
+  async #read() {
+    const asked = this.address;
+    const task = await api.task(asked);
+    if (asked === this.address) this.task = task;
+  }
+
+  async #follow() {
+    this.#stop?.abort();
+    const stop = (this.#stop = new AbortController());
+    Object.assign(this, { task: null, problem: null });
+    try {
+      await this.#read();
+      while (!stop.signal.aborted && !ENDED.includes(this.task?.state)) {
+        const asked = Date.now();
+        const task = await api.task(this.address, { wait: '30s', signal: stop.signal });
+        if (stop.signal.aborted) return;
+        this.task = task;
+        await new Promise((go) => setTimeout(go, Math.max(0, PAUSE_MS - (Date.now() - asked))));
+      }
+    } catch (problem) {
+      if (problem.name !== 'AbortError' && !stop.signal.aborted) this.problem = problem;
+    }
+  }
+
+  async #reload() {
+    try {
+      const { reloaded } = await api.reload(this.task.channel, [this.task.id]);
+      this.said = t('reload.done', { n: reloaded });
+      this.#follow();
+    } catch (problem) {
+      this.problem = problem;
+    }
+  }
+
+  #actions(task) {
+    return html`
+      ${task.state === 'FAILED' && session.can('operator') ? html`<button class="primary" @click=${this.#reload}>${icon('reload')} ${t('do.reload')}</button>` : nothing}
+      ${session.can('submitter') ? html`<button @click=${() => submitTask(task)}>${icon('copy')} ${t('task.copy')}</button>` : nothing}`;
+  }
+
+  #facts(task) {
+    const fact = (label, value) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
+    const none = html`<span class="faint">–</span>`;
+    return html`<dl class="facts">
+      ${fact(t('function'), html`${task.function}${task.version ? html` <code>${task.version}</code>` : nothing}`)}
+      ${fact(t('channel'), html`<a href=${tasksHref(task.channel)}>${task.channel}</a>`)}
+      ${fact(t('attempt'), html`<span class="num">${task.attempt ?? 0} / ${task.attempts ?? '–'}</span>`)}
+      ${fact(t('task.priority'), html`<span class="num">${task.priority ?? 0}</span>`)}
+      ${fact(t('device'), task.device ? html`<a href="/devices">${task.device}</a>` : none)}
+      ${fact(t('task.batch'), task.batch || none)}
+      ${fact(t('device.tags'), task.tags?.length ? chips(task.tags) : none)}
+      ${fact(t('task.took'), html`<span class="num">${duration(task.durationMs)}</span>`)}
+    </dl>`;
+  }
+
+  #attempts(task) {
+    const history = task.history ?? [];
+    if (history.length === 0) return nothing;
+    const columns = [
+      { label: t('attempt'), narrow: 'lead', cell: (a) => html`<span class="num">${a.number}</span> ${state(a.error ? 'FAILED' : 'SUCCEEDED')}` },
+      { label: t('task.started'), narrow: 'side', cell: (a) => html`<time title=${exact(a.startedAt)}>${clock(a.startedAt)}</time>` },
+      { label: t('task.took'), align: 'end', cell: (a) => html`<span class="num">${duration(a.durationMs)}</span>` },
+      { label: t('device'), cell: (a) => a.device },
+      { label: t('function.version'), narrow: 'hide', cell: (a) => html`<code>${a.version}</code>` },
+      { label: t('failures.reason'), wide: true, narrow: 'row', cell: (a) => (a.error ? html`<b>${a.error.type}</b> ${a.error.message}` : html`<span class="faint">–</span>`) },
+    ];
+    return html`<section class="panel"><header><h2>${t('task.attempts')}</h2></header>
+      <waggle-table .label=${t('task.attempts')} .columns=${columns} .rows=${[...history].reverse()} .key=${(a) => a.number}></waggle-table></section>`;
+  }
+
+  #error({ error, state }) {
+    if (!error || state === 'SUCCEEDED') return nothing;
+    return html`<section class="panel failure"><header><h2>${error.type}</h2></header><p>${error.message}</p>
+      ${error.stack ? html`<details><summary>${t('task.stack')}</summary><pre>${error.stack}</pre></details>` : nothing}</section>`;
+  }
+
+  render() {
+    const { task, problem } = this;
+    if (problem?.status === 404) return html`${head(t('task'), this.address)}${empty(t('task.unknown'), problem.message, html`<a class="button" href="/tasks">${t('room.tasks')}</a>`)}`;
+    if (problem && !task) return html`${head(t('task'), this.address)}${refusal(problem, () => this.#follow())}`;
+    if (!task) return html`${head(t('task'), this.address)}${frame()}`;
+    return html`
+      ${head(html`<span class="mono">${task.id}</span>`, html`${state(task.state)} ${t('task.summary', { function: task.function })} ${when(task.submittedAt)}`, this.#actions(task))}
+      ${problem ? refusal(problem) : nothing}
+      ${this.said ? html`<div class="receipt" role="status"><span>${icon('check')} ${this.said}</span></div>` : nothing}
+      <section class="panel pad">${stateline(task)}${waiting(task, world)}${this.#progress(task)}</section>
+      ${this.#error(task)}
+      <section class="panel pad">${this.#facts(task)}</section>
+      ${this.#attempts(task)}
+      <div class="columns even">
+        <waggle-json .heading=${t('task.payload')} .value=${task.payload}></waggle-json>
+        <waggle-json .heading=${t('task.result')} .value=${task.state === 'SUCCEEDED' ? (task.result ?? null) : undefined}></waggle-json>
+      </div>
+      ${task.state === 'FAILED' ? html`<p class="faint"><a href=${failuresHref(task.channel)}>${t('task.list', { channel: task.channel })}</a></p>` : nothing}`;
+  }
+
+  #progress({ progress, state }) {
+    const part = typeof progress === 'number' ? progress : progress?.fraction;
+    if (state !== 'RUNNING' || !(part > 0)) return nothing;
+    return html`<p class="progress"><progress max="1" value=${part}></progress> ${progress.note ?? ''}</p>`;
+  }
+}
+
+customElements.define('room-task', RoomTask);

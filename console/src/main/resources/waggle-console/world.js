@@ -1,0 +1,177 @@
+import { api } from './api.js';
+import { live } from './live.js';
+import { instant } from './format.js';
+
+const TIMELINE = 600;
+const TREND = 90;
+const ACTIVITY = 40;
+
+/**
+ * What the console knows of the cluster: read by REST when the stream opens, then kept up to date by its events. Lists
+ * are `null` until they have been read. Fires `change` at most once per frame.
+ */
+class World extends EventTarget {
+  channels = null;
+  devices = null;
+  nodes = null;
+  functions = null;
+  /** Points `[at, succeeded, failed, submitted, queued, running]`, one a second, the oldest first. */
+  timeline = [];
+  /** The latest `stats`, or `null`. */
+  totals = null;
+  /** Deploys, commands, nodes that came and went since this page was opened; the newest first. */
+  activity = [];
+  /** The refusal of the last read, or `null`. */
+  problem = null;
+  /** Server clock minus the clock of this machine, in milliseconds. */
+  skew = 0;
+
+  #trends = new Map();
+  #frame = 0;
+  #rereads = new Map();
+
+  constructor() {
+    super();
+    live.addEventListener('open', () => this.read());
+    live.addEventListener('event', ({ detail }) => this.#fold(detail));
+  }
+
+  now() {
+    return Date.now() + this.skew;
+  }
+
+  /** Reads everything again. */
+  async read() {
+    const parts = ['channels', 'devices', 'nodes', 'functions', 'timeline'];
+    const answers = await Promise.allSettled(parts.map((part) => api[part]()));
+    this.problem = null;
+    answers.forEach((answer, i) => {
+      if (answer.status === 'fulfilled') this[parts[i]] = answer.value;
+      else this.problem = answer.reason;
+    });
+    this.#changed();
+  }
+
+  /** Forgets everything, when somebody else may look next. */
+  forget() {
+    Object.assign(this, { channels: null, devices: null, nodes: null, functions: null, timeline: [], totals: null });
+    this.activity = [];
+    this.#trends.clear();
+    this.#changed();
+  }
+
+  /** The last minute and a half of a channel: `[{at, rate, queued, failed}]`. */
+  trend(channel) {
+    return this.#trends.get(channel) ?? [];
+  }
+
+  channel(name) {
+    return this.channels?.find((channel) => channel.name === name);
+  }
+
+  /** The devices that serve a channel, whatever their state. */
+  serving(channel) {
+    return (this.devices ?? []).filter((device) => !device.channels?.length || device.channels.includes(channel));
+  }
+
+  /** Notes a receipt that this page got itself, so that it is shown even when the stream is down. */
+  note(receipt) {
+    this.#remember({ kind: 'command', at: receipt.at, receipt, key: receipt.id });
+    this.#changed();
+  }
+
+  #fold({ type, at, node, data }) {
+    const fold = {
+      'stats': () => this.#stats(data, at),
+      'device.load': () => this.#device(data),
+      'device.state': () => this.#device(data),
+      'node.joined': () => this.#nodeMoved('joined', data.node ?? node, at),
+      'node.left': () => this.#nodeMoved('left', data.node ?? node, at),
+      'function.version': () => {
+        this.#remember({ kind: 'deploy', at, key: `${data.function} ${data.version}`, ...data });
+        this.#reread('functions');
+      },
+      'command.receipt': () => this.#remember({ kind: 'command', at: data.at ?? at, receipt: data, key: data.id }),
+      'channel.state': () => this.#reread('channels'),
+      'resync': () => this.read(),
+    }[type];
+    if (!fold) return;
+    fold();
+    this.#changed();
+  }
+
+  #stats(stats, at) {
+    const when = instant(stats.at ?? at);
+    if (when === null) return;
+    this.skew = when - Date.now();
+    this.totals = stats;
+    this.timeline = [
+      ...this.timeline.slice(-TIMELINE + 1),
+      [when, stats.succeeded, stats.failed, stats.submitted, stats.queued, stats.running],
+    ];
+    if (!Array.isArray(stats.channels)) return;
+    this.channels = stats.channels;
+    for (const { name, rate = 0, queued, failed } of stats.channels) {
+      const trend = this.#trends.get(name) ?? [];
+      this.#trends.set(name, [...trend.slice(-TREND + 1), { at: when, rate, queued, failed }]);
+    }
+  }
+
+  #device(device) {
+    if (!device.id || this.devices === null) return;
+    const known = this.devices.some(({ id }) => id === device.id);
+    this.devices = known
+      ? this.devices.map((old) => (old.id === device.id ? { ...old, ...device } : old))
+      : [...this.devices, device].sort((a, b) => a.id.localeCompare(b.id));
+  }
+
+  #nodeMoved(kind, node, at) {
+    this.#remember({ kind, at, node, key: `${kind} ${node} ${at}` });
+    this.#reread('nodes');
+    this.#reread('devices');
+  }
+
+  #remember(entry) {
+    if (this.activity.some(({ key }) => key === entry.key)) return;
+    this.activity = [entry, ...this.activity].slice(0, ACTIVITY);
+  }
+
+  /** Reads one list again; many events in a short time lead to one read. */
+  #reread(part) {
+    clearTimeout(this.#rereads.get(part));
+    const read = async () => {
+      this[part] = await api[part]();
+      this.#changed();
+    };
+    this.#rereads.set(part, setTimeout(() => read().catch(() => {}), 250));
+  }
+
+  #changed() {
+    if (this.#frame) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.dispatchEvent(new Event('change'));
+    });
+  }
+}
+
+export const world = new World();
+
+/** Renders its host again whenever the world has changed. */
+export class Watch {
+  #host;
+  #update = () => this.#host.requestUpdate();
+
+  constructor(host) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected() {
+    world.addEventListener('change', this.#update);
+  }
+
+  hostDisconnected() {
+    world.removeEventListener('change', this.#update);
+  }
+}

@@ -1,0 +1,106 @@
+package io.waggle;
+
+import io.vertx.core.json.JsonObject;
+import io.waggle.channel.TaskWaits;
+import io.waggle.control.DeviceStatus;
+import io.waggle.control.Workers.Work;
+import io.waggle.device.DeviceReports;
+import io.waggle.event.DeviceJson;
+import io.waggle.event.EventStream;
+import io.waggle.task.Address;
+import io.waggle.task.StoredTask;
+import io.waggle.task.TaskError;
+import io.waggle.task.TaskState;
+import io.waggle.task.TaskView;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes on what the node's devices report: to those who wait for a task, and to the event stream, where the events of
+ * single tasks are a sample, at most so many a second. Any thread.
+ */
+final class NodeReports implements DeviceReports {
+
+    private static final int TASK_EVENTS_A_SECOND = 20;
+
+    private final TaskWaits waits;
+    private final EventStream events;
+    private final Map<String, JsonObject> devices = new ConcurrentHashMap<>();
+    private final AtomicInteger allowance = new AtomicInteger(TASK_EVENTS_A_SECOND);
+
+    NodeReports(TaskWaits waits, EventStream events) {
+        this.waits = waits;
+        this.events = events;
+    }
+
+    /** The last that was heard of each of the node's devices. */
+    List<JsonObject> devices() {
+        return List.copyOf(devices.values());
+    }
+
+    @Override
+    public void ended(TaskView task) {
+        waits.ended(task);
+        if (task.state() == TaskState.FAILED) {
+            sample("task.failed", task);
+        } else {
+            sample("task.succeeded", task);
+        }
+    }
+
+    @Override
+    public void retried(TaskView task) {
+        sample("task.retried", task);
+    }
+
+    @Override
+    public void stale(Address address, long fence) {
+        events.publish(
+                "task.stale",
+                new JsonObject().put("address", address.toString()).put("fence", fence));
+    }
+
+    @Override
+    public void progress(Work work, double fraction, @Nullable String note) {
+        if (allowance.getAndDecrement() > 0) {
+            events.publish(
+                    "task.progress",
+                    new JsonObject()
+                            .put("address", work.address().toString())
+                            .put("progress", fraction)
+                            .put("note", note));
+        }
+    }
+
+    @Override
+    public void status(DeviceStatus status, boolean changed) {
+        JsonObject json = DeviceJson.toJson(status);
+        devices.put(status.id(), json);
+        allowance.set(TASK_EVENTS_A_SECOND);
+        events.publish(changed ? "device.state" : "device.load", json);
+    }
+
+    private void sample(String type, TaskView view) {
+        if (allowance.getAndDecrement() <= 0) {
+            return;
+        }
+        StoredTask task = view.task();
+        JsonObject data = new JsonObject()
+                .put("id", view.address().id())
+                .put("address", view.address().toString())
+                .put("channel", view.address().channel())
+                .put("function", task.function())
+                .put("state", view.state().name())
+                .put("attempt", task.attemptsUsed());
+        TaskError error = task.history().isEmpty()
+                ? null
+                : task.history().get(task.history().size() - 1).error();
+        if (error != null) {
+            data.put("error", new JsonObject().put("type", error.type()).put("message", error.message()));
+        }
+        events.publish(type, data);
+    }
+}

@@ -1,0 +1,40 @@
+package io.waggle.api;
+
+import io.vertx.core.Future;
+import io.waggle.channel.Channels;
+import io.waggle.channel.TaskEnds;
+import io.waggle.channel.TaskSubmission;
+import io.waggle.control.Fleet;
+import io.waggle.control.Functions;
+import io.waggle.event.EventFeed;
+import io.waggle.event.StatsTicker;
+import io.waggle.security.Accounts;
+import io.waggle.task.Address;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * What the doors stand in front of.
+ *
+ * @param channels the durable channels
+ * @param submission the way in for tasks
+ * @param ends waits for tasks to end
+ * @param addresses finds a task's address from its id, or from {@code <channel>/<id>}; fails with {@code UNKNOWN_TASK}
+ * @param functions the function units
+ * @param fleet the devices and nodes
+ * @param accounts the users
+ * @param feed the event stream, already started
+ * @param ticker the numbers of each second, already started
+ * @param draining whether this node is stopping or not yet ready
+ */
+public record ApiParts(
+        Channels channels,
+        TaskSubmission submission,
+        TaskEnds ends,
+        Function<String, Future<Address>> addresses,
+        Functions functions,
+        Fleet fleet,
+        Accounts accounts,
+        EventFeed feed,
+        StatsTicker ticker,
+        BooleanSupplier draining) {}

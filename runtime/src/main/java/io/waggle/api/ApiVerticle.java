@@ -1,0 +1,109 @@
+package io.waggle.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node's doors: wires the resources to an HTTP server and the event bus. To be stopped by {@link #drain} and then
+ * undeployed; undeploying alone cuts off what is under way.
+ */
+public final class ApiVerticle extends VerticleBase {
+
+    private static final int IDLE_SECONDS = (int) Query.LONGEST_WAIT.toSeconds() + 30;
+    private static final int MOST_HEADER_BYTES = 8 * 1024;
+
+    private final ApiParts parts;
+    private final ApiOptions options;
+    private final EventsResource events;
+    private @Nullable HttpServer server;
+    private @Nullable BusDoor bus;
+    private volatile int port;
+
+    public ApiVerticle(ApiParts parts, ApiOptions options) {
+        this.parts = parts;
+        this.options = options;
+        this.events = new EventsResource(parts);
+    }
+
+    @Override
+    public Future<?> start() {
+        return vertx.executeBlocking(ApiVerticle::load)
+                .compose(loaded -> listen(router(loaded)))
+                .compose(listening -> {
+                    port = listening.actualPort();
+                    BusDoor door = new BusDoor(vertx, parts);
+                    bus = door;
+                    return door.open();
+                });
+    }
+
+    /** The port it listens on; 0 before it does. Any thread. */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * Takes nothing new, ends the event streams, and lets the requests under way finish.
+     *
+     * @param atMost how long they may take; what is left then is cut off
+     */
+    public Future<Void> drain(Duration atMost) {
+        BusDoor door = bus;
+        HttpServer listening = server;
+        events.close();
+        Future<Void> noBus = door == null ? Future.succeededFuture() : door.close();
+        return noBus.eventually(() -> listening == null ? Future.succeededFuture() : listening.shutdown(atMost));
+    }
+
+    @Override
+    public Future<?> stop() {
+        return drain(Duration.ZERO);
+    }
+
+    private Future<HttpServer> listen(Router router) {
+        HttpServer made = vertx.createHttpServer(new HttpServerOptions()
+                        .setHost(options.host())
+                        .setPort(options.port())
+                        .setMaxHeaderSize(MOST_HEADER_BYTES)
+                        .setIdleTimeout(IDLE_SECONDS)
+                        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                        .setDecompressionSupported(false)
+                        .setHttp2ClearTextEnabled(false))
+                .requestHandler(router);
+        server = made;
+        return made.listen();
+    }
+
+    private Router router(Loaded loaded) {
+        Router router = Router.router(vertx);
+        router.route().handler(new Headers(loaded.scriptHash)::add).failureHandler(Problems::answer);
+        Routes routes = new Routes(router, new Gate(parts.accounts()));
+        new AuthResource(parts.accounts()).mount(routes);
+        new TaskResource(parts).mount(routes);
+        new ChannelResource(parts).mount(routes);
+        new FleetResource(parts.fleet()).mount(routes);
+        new FunctionResource(parts.functions()).mount(routes);
+        events.mount(routes);
+        new HealthResource(parts, options.node()).mount(routes);
+        loaded.openApi.mount(routes);
+        new ConsoleResource(loaded.console).mount(routes);
+        routes.requireAll();
+        router.route().handler(Problems::noRoute);
+        return router;
+    }
+
+    private static Loaded load() throws IOException {
+        ConsoleFiles console = new ConsoleFiles();
+        return new Loaded(console, console.scriptHash(), OpenApiResource.load());
+    }
+
+    /** What is read from the class path at start. */
+    private record Loaded(ConsoleFiles console, String scriptHash, OpenApiResource openApi) {}
+}

@@ -1,0 +1,85 @@
+package io.waggle.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import io.waggle.channel.Channels;
+import io.waggle.event.Fields;
+import io.waggle.event.TaskJson;
+import io.waggle.task.Address;
+import io.waggle.task.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * The door on the event bus: {@code waggle.tasks.submit} takes a task or an array of them, with the header {@code wait}
+ * for how long to wait; {@code waggle.tasks.get} takes {@code {"id"}}. Both answer like REST. A failure has the HTTP
+ * status as its code and the problem's JSON as its message. Whoever is in the cluster is trusted. Opened and closed on
+ * one context.
+ */
+final class BusDoor {
+
+    static final String SUBMIT = "waggle.tasks.submit";
+    static final String GET = "waggle.tasks.get";
+
+    private final Vertx vertx;
+    private final Submissions submissions;
+    private final Channels channels;
+    private final Function<String, Future<Address>> addresses;
+    private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+
+    BusDoor(Vertx vertx, ApiParts parts) {
+        this.vertx = vertx;
+        this.submissions = new Submissions(parts);
+        this.channels = parts.channels();
+        this.addresses = parts.addresses();
+    }
+
+    Future<Void> open() {
+        MessageConsumer<Object> submit = vertx.eventBus().consumer(SUBMIT, m -> answer(m, this::submit));
+        MessageConsumer<Object> get = vertx.eventBus().consumer(GET, m -> answer(m, this::get));
+        consumers.add(submit);
+        consumers.add(get);
+        return Future.all(submit.completion(), get.completion()).mapEmpty();
+    }
+
+    Future<Void> close() {
+        return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
+                .mapEmpty();
+    }
+
+    private Future<Object> submit(Message<Object> message) {
+        String wait = message.headers().get("wait");
+        Duration pause = wait == null ? Duration.ZERO : Query.pause(wait);
+        return submissions
+                .submit(Order.read(message.body(), null), pause)
+                .map(answer -> new JsonObject(Objects.requireNonNull(answer.body())));
+    }
+
+    private Future<Object> get(Message<Object> message) {
+        if (!(message.body() instanceof JsonObject body)) {
+            throw Fields.bad("the body must be {\"id\":\"…\"}.");
+        }
+        String id = new Fields(body).only(List.of("id")).need("id");
+        return addresses
+                .apply(id)
+                .compose(channels::find)
+                .map(found -> TaskJson.toJson(found.orElseThrow(() -> TaskResource.unknown(id))));
+    }
+
+    private static void answer(Message<Object> message, Function<Message<Object>, Future<Object>> action) {
+        Future.succeededFuture(message)
+                .compose(action)
+                .onSuccess(message::reply)
+                .onFailure(failure -> {
+                    Problem problem = Problems.of(failure, 500, "event bus " + message.address());
+                    message.fail(
+                            problem.code().status(), Problems.toJson(problem).encode());
+                });
+    }
+}

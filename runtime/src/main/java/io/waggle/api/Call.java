@@ -1,0 +1,87 @@
+package io.waggle.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.waggle.event.Fields;
+import io.waggle.security.Caller;
+import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One request that has been let in, with its body read. Lives on the request's context. */
+final class Call {
+
+    /** A body above this many bytes is parsed off the event loop. */
+    private static final int LARGE = 64 * 1024;
+
+    private final RoutingContext context;
+    private final Optional<Caller> caller;
+    private final Body body;
+
+    Call(RoutingContext context, Optional<Caller> caller, Body body) {
+        this.context = context;
+        this.caller = caller;
+        this.body = body;
+    }
+
+    /** Who calls; there is always one on a route that is not open to everybody. */
+    Caller caller() {
+        return caller.orElseThrow(() -> new IllegalStateException("this route knows no caller"));
+    }
+
+    /** A part of the path, decoded. */
+    String path(String name) {
+        String part = context.pathParam(name);
+        if (part == null || part.isBlank()) {
+            throw new Problem(ProblemCode.NOT_FOUND, "the path lacks its part '" + name + "'.");
+        }
+        return part;
+    }
+
+    /** The query, which may have these parameters and no others. */
+    Query query(String... known) {
+        return new Query(context.queryParams(), List.of(known));
+    }
+
+    /** The body as a JSON object with no other fields than these. */
+    Fields fields(String... known) {
+        if (body.json() instanceof JsonObject object) {
+            return new Fields(object).only(List.of(known));
+        }
+        throw Fields.bad("the body must be a JSON object.");
+    }
+
+    /** The same, where the body may be missing. */
+    Fields fieldsOrNone(String... known) {
+        return body.content().length() == 0 ? new Fields(new JsonObject()) : fields(known);
+    }
+
+    /** The body turned into something, off the event loop when it is large. */
+    <T> Future<T> parsed(Function<@Nullable Object, T> reader) {
+        return body.content().length() < LARGE
+                ? Future.succeededFuture(body).map(b -> reader.apply(b.json()))
+                : vertx().executeBlocking(() -> reader.apply(body.json()), false);
+    }
+
+    Body body() {
+        return body;
+    }
+
+    HttpServerRequest request() {
+        return context.request();
+    }
+
+    RoutingContext context() {
+        return context;
+    }
+
+    Vertx vertx() {
+        return context.vertx();
+    }
+}

@@ -1,0 +1,95 @@
+package io.waggle.api;
+
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.PUT;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.waggle.control.Functions;
+import io.waggle.event.ControlJson;
+import io.waggle.event.Fields;
+import io.waggle.event.Words;
+import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Function units: upload, list, download. Any thread. */
+final class FunctionResource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FunctionResource.class);
+    private static final String FUNCTIONS = Permissions.API + "/functions";
+
+    private final Functions functions;
+
+    FunctionResource(Functions functions) {
+        this.functions = functions;
+    }
+
+    void mount(Routes routes) {
+        routes.on(GET, FUNCTIONS, this::list);
+        routes.on(PUT, FUNCTIONS, this::deploy);
+        routes.on(GET, FUNCTIONS + "/{function}/versions/{version}/jar", this::jar);
+    }
+
+    private Future<Answer> list(Call call) {
+        call.query();
+        return functions
+                .list()
+                .map(all -> Answer.ok(new JsonObject()
+                        .put("items", ControlJson.list(all, ControlJson::function))
+                        .put("next", null)
+                        .put("total", all.size())));
+    }
+
+    private Future<Answer> deploy(Call call) {
+        String file = fileName(call);
+        byte[] jar = call.body().content().getBytes();
+        if (jar.length == 0) {
+            throw Fields.bad("the body is empty: send the jar's bytes.");
+        }
+        String by = call.caller().user();
+        return functions.deploy(jar, file, by).map(deployment -> {
+            LOG.info("deployed sha256={} by={} functions={}", deployment.sha256(), by, deployment.functions());
+            return Answer.ok(ControlJson.deployment(deployment));
+        });
+    }
+
+    private Future<Answer> jar(Call call) {
+        call.query();
+        String function = call.path("function");
+        String version = call.path("version");
+        return functions
+                .jar(function, version)
+                .map(found -> new Answer(
+                        200,
+                        "application/java-archive",
+                        Buffer.buffer(found.orElseThrow(() -> unknown(function, version)))));
+    }
+
+    private static Problem unknown(String function, String version) {
+        return new Problem(
+                ProblemCode.UNKNOWN_FUNCTION,
+                "there is no version '" + Words.shown(version) + "' of a function '" + Words.shown(function) + "'.");
+    }
+
+    /** The name for display: from the query, a header or the form. Only its last part, and nothing depends on it. */
+    private static String fileName(Call call) {
+        String given = call.query("file")
+                .text("file")
+                .orElse(first(
+                        call.request().getHeader("X-File-Name"), call.body().fileName()));
+        String last = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1)
+                .strip();
+        return Words.isLabel(last) ? last : "unit.jar";
+    }
+
+    private static String first(@Nullable String one, @Nullable String other) {
+        if (one != null) {
+            return one;
+        }
+        return other == null ? "unit.jar" : other;
+    }
+}

@@ -1,0 +1,107 @@
+package io.waggle.api;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Mounts routes, each behind its row of the table of permissions: let in, read the body, act, answer. The body is not
+ * read before the caller is known. Used on the verticle's context.
+ */
+final class Routes {
+
+    private final Router router;
+    private final Gate gate;
+    private final Set<Permission> mounted = new LinkedHashSet<>();
+
+    Routes(Router router, Gate gate) {
+        this.router = router;
+        this.gate = gate;
+    }
+
+    /** Mounts a route that answers once. */
+    void on(HttpMethod method, String path, Function<Call, Future<Answer>> action) {
+        mount(
+                method,
+                path,
+                call -> settled(call.context(), Future.succeededFuture(call).compose(action))
+                        .onSuccess(answer -> send(call.context(), answer))
+                        .onFailure(call.context()::fail));
+    }
+
+    /** Mounts a route that writes the response itself. */
+    void raw(HttpMethod method, String path, Consumer<Call> action) {
+        mount(method, path, action);
+    }
+
+    /** Sees to it that every row of the table has its route. @throws IllegalStateException naming those that have none */
+    void requireAll() {
+        List<Permission> missing =
+                Permissions.ALL.stream().filter(row -> !mounted.contains(row)).toList();
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException("in the table of permissions, but not mounted: " + missing);
+        }
+    }
+
+    private void mount(HttpMethod method, String path, Consumer<Call> action) {
+        Permission row = Permissions.of(method, path);
+        mounted.add(row);
+        router.route(method, row.routerPath()).handler(context -> letIn(context, row, action));
+    }
+
+    private void letIn(RoutingContext context, Permission row, Consumer<Call> action) {
+        context.request().pause();
+        settled(context, gate.admit(context.request(), row))
+                .compose(caller ->
+                        BodyReader.read(context.request(), row.body()).map(body -> new Call(context, caller, body)))
+                .onSuccess(call -> run(call, action))
+                .onFailure(context::fail);
+    }
+
+    private static void run(Call call, Consumer<Call> action) {
+        try {
+            action.accept(call);
+        } catch (RuntimeException e) {
+            call.context().fail(e);
+        }
+    }
+
+    private static void send(RoutingContext context, Answer answer) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(answer.status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        var body = answer.body();
+        if (body == null) {
+            response.end();
+        } else {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, answer.type()).end(body);
+        }
+    }
+
+    /** The same future, completed on the request's context whatever context the port behind it used. */
+    private static <T> Future<T> settled(RoutingContext context, Future<T> future) {
+        Context here = context.vertx().getOrCreateContext();
+        Promise<T> promise = Promise.promise();
+        future.onComplete(done -> {
+            if (Vertx.currentContext() == here) {
+                promise.handle(done);
+            } else {
+                here.runOnContext(v -> promise.handle(done));
+            }
+        });
+        return promise.future();
+    }
+}

@@ -1,0 +1,132 @@
+package io.waggle.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.waggle.channel.Channels;
+import io.waggle.channel.TaskEnds;
+import io.waggle.channel.TaskSubmission;
+import io.waggle.channel.TaskSubmission.Receipt;
+import io.waggle.event.Fields;
+import io.waggle.event.TaskJson;
+import io.waggle.task.Address;
+import io.waggle.task.Problem;
+import io.waggle.task.TaskState;
+import io.waggle.task.TaskView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Submits tasks and waits for them, the same for REST and event bus. Any thread. */
+final class Submissions {
+
+    /** How many tasks one request may wait for. */
+    private static final int MOST_AWAITED = 1000;
+
+    private final TaskSubmission submission;
+    private final TaskEnds ends;
+    private final Channels channels;
+
+    Submissions(ApiParts parts) {
+        this.submission = parts.submission();
+        this.ends = parts.ends();
+        this.channels = parts.channels();
+    }
+
+    /** Submits what has been read. */
+    Future<Answer> submit(Order order, Duration wait) {
+        return order.many() ? many(order, wait) : one(order, wait);
+    }
+
+    /** Waits for a task's end; empty when the time is up. */
+    Future<Optional<TaskView>> ended(Address address, Duration wait) {
+        return wait.isZero() ? Future.succeededFuture(Optional.empty()) : ends.await(address, wait);
+    }
+
+    private Future<Answer> one(Order order, Duration wait) {
+        Order.Line line = order.lines().get(0);
+        if (line.problem() != null) {
+            return Future.failedFuture(line.problem());
+        }
+        return submission.submit(order.tasks()).compose(receipts -> {
+            Receipt receipt = receipts.get(0);
+            Problem problem = receipt.problem();
+            return problem != null ? Future.failedFuture(problem) : accepted(receipt, wait);
+        });
+    }
+
+    private Future<Answer> accepted(Receipt receipt, Duration wait) {
+        Address address = address(receipt);
+        return ended(address, wait).compose(end -> {
+            if (end.isPresent()) {
+                return Future.succeededFuture(Answer.ok(TaskJson.toJson(end.get())));
+            }
+            if (wait.isZero() && receipt.fresh()) {
+                TaskState state = receipt.scheduled() ? TaskState.SCHEDULED : TaskState.QUEUED;
+                return Future.succeededFuture(Answer.of(202, submitted(address, state, true)));
+            }
+            return channels.find(address).map(found -> asItStands(receipt, wait, found));
+        });
+    }
+
+    private static Answer asItStands(Receipt receipt, Duration wait, Optional<TaskView> found) {
+        if (found.isPresent() && !wait.isZero()) {
+            return Answer.of(202, TaskJson.toJson(found.get()));
+        }
+        TaskState state = found.map(TaskView::state).orElse(TaskState.QUEUED);
+        return Answer.of(202, submitted(address(receipt), state, receipt.fresh()));
+    }
+
+    private Future<Answer> many(Order order, Duration wait) {
+        if (!wait.isZero() && order.lines().size() > MOST_AWAITED) {
+            throw Fields.bad("'wait' takes at most " + MOST_AWAITED + " tasks at once: send fewer, or do not wait.");
+        }
+        if (order.tasks().isEmpty()) {
+            return Future.succeededFuture(Answer.of(202, new Tally(order, List.of()).toJson()));
+        }
+        return submission.submit(order.tasks()).compose(receipts -> {
+            Tally tally = new Tally(order, receipts);
+            return wait.isZero() ? Future.succeededFuture(Answer.of(202, tally.toJson())) : awaited(tally, wait);
+        });
+    }
+
+    private Future<Answer> awaited(Tally tally, Duration wait) {
+        List<Future<Optional<TaskView>>> waits = new ArrayList<>();
+        for (Address address : tally.addresses()) {
+            waits.add(ends.await(address, wait)
+                    .compose(end -> end.isPresent() ? Future.succeededFuture(end) : channels.find(address)));
+        }
+        return Future.all(waits).map(all -> {
+            var tasks = new JsonArray();
+            boolean over = true;
+            for (Future<Optional<TaskView>> one : waits) {
+                Optional<TaskView> task = one.result();
+                task.ifPresent(view -> tasks.add(TaskJson.toJson(view)));
+                over &= task.isPresent() && task.get().state().ended();
+            }
+            return Answer.of(over ? 200 : 202, tally.toJson().put("tasks", tasks));
+        });
+    }
+
+    private static JsonObject submitted(Address address, TaskState state, boolean fresh) {
+        return new JsonObject()
+                .put("id", address.id())
+                .put("channel", address.channel())
+                .put("address", address.toString())
+                .put("state", state.name())
+                .put("fresh", fresh);
+    }
+
+    static Address address(Receipt receipt) {
+        return new Address(text(receipt.channel()), text(receipt.id()));
+    }
+
+    private static String text(@Nullable String part) {
+        if (part == null) {
+            throw new IllegalStateException("a task was accepted without an address");
+        }
+        return part;
+    }
+}

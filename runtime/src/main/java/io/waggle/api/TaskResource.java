@@ -1,0 +1,101 @@
+package io.waggle.api;
+
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.POST;
+
+import io.vertx.core.Future;
+import io.waggle.channel.Channels;
+import io.waggle.event.Fields;
+import io.waggle.event.Nearest;
+import io.waggle.event.TaskJson;
+import io.waggle.event.Words;
+import io.waggle.task.Address;
+import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
+import io.waggle.task.TaskState;
+import io.waggle.task.TaskView;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Submits tasks, and finds them again. Any thread. */
+final class TaskResource {
+
+    private final Submissions submissions;
+    private final Channels channels;
+    private final Function<String, Future<Address>> addresses;
+    private final TaskLister lister;
+
+    TaskResource(ApiParts parts) {
+        this.submissions = new Submissions(parts);
+        this.channels = parts.channels();
+        this.addresses = parts.addresses();
+        this.lister = new TaskLister(parts.channels());
+    }
+
+    void mount(Routes routes) {
+        routes.on(POST, Permissions.API + "/tasks", call -> submit(call, null));
+        routes.on(POST, Permissions.API + "/channels/{channel}/tasks", call -> submit(call, call.path("channel")));
+        routes.on(GET, Permissions.API + "/tasks", this::list);
+        routes.on(GET, Permissions.API + "/tasks/{id}", this::get);
+    }
+
+    private Future<Answer> submit(Call call, @Nullable String channel) {
+        Duration wait = call.query("wait").pause();
+        String key = call.request().getHeader("Idempotency-Key");
+        return call.parsed(json -> Order.read(json, channel))
+                .map(order -> key == null ? order : order.named(key))
+                .compose(order -> submissions.submit(order, wait));
+    }
+
+    private Future<Answer> get(Call call) {
+        Duration wait = call.query("wait").pause();
+        String id = call.path("id");
+        return addresses
+                .apply(id)
+                .compose(address -> submissions
+                        .ended(address, wait)
+                        .compose(end -> end.isPresent() ? Future.succeededFuture(end) : channels.find(address)))
+                .map(found -> Answer.ok(TaskJson.toJson(found.orElseThrow(() -> unknown(id)))));
+    }
+
+    private Future<Answer> list(Call call) {
+        Query query = call.query("channel", "state", "function", "batch", "limit", "cursor");
+        Optional<String> function = query.text("function");
+        Optional<String> batch = query.text("batch");
+        var wanted = new TaskLister.Wanted(
+                query.text("channel"),
+                query.text("state").map(TaskResource::state),
+                function.isPresent() || batch.isPresent(),
+                view -> matches(view, function, batch));
+        return lister.page(wanted, query.text("cursor"), query.limit()).map(Answer::ok);
+    }
+
+    private static boolean matches(TaskView view, Optional<String> function, Optional<String> batch) {
+        return function.map(f -> f.equals(view.task().function())).orElse(true)
+                && batch.map(b -> b.equals(view.task().batch())).orElse(true);
+    }
+
+    private static TaskState state(String text) {
+        List<String> known = Arrays.stream(TaskState.values()).map(Enum::name).toList();
+        String name = text.toUpperCase(Locale.ROOT);
+        if (!known.contains(name)) {
+            throw Fields.bad("there is no state '" + Words.shown(text) + "'"
+                    + Nearest.of(name, known)
+                            .map(near -> "; did you mean " + near + "?")
+                            .orElse("; known are " + String.join(", ", known) + "."));
+        }
+        return TaskState.valueOf(name);
+    }
+
+    static Problem unknown(String id) {
+        return new Problem(
+                ProblemCode.UNKNOWN_TASK,
+                "there is no task '" + Words.shown(id)
+                        + "': it may have been deleted; an id of your own needs its channel, as <channel>%2F<id>.");
+    }
+}

@@ -1,0 +1,74 @@
+package io.waggle.channel.redis;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Makes one call out of many: while a call is under way the next batch gathers; an idle one is sent at once. One call
+ * is under way at a time, so order is kept. All of it on one context.
+ *
+ * @param <I> what goes in
+ * @param <O> the answer to one of them
+ */
+final class Coalescer<I, O> {
+
+    private final int max;
+    private final Function<List<I>, Future<List<O>>> call;
+    private final ArrayDeque<Part<I, O>> waiting = new ArrayDeque<>();
+    private boolean busy;
+
+    private record Part<I, O>(List<I> items, Promise<List<O>> answer) {}
+
+    /**
+     * @param max how many items a call carries at most, but for a single part that is larger
+     * @param call the call; answers one for one, in order
+     */
+    Coalescer(int max, Function<List<I>, Future<List<O>>> call) {
+        this.max = max;
+        this.call = call;
+    }
+
+    Future<List<O>> add(List<I> items) {
+        Promise<List<O>> answer = Promise.promise();
+        waiting.add(new Part<>(items, answer));
+        next();
+        return answer.future();
+    }
+
+    boolean idle() {
+        return !busy && waiting.isEmpty();
+    }
+
+    private void next() {
+        if (busy || waiting.isEmpty()) {
+            return;
+        }
+        busy = true;
+        List<Part<I, O>> parts = new ArrayList<>();
+        List<I> items = new ArrayList<>();
+        while (!waiting.isEmpty()
+                && (parts.isEmpty() || items.size() + waiting.peek().items().size() <= max)) {
+            Part<I, O> part = waiting.poll();
+            parts.add(part);
+            items.addAll(part.items());
+        }
+        call.apply(items).onComplete(done -> {
+            busy = false;
+            next();
+            int from = 0;
+            for (Part<I, O> part : parts) {
+                if (done.succeeded()) {
+                    int to = from + part.items().size();
+                    part.answer().complete(List.copyOf(done.result().subList(from, to)));
+                    from = to;
+                } else {
+                    part.answer().fail(done.cause());
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,136 @@
+package io.waggle.channel.redis;
+
+/**
+ * Every key that Waggle has in Redis; docs/redis-keys.md tells what is in them. All keys of one channel share a hash
+ * tag, so Redis Cluster keeps them together; what belongs to no channel shares the tag {@code !}, which no channel can
+ * bear. The scripts get a base and append the letter.
+ */
+final class Keys {
+
+    private final String prefix;
+
+    /** @param prefix what every key begins with */
+    Keys(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /** The base of a channel's keys. */
+    String channel(String channel) {
+        return prefix + ":{" + channel + "}:";
+    }
+
+    /** The base of the keys that belong to no channel. */
+    String system() {
+        return prefix + ":{!}:";
+    }
+
+    /** Hash: task id to record. */
+    String tasks(String channel) {
+        return channel(channel) + "t";
+    }
+
+    /** Sorted set: the queues that are not empty, by priority. */
+    String queues(String channel) {
+        return channel(channel) + "q";
+    }
+
+    /** List: the ids of one queue, oldest first. */
+    String queue(String channel, String queue) {
+        return channel(channel) + "q:" + queue;
+    }
+
+    /** Sorted set: ids of scheduled tasks, by due time. */
+    String scheduled(String channel) {
+        return channel(channel) + "s";
+    }
+
+    /** Sorted set: ids of the fail list, by the time they came. */
+    String failed(String channel) {
+        return channel(channel) + "x";
+    }
+
+    /** List: ids of finished tasks, oldest first. */
+    String done(String channel) {
+        return channel(channel) + "d";
+    }
+
+    /** Hash: the channel's counters. */
+    String counters(String channel) {
+        return channel(channel) + "n";
+    }
+
+    /** Set: the epochs that hold or held tasks of the channel. */
+    String epochs(String channel) {
+        return channel(channel) + "e";
+    }
+
+    /** Hash: task id to claim, of one epoch. */
+    String inFlight(String channel, String epoch) {
+        return channel(channel) + "r:" + epoch;
+    }
+
+    /** Hash: channel name to number. */
+    String channelNumbers() {
+        return system() + "channels";
+    }
+
+    /** Hash: number to channel name. */
+    String channelNames() {
+        return system() + "numbers";
+    }
+
+    /** Hash: node name to its card. */
+    String nodes() {
+        return system() + "nodes";
+    }
+
+    /** Hash: device id to what it was last told. */
+    String wishes() {
+        return system() + "wishes";
+    }
+
+    /** Sorted set: living epochs, by the end of their lease. */
+    String leases() {
+        return system() + "leases";
+    }
+
+    /** Sorted set: dead epochs whose tasks are still to be moved back. */
+    String buried() {
+        return system() + "buried";
+    }
+
+    /** Hash: SHA-256 to jar. */
+    String jars() {
+        return system() + "jars";
+    }
+
+    /** Hash: SHA-256 to what is known of the jar. */
+    String units() {
+        return system() + "units";
+    }
+
+    /** Hash: function name to the SHA-256 of its active unit. */
+    String active() {
+        return system() + "active";
+    }
+
+    /** Hash: the counters that belong to no channel. */
+    String counters() {
+        return system() + "counters";
+    }
+
+    /** Hash: user name to user. */
+    String users() {
+        return system() + "users";
+    }
+
+    /** Hash: secrets shared by the nodes. */
+    String secrets() {
+        return system() + "secrets";
+    }
+
+    /** String with a time to live: a token that was refused before its end. */
+    String revoked(String tokenId) {
+        return system() + "revoked:" + tokenId;
+    }
+}

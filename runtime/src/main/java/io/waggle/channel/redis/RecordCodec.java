@@ -1,0 +1,247 @@
+package io.waggle.channel.redis;
+
+import io.waggle.channel.QueueKey;
+import io.waggle.task.Attempt;
+import io.waggle.task.Outcome;
+import io.waggle.task.StoredTask;
+import io.waggle.task.TaskError;
+import io.waggle.task.TaskState;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A task's record as bytes: one line that the scripts read — the queue's name, a blank, the time of submission in base
+ * 36 — and then what only Java reads, in variable-length numbers and counted strings. Numbers are non-negative.
+ */
+final class RecordCodec {
+
+    private static final int OUTCOME_NONE = 0;
+
+    private RecordCodec() {}
+
+    /**
+     * The name of a task's queue: {@code <priority>|<function>|<tags>}, the function left out where it bears the
+     * channel's name, and empty ends left off.
+     */
+    static String queue(String channel, StoredTask task) {
+        String function = task.function().equals(channel) ? "" : task.function();
+        if (task.tags().isEmpty()) {
+            return function.isEmpty() ? Integer.toString(task.priority()) : task.priority() + "|" + function;
+        }
+        return task.priority() + "|" + function + "|" + String.join(",", task.tags());
+    }
+
+    /** What a queue's name says of its tasks. */
+    static QueueKey key(String channel, String queue) {
+        String[] parts = queue.split("\\|", -1);
+        String function = parts.length > 1 && !parts[1].isEmpty() ? parts[1] : channel;
+        return new QueueKey(function, parts.length > 2 ? List.of(parts[2].split(",")) : List.of());
+    }
+
+    static byte[] encode(String channel, StoredTask task) {
+        ByteWriter out = new ByteWriter(task.payload().length + 64);
+        out.ascii(queue(channel, task))
+                .ascii(" ")
+                .ascii(Long.toString(task.submittedAt(), 36))
+                .ascii("\n");
+        out.number(task.attempts())
+                .number(task.attemptsUsed())
+                .number(task.backoffMs())
+                .number(task.backoffCapMs())
+                .number(task.timeoutMs())
+                .text(task.batch().equals(day(task.submittedAt())) ? "" : task.batch())
+                .bytes(task.payload());
+        out.number(task.history().size());
+        task.history().forEach(attempt -> write(out, attempt));
+        Outcome outcome = task.outcome();
+        if (outcome == null) {
+            return out.number(OUTCOME_NONE).toBytes();
+        }
+        out.number(outcome.state().ordinal() + 1).number(outcome.finishedAt());
+        byte[] result = outcome.result();
+        return (result == null ? out.number(0) : out.number(1).bytes(result)).toBytes();
+    }
+
+    static StoredTask decode(String channel, byte[] record) {
+        ByteReader in = new ByteReader(record);
+        String queue = in.until(' ');
+        long submittedAt = Long.parseLong(in.until('\n'), 36);
+        int attempts = in.count();
+        int used = in.count();
+        long backoff = in.number();
+        long cap = in.number();
+        long timeout = in.number();
+        String batch = in.text();
+        byte[] payload = in.bytes();
+        List<Attempt> history = new ArrayList<>();
+        for (int left = in.count(); left > 0; left--) {
+            history.add(readAttempt(in));
+        }
+        Outcome outcome = readOutcome(in);
+        QueueKey key = key(channel, queue);
+        int bar = queue.indexOf('|');
+        return new StoredTask(
+                key.function(),
+                Integer.parseInt(bar < 0 ? queue : queue.substring(0, bar)),
+                key.tags(),
+                batch.isEmpty() ? day(submittedAt) : batch,
+                attempts,
+                backoff,
+                cap,
+                timeout,
+                submittedAt,
+                payload,
+                used,
+                List.copyOf(history),
+                outcome);
+    }
+
+    /** When the task of a record was submitted, without reading the rest of it. */
+    static String day(long submittedAt) {
+        return LocalDate.ofInstant(Instant.ofEpochMilli(submittedAt), ZoneOffset.UTC)
+                .toString();
+    }
+
+    private static void write(ByteWriter out, Attempt attempt) {
+        out.number(attempt.number())
+                .number(attempt.fence())
+                .text(attempt.device())
+                .text(attempt.node())
+                .text(attempt.version())
+                .number(attempt.startedAt())
+                .number(attempt.durationMs());
+        TaskError error = attempt.error();
+        if (error == null) {
+            out.number(0);
+        } else {
+            out.number(1).text(error.type()).text(error.message()).text(error.stack());
+        }
+    }
+
+    private static Attempt readAttempt(ByteReader in) {
+        return new Attempt(
+                in.count(),
+                in.number(),
+                in.text(),
+                in.text(),
+                in.text(),
+                in.number(),
+                in.number(),
+                in.number() == 0 ? null : new TaskError(in.text(), in.text(), in.text()));
+    }
+
+    private static @org.jspecify.annotations.Nullable Outcome readOutcome(ByteReader in) {
+        int state = in.count();
+        if (state == OUTCOME_NONE) {
+            return null;
+        }
+        long finishedAt = in.number();
+        byte[] result = in.number() == 0 ? null : in.bytes();
+        return new Outcome(TaskState.values()[state - 1], result, finishedAt);
+    }
+
+    /** Grows as it is written to. */
+    private static final class ByteWriter {
+        private byte[] buffer;
+        private int size;
+
+        ByteWriter(int capacity) {
+            buffer = new byte[capacity];
+        }
+
+        ByteWriter number(long value) {
+            long left = value;
+            while ((left & ~0x7FL) != 0) {
+                put((byte) (left & 0x7F | 0x80));
+                left >>>= 7;
+            }
+            put((byte) left);
+            return this;
+        }
+
+        ByteWriter text(String text) {
+            return bytes(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        ByteWriter bytes(byte[] bytes) {
+            return number(bytes.length).raw(bytes);
+        }
+
+        ByteWriter ascii(String text) {
+            return raw(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        byte[] toBytes() {
+            return java.util.Arrays.copyOf(buffer, size);
+        }
+
+        private ByteWriter raw(byte[] bytes) {
+            ensure(bytes.length);
+            System.arraycopy(bytes, 0, buffer, size, bytes.length);
+            size += bytes.length;
+            return this;
+        }
+
+        private void put(byte value) {
+            ensure(1);
+            buffer[size++] = value;
+        }
+
+        private void ensure(int more) {
+            if (size + more > buffer.length) {
+                buffer = java.util.Arrays.copyOf(buffer, Math.max(buffer.length * 2, size + more));
+            }
+        }
+    }
+
+    /** Reads what {@link ByteWriter} wrote. */
+    private static final class ByteReader {
+        private final byte[] bytes;
+        private int at;
+
+        ByteReader(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        String until(char end) {
+            int from = at;
+            while (bytes[at] != end) {
+                at++;
+            }
+            return new String(bytes, from, at++ - from, StandardCharsets.UTF_8);
+        }
+
+        long number() {
+            long value = 0;
+            for (int shift = 0; ; shift += 7) {
+                byte next = bytes[at++];
+                value |= (long) (next & 0x7F) << shift;
+                if (next >= 0) {
+                    return value;
+                }
+            }
+        }
+
+        int count() {
+            return Math.toIntExact(number());
+        }
+
+        byte[] bytes() {
+            int length = count();
+            byte[] part = java.util.Arrays.copyOfRange(bytes, at, at + length);
+            at += length;
+            return part;
+        }
+
+        String text() {
+            int length = count();
+            String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+            at += length;
+            return text;
+        }
+    }
+}

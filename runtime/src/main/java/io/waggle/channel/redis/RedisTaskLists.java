@@ -1,0 +1,427 @@
+package io.waggle.channel.redis;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.waggle.channel.ChannelStatus;
+import io.waggle.channel.TaskPage;
+import io.waggle.task.Address;
+import io.waggle.task.Outcome;
+import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
+import io.waggle.task.StoredTask;
+import io.waggle.task.TaskState;
+import io.waggle.task.TaskView;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looking at tasks without touching them, page by page, and the fail list. A task's state is where its id is: nothing
+ * here trusts a field. Has no state of its own.
+ */
+final class RedisTaskLists {
+
+    private static final int MAX_PAGE = 500;
+    private static final List<TaskState> ORDER =
+            List.of(TaskState.RUNNING, TaskState.QUEUED, TaskState.SCHEDULED, TaskState.FAILED, TaskState.SUCCEEDED);
+
+    private final RedisLink link;
+    private final Keys keys;
+
+    /** One id of a page, with what its place says of it. */
+    private record Entry(String id, TaskView.@Nullable Run run, long time) {}
+
+    /** A page of ids. */
+    private record Ids(List<Entry> entries, @Nullable String next, long total) {}
+
+    RedisTaskLists(RedisLink link, Keys keys) {
+        this.link = link;
+        this.keys = keys;
+    }
+
+    Future<Optional<TaskView>> find(Address address) {
+        return link.run(Script.FIND, keys.channel(address.channel()), List.of(address.id()))
+                .map(reply -> {
+                    if (reply == null || reply.size() == 0) {
+                        return Optional.empty();
+                    }
+                    StoredTask task =
+                            RecordCodec.decode(address.channel(), reply.get(0).toBytes());
+                    if (isSet(reply.get(1))) {
+                        long due = (long) Double.parseDouble(reply.get(1).toString());
+                        return Optional.of(new TaskView(address, TaskState.SCHEDULED, task, null, due));
+                    }
+                    if (isSet(reply.get(2))) {
+                        long failed = (long) Double.parseDouble(reply.get(2).toString());
+                        return Optional.of(failedView(address, task, failed));
+                    }
+                    if (isSet(reply.get(4))) {
+                        InFlight claim = InFlight.parse(reply.get(4).toString());
+                        TaskView.Run run = new TaskView.Run(
+                                claim.device(), reply.get(3).toLong(), claim.fence(), claim.claimedAt());
+                        return Optional.of(new TaskView(address, TaskState.RUNNING, task, run, 0));
+                    }
+                    Outcome outcome = task.outcome();
+                    TaskState state = outcome == null ? TaskState.QUEUED : outcome.state();
+                    return Optional.of(new TaskView(address, state, task, null, 0));
+                });
+    }
+
+    private static boolean isSet(@Nullable Response response) {
+        return response != null && response.type() == io.vertx.redis.client.ResponseType.BULK;
+    }
+
+    /** A task that reap put into the fail list has no outcome in its record: its node died too often. */
+    private static TaskView failedView(Address address, StoredTask task, long failedAt) {
+        StoredTask told = task.outcome() == null ? task.poisoned(failedAt) : task;
+        return new TaskView(address, TaskState.FAILED, told, null, failedAt);
+    }
+
+    Future<TaskPage> list(String channel, @Nullable TaskState state, @Nullable String cursor, int limit) {
+        int size = Math.max(1, Math.min(limit, MAX_PAGE));
+        if (state != null) {
+            return page(channel, state, cursor, size);
+        }
+        TaskState first = cursor == null ? ORDER.get(0) : stateOf(cursor);
+        String rest = cursor == null ? null : cursor.substring(cursor.indexOf('.') + 1);
+        return walk(channel, first, rest == null || rest.isEmpty() ? null : rest, size, new ArrayList<>());
+    }
+
+    /** Goes through the states in order until the page is full. */
+    private Future<TaskPage> walk(
+            String channel, TaskState state, @Nullable String cursor, int limit, List<TaskView> found) {
+        return page(channel, state, cursor, limit - found.size()).compose(page -> {
+            found.addAll(page.items());
+            if (page.next() != null) {
+                return total(channel).map(total -> new TaskPage(List.copyOf(found), state + "." + page.next(), total));
+            }
+            int next = ORDER.indexOf(state) + 1;
+            if (next == ORDER.size()) {
+                return total(channel).map(total -> new TaskPage(List.copyOf(found), null, total));
+            }
+            return found.size() < limit
+                    ? walk(channel, ORDER.get(next), null, limit, found)
+                    : total(channel).map(total -> new TaskPage(List.copyOf(found), ORDER.get(next) + ".", total));
+        });
+    }
+
+    private Future<Long> total(String channel) {
+        return link.send(Request.cmd(Command.HLEN).arg(keys.tasks(channel))).map(Response::toLong);
+    }
+
+    private static TaskState stateOf(String cursor) {
+        int dot = cursor.indexOf('.');
+        return ORDER.stream()
+                .filter(state -> dot > 0 && state.name().equals(cursor.substring(0, dot)))
+                .findFirst()
+                .orElseThrow(() -> badCursor(cursor));
+    }
+
+    private static Problem badCursor(String cursor) {
+        return new Problem(
+                ProblemCode.BAD_REQUEST,
+                "cursor '" + cursor + "' is none that a list gave: pass on 'next' of the page before, unchanged");
+    }
+
+    private Future<TaskPage> page(String channel, TaskState state, @Nullable String cursor, int limit) {
+        Future<Ids> ids = switch (state) {
+            case RUNNING -> running(channel, offset(cursor), limit);
+            case QUEUED -> queued(channel, offset(cursor), limit);
+            case SCHEDULED -> scheduled(channel, offset(cursor), limit);
+            case FAILED -> failed(channel, cursor, limit);
+            case SUCCEEDED -> done(channel, cursor, limit);
+            case WAITING, CANCELLED -> Future.succeededFuture(new Ids(List.of(), null, 0));
+        };
+        return ids.compose(page -> records(channel, page.entries())
+                .map(records ->
+                        new TaskPage(views(channel, state, page.entries(), records), page.next(), page.total())));
+    }
+
+    private static long offset(@Nullable String cursor) {
+        try {
+            return cursor == null ? 0 : Long.parseUnsignedLong(cursor);
+        } catch (NumberFormatException e) {
+            throw badCursor(String.valueOf(cursor));
+        }
+    }
+
+    private static List<TaskView> views(
+            String channel, TaskState state, List<Entry> entries, Map<String, StoredTask> records) {
+        List<TaskView> views = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            StoredTask task = records.get(entry.id());
+            if (task != null) {
+                Address address = new Address(channel, entry.id());
+                views.add(
+                        state == TaskState.FAILED
+                                ? failedView(address, task, entry.time())
+                                : new TaskView(address, state, task, entry.run(), entry.time()));
+            }
+        }
+        return views;
+    }
+
+    private Future<Map<String, StoredTask>> records(String channel, List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return Future.succeededFuture(Map.of());
+        }
+        Request request = Request.cmd(Command.HMGET).arg(keys.tasks(channel));
+        entries.forEach(entry -> request.arg(entry.id()));
+        return link.send(request).map(reply -> {
+            Map<String, StoredTask> records = new HashMap<>();
+            for (int i = 0; i < entries.size(); i++) {
+                Response record = reply.get(i);
+                if (record != null) {
+                    records.put(entries.get(i).id(), RecordCodec.decode(channel, record.toBytes()));
+                }
+            }
+            return records;
+        });
+    }
+
+    private Future<Ids> running(String channel, long offset, int limit) {
+        return link.send(Request.cmd(Command.SMEMBERS).arg(keys.epochs(channel)))
+                .compose(epochs -> {
+                    List<Future<List<Entry>>> each = new ArrayList<>();
+                    epochs.forEach(epoch -> each.add(claims(channel, epoch.toString())));
+                    return Future.join(each).map(v -> {
+                        List<Entry> all = new ArrayList<>();
+                        each.forEach(claims -> all.addAll(claims.result()));
+                        all.sort(Comparator.comparingLong(Entry::time));
+                        int from = (int) Math.min(offset, all.size());
+                        int to = Math.min(all.size(), from + limit);
+                        List<Entry> part = all.subList(from, to).stream()
+                                .map(entry -> new Entry(entry.id(), entry.run(), 0))
+                                .toList();
+                        return new Ids(part, to < all.size() ? Integer.toString(to) : null, all.size());
+                    });
+                });
+    }
+
+    private Future<List<Entry>> claims(String channel, String epoch) {
+        return link.send(Request.cmd(Command.HGETALL).arg(keys.inFlight(channel, epoch)))
+                .map(reply -> {
+                    List<Entry> entries = new ArrayList<>();
+                    for (String id : reply.getKeys()) {
+                        InFlight claim = InFlight.parse(reply.get(id).toString());
+                        TaskView.Run run = new TaskView.Run(
+                                claim.device(), Long.parseLong(epoch), claim.fence(), claim.claimedAt());
+                        entries.add(new Entry(id, run, claim.claimedAt()));
+                    }
+                    return entries;
+                });
+    }
+
+    private Future<Ids> queued(String channel, long offset, int limit) {
+        return link.send(Request.cmd(Command.ZRANGE)
+                        .arg(keys.queues(channel))
+                        .arg(0)
+                        .arg(-1)
+                        .arg("REV"))
+                .compose(queues -> {
+                    List<String> names = new ArrayList<>();
+                    queues.forEach(queue -> names.add(keys.queue(channel, queue.toString())));
+                    List<Future<Long>> lengths = names.stream()
+                            .map(list -> link.send(Request.cmd(Command.LLEN).arg(list))
+                                    .map(Response::toLong))
+                            .toList();
+                    return Future.join(lengths).compose(v -> {
+                        long total = lengths.stream().mapToLong(Future::result).sum();
+                        return slice(names, lengths.stream().map(Future::result).toList(), offset, limit)
+                                .map(entries -> new Ids(entries, next(offset, entries.size(), total), total));
+                    });
+                });
+    }
+
+    private static @Nullable String next(long offset, int size, long total) {
+        return size > 0 && offset + size < total ? Long.toString(offset + size) : null;
+    }
+
+    /** A part of several lists that are read one after the other. */
+    private Future<List<Entry>> slice(List<String> lists, List<Long> lengths, long offset, int limit) {
+        List<Future<Response>> parts = new ArrayList<>();
+        long skip = offset;
+        long left = limit;
+        for (int i = 0; i < lists.size() && left > 0; i++) {
+            long take = Math.min(left, lengths.get(i) - skip);
+            if (take > 0) {
+                parts.add(link.send(
+                        Request.cmd(Command.LRANGE).arg(lists.get(i)).arg(skip).arg(skip + take - 1)));
+                left -= take;
+            }
+            skip = Math.max(0, skip - lengths.get(i));
+        }
+        return Future.join(parts).map(v -> {
+            List<Entry> entries = new ArrayList<>();
+            parts.forEach(part -> part.result().forEach(id -> entries.add(new Entry(id.toString(), null, 0))));
+            return entries;
+        });
+    }
+
+    private Future<Ids> scheduled(String channel, long offset, int limit) {
+        Future<Long> total = link.send(Request.cmd(Command.ZCARD).arg(keys.scheduled(channel)))
+                .map(Response::toLong);
+        Future<Response> part = link.send(Request.cmd(Command.ZRANGE)
+                .arg(keys.scheduled(channel))
+                .arg(offset)
+                .arg(offset + limit - 1)
+                .arg("WITHSCORES"));
+        return Future.join(total, part).map(v -> {
+            List<Entry> entries = scored(part.result());
+            return new Ids(entries, next(offset, entries.size(), total.result()), total.result());
+        });
+    }
+
+    /** The reply to a range with scores: pairs in RESP 3, one flat row in RESP 2. */
+    private static List<Entry> scored(Response reply) {
+        List<Entry> entries = new ArrayList<>();
+        if (reply.size() > 0 && reply.get(0).size() == 2) {
+            reply.forEach(pair -> entries.add(entry(pair.get(0), pair.get(1))));
+        } else {
+            for (int i = 0; i + 1 < reply.size(); i += 2) {
+                entries.add(entry(reply.get(i), reply.get(i + 1)));
+            }
+        }
+        return entries;
+    }
+
+    private static Entry entry(Response id, Response score) {
+        return new Entry(id.toString(), null, (long) Double.parseDouble(score.toString()));
+    }
+
+    /**
+     * The fail list, newest first. The cursor is the time to go on from and how many of that very time were shown, so
+     * a page stays right when tasks before it leave the list.
+     */
+    private Future<Ids> failed(String channel, @Nullable String cursor, int limit) {
+        int dash = cursor == null ? -1 : cursor.indexOf('-');
+        String from = cursor == null ? "+inf" : Long.toString(offset(cursor.substring(0, Math.max(0, dash))));
+        long skip = cursor == null ? 0 : offset(cursor.substring(dash + 1));
+        Future<Long> total =
+                link.send(Request.cmd(Command.ZCARD).arg(keys.failed(channel))).map(Response::toLong);
+        Future<Response> part = link.send(Request.cmd(Command.ZRANGE)
+                .arg(keys.failed(channel))
+                .arg(from)
+                .arg("-inf")
+                .arg("BYSCORE")
+                .arg("REV")
+                .arg("LIMIT")
+                .arg(skip)
+                .arg(limit + 1)
+                .arg("WITHSCORES"));
+        return Future.join(total, part).map(v -> {
+            List<Entry> entries = scored(part.result());
+            if (entries.size() <= limit) {
+                return new Ids(entries, null, total.result());
+            }
+            List<Entry> page = entries.subList(0, limit);
+            long last = page.get(limit - 1).time();
+            long same = page.stream().filter(entry -> entry.time() == last).count();
+            long shown = from.equals(Long.toString(last)) ? skip + same : same;
+            return new Ids(page, last + "-" + shown, total.result());
+        });
+    }
+
+    /** Finished tasks, newest first. The cursor counts from the first task ever finished, so it stays right. */
+    private Future<Ids> done(String channel, @Nullable String cursor, int limit) {
+        Future<Response> trimmed =
+                link.send(Request.cmd(Command.HGET).arg(keys.counters(channel)).arg("trimmed"));
+        Future<Long> length =
+                link.send(Request.cmd(Command.LLEN).arg(keys.done(channel))).map(Response::toLong);
+        return Future.join(trimmed, length).compose(v -> {
+            long gone = trimmed.result() == null ? 0 : trimmed.result().toLong();
+            long end = cursor == null ? length.result() : Math.min(length.result(), offset(cursor) - gone);
+            if (end <= 0) {
+                return Future.succeededFuture(new Ids(List.of(), null, length.result()));
+            }
+            long start = Math.max(0, end - limit);
+            return link.send(Request.cmd(Command.LRANGE)
+                            .arg(keys.done(channel))
+                            .arg(start)
+                            .arg(end - 1))
+                    .map(reply -> {
+                        List<Entry> entries = new ArrayList<>();
+                        for (int i = reply.size() - 1; i >= 0; i--) {
+                            entries.add(new Entry(reply.get(i).toString(), null, 0));
+                        }
+                        String next = start > 0 ? Long.toString(start + gone) : null;
+                        return new Ids(entries, next, length.result());
+                    });
+        });
+    }
+
+    Future<ChannelStatus> status(String channel) {
+        return link.run(Script.STATUS, keys.channel(channel), List.of()).map(reply -> {
+            Response counters = reply.get(6);
+            Map<String, Long> totals = new HashMap<>();
+            for (int i = 0; i + 1 < counters.size(); i += 2) {
+                totals.put(counters.get(i).toString(), counters.get(i + 1).toLong());
+            }
+            return new ChannelStatus(
+                    channel,
+                    reply.get(0).toLong(),
+                    reply.get(1).toLong(),
+                    reply.get(2).toLong(),
+                    reply.get(3).toLong(),
+                    reply.get(4).toLong(),
+                    reply.get(5).toLong(),
+                    totals.getOrDefault("submitted", 0L),
+                    totals.getOrDefault("succeeded", 0L),
+                    totals.getOrDefault("failed", 0L),
+                    totals.getOrDefault("retried", 0L),
+                    totals.getOrDefault("stale", 0L),
+                    totals.getOrDefault("reaped", 0L));
+        });
+    }
+
+    Future<Long> reload(String channel, List<String> ids) {
+        if (ids.isEmpty()) {
+            return reloadAll(channel, null, 0);
+        }
+        List<Future<Optional<TaskView>>> found = ids.stream()
+                .distinct()
+                .map(id -> find(new Address(channel, id)))
+                .toList();
+        return Future.join(found)
+                .compose(v -> move(
+                        channel,
+                        found.stream().flatMap(view -> view.result().stream()).toList()));
+    }
+
+    /**
+     * Page by page, from the newest failure at the start downwards, so that tasks which fail again meanwhile are not
+     * taken a second time.
+     */
+    private Future<Long> reloadAll(String channel, @Nullable String from, long before) {
+        return page(channel, TaskState.FAILED, from, MAX_PAGE).compose(page -> {
+            String newest = page.items().isEmpty() || from != null
+                    ? from
+                    : page.items().get(0).dueAt() + "-0";
+            return move(channel, page.items())
+                    .compose(moved ->
+                            moved == 0 ? Future.succeededFuture(before) : reloadAll(channel, newest, before + moved));
+        });
+    }
+
+    private Future<Long> move(String channel, List<TaskView> views) {
+        List<Object> arguments = new ArrayList<>();
+        for (TaskView view : views) {
+            if (view.state() == TaskState.FAILED) {
+                StoredTask task = view.task().reloaded();
+                arguments.add(view.address().id());
+                arguments.add(view.dueAt());
+                arguments.add(RecordCodec.queue(channel, task));
+                arguments.add(RecordCodec.encode(channel, task));
+            }
+        }
+        return arguments.isEmpty()
+                ? Future.succeededFuture(0L)
+                : link.run(Script.RELOAD, keys.channel(channel), arguments).map(Response::toLong);
+    }
+}

@@ -1,0 +1,20 @@
+package io.waggle.device;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a device is.
+ *
+ * @param id unique in the cluster
+ * @param node its node's name
+ * @param slots how many tasks at once, from 1
+ * @param tags what it has
+ * @param channels the channels it serves; empty: all of them
+ */
+public record DeviceOptions(String id, String node, int slots, Set<String> tags, List<String> channels) {
+
+    boolean serves(String channel) {
+        return channels.isEmpty() || channels.contains(channel);
+    }
+}

@@ -1,0 +1,26 @@
+package io.waggle.device;
+
+import io.waggle.control.DeviceStatus;
+import io.waggle.control.Workers.Work;
+import io.waggle.task.Address;
+import io.waggle.task.TaskView;
+import org.jspecify.annotations.Nullable;
+
+/** What a device tells the rest of its node. Called on the device's context, often: answer at once. */
+public interface DeviceReports {
+
+    /** A task has come to its end: finished, or in the fail list. */
+    void ended(TaskView task);
+
+    /** A task is to run again later. */
+    void retried(TaskView task);
+
+    /** A settlement was refused: its fence was old. */
+    void stale(Address address, long fence);
+
+    /** A running task says how far it is. */
+    void progress(Work work, double fraction, @Nullable String note);
+
+    /** The device's state or load. @param changed whether its state is another than before */
+    void status(DeviceStatus status, boolean changed);
+}

@@ -1,0 +1,187 @@
+package io.waggle.device;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
+import io.waggle.channel.Channels;
+import io.waggle.control.DeviceStatus;
+import io.waggle.control.DeviceStatus.RunningTask;
+import io.waggle.control.DeviceStatus.State;
+import io.waggle.control.Fleet.Command;
+import io.waggle.control.Workers;
+import io.waggle.event.DeviceJson;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * A device on the event bus: {@code waggle.devices.<id>} takes {@code {"command":"START|PAUSE|STOP"}} and replies
+ * {@code {"outcome","detail"}}; {@code {"command":"PROBE"}} replies the device's status and changes nothing. A shell:
+ * the work is in {@link Dispatcher}.
+ */
+public final class DeviceVerticle extends VerticleBase {
+
+    /** What comes before a device's id in its address. */
+    public static final String ADDRESS = "waggle.devices.";
+
+    private static final long POLL_MS = 1_000;
+    private static final long STATUS_MS = 1_000;
+    private static final int MAX_TASKS_SHOWN = 100;
+
+    private final DeviceOptions options;
+    private final Parts parts;
+    private final Command first;
+    private Command wish;
+    private @org.jspecify.annotations.Nullable Dispatcher dispatcher;
+    private State told = State.STOPPED;
+
+    /**
+     * What a device works with.
+     *
+     * @param channels where tasks are
+     * @param workers where they go
+     * @param reports whom the device tells
+     * @param epoch the node's epoch now
+     * @param epochEnded told when the store says that the epoch has ended
+     */
+    public record Parts(
+            Channels channels, Workers workers, DeviceReports reports, LongSupplier epoch, LongConsumer epochEnded) {}
+
+    /**
+     * @param options what the device is
+     * @param parts what it works with
+     * @param first what it was last told; it starts so
+     */
+    public DeviceVerticle(DeviceOptions options, Parts parts, Command first) {
+        this.options = options;
+        this.parts = parts;
+        this.first = first;
+        this.wish = first;
+    }
+
+    @Override
+    public Future<?> start() {
+        Dispatcher dispatch = new Dispatcher(
+                vertx,
+                options,
+                parts.channels(),
+                parts.workers(),
+                Dispatcher.lease(parts.epoch(), parts.epochEnded()),
+                parts.reports());
+        dispatcher = dispatch;
+        dispatch.open(first == Command.START);
+        pollAgain(dispatch);
+        vertx.setPeriodic(STATUS_MS, id -> tell());
+        tell();
+        return Future.join(
+                Hints.listen(vertx, dispatch::hint).completion(),
+                vertx.eventBus()
+                        .<JsonObject>consumer(ADDRESS + options.id(), this::obey)
+                        .completion());
+    }
+
+    /** Lets what runs end, and gives back the rest at the deadline. On the device's context, before undeploying. */
+    public Future<Void> drain(long patienceMs) {
+        Future<Void> drained = Future.future(
+                done -> context.runOnContext(v -> dispatcher().drain(patienceMs).onComplete(done)));
+        return drained;
+    }
+
+    /** The node has a new epoch: what was claimed in the old one is lost to it. Any thread. */
+    public void forsake() {
+        context.runOnContext(v -> dispatcher().forsake());
+    }
+
+    private Dispatcher dispatcher() {
+        Dispatcher running = dispatcher;
+        if (running == null) {
+            throw new IllegalStateException("device " + options.id() + " has not been started");
+        }
+        return running;
+    }
+
+    private void pollAgain(Dispatcher dispatch) {
+        long jittered = POLL_MS * 3 / 4 + ThreadLocalRandom.current().nextLong(POLL_MS / 2);
+        dispatch.poll().onComplete(done -> vertx.setTimer(jittered, id -> pollAgain(dispatch)));
+    }
+
+    private void obey(Message<JsonObject> message) {
+        String asked = String.valueOf(message.body().getValue("command"));
+        if (asked.equals("PROBE")) {
+            message.reply(DeviceJson.toJson(status()));
+            return;
+        }
+        Command command = List.of(Command.values()).stream()
+                .filter(known -> known.name().equals(asked))
+                .findFirst()
+                .orElse(null);
+        if (command == null) {
+            message.reply(
+                    answer("REFUSED", "there is no command '" + asked + "'; there are START, PAUSE, STOP, PROBE"));
+            return;
+        }
+        wish = command;
+        dispatcher().open(command == Command.START);
+        tell();
+        String detail = switch (command) {
+            case START -> "takes tasks";
+            case PAUSE -> dispatcher().busy() + " running, takes nothing new";
+            case STOP -> dispatcher().busy() + " running, stops after them";
+        };
+        message.reply(answer("DONE", detail));
+    }
+
+    private static JsonObject answer(String outcome, String detail) {
+        return new JsonObject().put("outcome", outcome).put("detail", detail);
+    }
+
+    private void tell() {
+        DeviceStatus status = status();
+        parts.reports().status(status, status.state() != told);
+        told = status.state();
+    }
+
+    private DeviceStatus status() {
+        Dispatcher dispatch = dispatcher();
+        State state = switch (wish) {
+            case START -> State.RUNNING;
+            case PAUSE -> State.PAUSED;
+            case STOP -> dispatch.busy() > 0 ? State.DRAINING : State.STOPPED;
+        };
+        List<RunningTask> tasks = dispatch.running().stream()
+                .limit(MAX_TASKS_SHOWN)
+                .map(entry -> new RunningTask(
+                        entry.getKey().address().toString(),
+                        entry.getKey().task().function(),
+                        Instant.ofEpochMilli(entry.getValue())))
+                .toList();
+        return new DeviceStatus(
+                options.id(),
+                options.node(),
+                state,
+                options.slots(),
+                dispatch.busy(),
+                options.tags().stream().sorted().toList(),
+                options.channels(),
+                cpu(),
+                heap(),
+                tasks,
+                Instant.ofEpochMilli(parts.channels().now()));
+    }
+
+    private static double cpu() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
+                ? os.getCpuLoad()
+                : -1;
+    }
+
+    private static double heap() {
+        MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        return (double) heap.getUsed() / heap.getMax();
+    }
+}

@@ -1,0 +1,366 @@
+package io.waggle.device;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.waggle.channel.Channels;
+import io.waggle.channel.Claim;
+import io.waggle.channel.ClaimAsk;
+import io.waggle.channel.EpochEnded;
+import io.waggle.channel.QueueKey;
+import io.waggle.channel.Settlement;
+import io.waggle.control.Workers;
+import io.waggle.control.Workers.Work;
+import io.waggle.task.Address;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims tasks for a device's free slots and hands them over to worker verticles. It asks a channel when it has been
+ * told, or has reason to think, that there is work, and every channel once a second whatever it was told. All of it on
+ * the device's context.
+ */
+final class Dispatcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final int MAX_CLAIM = 256;
+    private static final int MAX_UNSETTLED = 10_000;
+    private static final long STORE_PAUSE_MS = 200;
+
+    private final Vertx vertx;
+    private final DeviceOptions options;
+    private final Channels channels;
+    private final Workers workers;
+    private final Lease lease;
+    private final DeviceReports reports;
+    private final Settler settler;
+    private final Prefetch prefetch;
+    private final Map<String, Feed> feeds = new HashMap<>();
+    private final ArrayDeque<Feed> hot = new ArrayDeque<>();
+    private final ArrayDeque<Claimed> ready = new ArrayDeque<>();
+    private final Map<Work, Long> running = new IdentityHashMap<>();
+    private final List<Promise<Void>> idleWaits = new ArrayList<>();
+    private boolean open;
+    private int claiming;
+    private long quietUntil;
+
+    /** A task in hand that has not started, and the epoch it was claimed in. */
+    private record Claimed(Work work, long epoch) {}
+
+    /** The node's epoch, and whom to tell when the store says that it has ended. */
+    interface Lease {
+        long epoch();
+
+        void ended(long epoch);
+    }
+
+    Dispatcher(
+            Vertx vertx,
+            DeviceOptions options,
+            Channels channels,
+            Workers workers,
+            Lease lease,
+            DeviceReports reports) {
+        this.vertx = vertx;
+        this.options = options;
+        this.channels = channels;
+        this.workers = workers;
+        this.lease = lease;
+        this.reports = reports;
+        this.settler = new Settler(vertx, options, channels, reports, this::freed);
+        this.prefetch = new Prefetch(options.slots());
+    }
+
+    /** Whether it takes tasks. What has been claimed but not started is given back on closing. */
+    void open(boolean wanted) {
+        open = wanted;
+        if (wanted) {
+            pump();
+        } else {
+            giveBack();
+            workers.recall(inHand());
+        }
+    }
+
+    /** A channel may have work. */
+    void hint(String channel) {
+        if (options.serves(channel)) {
+            heat(feeds.computeIfAbsent(channel, Feed::new));
+            pump();
+        }
+    }
+
+    /** Asks every channel, hint or no hint. */
+    Future<Void> poll() {
+        return channels.names().onSuccess(names -> names.forEach(this::hint)).mapEmpty();
+    }
+
+    /** How many tasks are in hand. */
+    int busy() {
+        return running.size();
+    }
+
+    /** The tasks in hand, the longest first. */
+    List<Map.Entry<Work, Long>> running() {
+        return running.entrySet().stream()
+                .sorted(Comparator.comparingLong(Map.Entry::getValue))
+                .toList();
+    }
+
+    /** Gives up everything in hand: the epoch it was claimed in has ended. */
+    void forsake() {
+        giveBack();
+        workers.interrupt(inHand());
+    }
+
+    /**
+     * Takes nothing more, lets what runs come to its end, gives back the rest at the deadline, and completes when the
+     * store has confirmed it all.
+     *
+     * @param patienceMs how long running tasks may go on
+     */
+    Future<Void> drain(long patienceMs) {
+        open(false);
+        Promise<Void> idle = Promise.promise();
+        idleWaits.add(idle);
+        long timer = vertx.setTimer(Math.max(1, patienceMs), id -> {
+            LOG.info("drain=deadline device={} released={}", options.id(), running.size());
+            workers.interrupt(inHand());
+        });
+        checkIdle();
+        return idle.future()
+                .timeout(patienceMs + 5_000, TimeUnit.MILLISECONDS)
+                .eventually(() -> Future.succeededFuture(vertx.cancelTimer(timer)));
+    }
+
+    private void checkIdle() {
+        if (idleWaits.isEmpty()) {
+            return;
+        }
+        if (running.isEmpty() && ready.isEmpty() && claiming == 0 && settler.unsettled() == 0) {
+            List<Promise<Void>> done = List.copyOf(idleWaits);
+            idleWaits.clear();
+            done.forEach(Promise::complete);
+        } else {
+            vertx.setTimer(5, id -> checkIdle());
+        }
+    }
+
+    /** What is in hand now, to be asked from any thread. */
+    private Predicate<Work> inHand() {
+        Set<Work> mine = Collections.newSetFromMap(new IdentityHashMap<>());
+        mine.addAll(running.keySet());
+        return mine::contains;
+    }
+
+    private void heat(Feed feed) {
+        if (!feed.hot) {
+            feed.hot = true;
+            hot.add(feed);
+        }
+    }
+
+    private int room() {
+        return open && settler.unsettled() < MAX_UNSETTLED
+                ? options.slots() + prefetch.size() - running.size() - ready.size() - claiming
+                : 0;
+    }
+
+    private void pump() {
+        if (System.nanoTime() - quietUntil < 0) {
+            return;
+        }
+        for (int left = hot.size(); left > 0 && room() > 0; left--) {
+            Feed feed = hot.poll();
+            if (feed == null) {
+                return;
+            }
+            if (feed.claiming) {
+                hot.add(feed);
+            } else {
+                feed.hot = false;
+                int share = Math.max(1, room() / (hot.size() + 1));
+                claim(feed, Math.min(MAX_CLAIM, share));
+            }
+        }
+    }
+
+    private void claim(Feed feed, int size) {
+        feed.claiming = true;
+        claiming += size;
+        long epoch = lease.epoch();
+        Set<String> loaded = workers.loaded();
+        ClaimAsk ask = new ClaimAsk(epoch, options.id(), size, queue -> canRun(queue, loaded));
+        Future<Claim> claimed = feed.doubtful
+                ? releaseStrays(feed, epoch).compose(v -> channels.claim(feed.channel, ask))
+                : channels.claim(feed.channel, ask);
+        claimed.onComplete(done -> {
+            feed.claiming = false;
+            claiming -= size;
+            if (done.succeeded()) {
+                took(feed, epoch, done.result());
+            } else {
+                missed(feed, done.cause());
+            }
+            pump();
+        });
+    }
+
+    private boolean canRun(QueueKey queue, Set<String> loaded) {
+        return loaded.contains(queue.function()) && options.tags().containsAll(queue.tags());
+    }
+
+    private void took(Feed feed, long epoch, Claim claim) {
+        if (claim.more()) {
+            heat(feed);
+        }
+        if (claim.nextDueInMs() >= 0) {
+            wake(feed, claim.nextDueInMs());
+        }
+        if (claim.tasks().isEmpty()) {
+            return;
+        }
+        for (Claim.Claimed task : claim.tasks()) {
+            Work work = new Work(
+                    new Address(feed.channel, task.id()),
+                    task.fence(),
+                    task.task().attemptsUsed() + 1,
+                    task.task());
+            ready.add(new Claimed(work, epoch));
+        }
+        if (open) {
+            handOver();
+        } else {
+            giveBack();
+        }
+    }
+
+    /** Fills the free slots with what is in hand; one batch for each epoch, which is one but after a lost lease. */
+    private void handOver() {
+        while (!ready.isEmpty() && running.size() < options.slots()) {
+            long epoch = ready.peek().epoch();
+            List<Work> batch = new ArrayList<>();
+            long now = channels.now();
+            while (!ready.isEmpty() && ready.peek().epoch() == epoch && running.size() < options.slots()) {
+                Work work = ready.poll().work();
+                running.put(work, now);
+                batch.add(work);
+            }
+            workers.handOver(batch, outcomes(epoch));
+        }
+    }
+
+    private Workers.Outcomes outcomes(long epoch) {
+        return new Workers.Outcomes() {
+            @Override
+            public void ended(Workers.Ended ended) {
+                settler.ended(ended, epoch);
+            }
+
+            @Override
+            public void progress(Work work, double fraction, @Nullable String note) {
+                reports.progress(work, fraction, note);
+            }
+        };
+    }
+
+    /** What has not started goes back where it came from; no attempt is used. */
+    private void giveBack() {
+        for (Claimed claimed = ready.poll(); claimed != null; claimed = ready.poll()) {
+            settler.ended(
+                    new Workers.Ended(claimed.work(), Workers.Ending.INTERRUPTED, "", 0, null, null), claimed.epoch());
+        }
+    }
+
+    /** Asks again when the next scheduled task is due; the nearest of several wishes holds. */
+    void wake(Feed feed, long inMs) {
+        long at = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(inMs);
+        if (feed.wakeAt != 0 && feed.wakeAt - at <= 0) {
+            return;
+        }
+        feed.wakeAt = at;
+        vertx.setTimer(Math.max(1, inMs), id -> {
+            if (feed.wakeAt == at) {
+                feed.wakeAt = 0;
+            }
+            hint(feed.channel);
+        });
+    }
+
+    private void missed(Feed feed, Throwable failure) {
+        if (failure instanceof EpochEnded) {
+            lease.ended(lease.epoch());
+        } else {
+            LOG.warn("claim=failed channel={} why=\"{}\"", feed.channel, failure.getMessage());
+            feed.doubtful = true;
+        }
+        heat(feed);
+        quietUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STORE_PAUSE_MS);
+        vertx.setTimer(STORE_PAUSE_MS + 1, id -> pump());
+    }
+
+    /** After a claim whose reply was lost: gives back what the store says we hold and we do not. */
+    private Future<Void> releaseStrays(Feed feed, long epoch) {
+        return channels.held(feed.channel, epoch, options.id()).compose(stored -> {
+            List<Settlement> strays = new ArrayList<>();
+            for (Channels.Held held : stored) {
+                if (!inHand(feed.channel, held.fence()) && !settler.holds(feed.channel, held.fence())) {
+                    strays.add(new Settlement.Release(held.id(), held.fence()));
+                }
+            }
+            feed.doubtful = false;
+            if (strays.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            LOG.info("claim=strays channel={} released={}", feed.channel, strays.size());
+            return channels.settle(feed.channel, epoch, strays, true).mapEmpty();
+        });
+    }
+
+    private boolean inHand(String channel, long fence) {
+        return Stream.concat(running.keySet().stream(), ready.stream().map(Claimed::work))
+                .anyMatch(work ->
+                        work.fence() == fence && work.address().channel().equals(channel));
+    }
+
+    private void freed(List<Settler.Ending> endings) {
+        for (Settler.Ending ending : endings) {
+            if (running.remove(ending.ended().work()) != null) {
+                prefetch.took(ending.ended().durationMs());
+            }
+        }
+        if (open) {
+            handOver();
+        }
+        pump();
+    }
+
+    /** For the supplier of the epoch alone. */
+    static Lease lease(LongSupplier epoch, java.util.function.LongConsumer ended) {
+        return new Lease() {
+            @Override
+            public long epoch() {
+                return epoch.getAsLong();
+            }
+
+            @Override
+            public void ended(long which) {
+                ended.accept(which);
+            }
+        };
+    }
+}

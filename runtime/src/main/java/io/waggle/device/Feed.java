@@ -1,0 +1,18 @@
+package io.waggle.device;
+
+/**
+ * A channel as one device sees it: whether it may have work, whether a claim is under way, and whether the reply to a
+ * claim was lost. Used on one context.
+ */
+final class Feed {
+
+    final String channel;
+    boolean hot;
+    boolean claiming;
+    boolean doubtful;
+    long wakeAt;
+
+    Feed(String channel) {
+        this.channel = channel;
+    }
+}

@@ -1,0 +1,67 @@
+package io.waggle.event;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.waggle.control.DeviceStatus;
+import io.waggle.control.DeviceStatus.RunningTask;
+import io.waggle.control.DeviceStatus.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A device's status as JSON, the same in REST, events, node cards and on the event bus. Pure functions. */
+public final class DeviceJson {
+
+    private DeviceJson() {}
+
+    public static JsonObject toJson(DeviceStatus device) {
+        JsonArray tasks = new JsonArray();
+        for (RunningTask task : device.tasks()) {
+            tasks.add(new JsonObject()
+                    .put("address", task.address())
+                    .put("function", task.function())
+                    .put("startedAt", task.startedAt().toString()));
+        }
+        return new JsonObject()
+                .put("id", device.id())
+                .put("node", device.node())
+                .put("state", device.state().name())
+                .put("slots", device.slots())
+                .put("busy", device.busy())
+                .put("tags", new JsonArray(new ArrayList<>(device.tags())))
+                .put("channels", new JsonArray(new ArrayList<>(device.channels())))
+                .put("cpu", device.cpu() < 0 ? null : Math.round(device.cpu() * 1000) / 1000.0)
+                .put("memory", Math.round(device.memory() * 1000) / 1000.0)
+                .put("tasks", tasks)
+                .put("lastSeen", device.lastSeen().toString());
+    }
+
+    /** Reads what {@link #toJson} wrote. */
+    public static DeviceStatus fromJson(JsonObject json) {
+        List<RunningTask> tasks = new ArrayList<>();
+        for (Object task : json.getJsonArray("tasks")) {
+            JsonObject running = (JsonObject) task;
+            tasks.add(new RunningTask(
+                    running.getString("address"),
+                    running.getString("function"),
+                    Instant.parse(running.getString("startedAt"))));
+        }
+        Double cpu = json.getDouble("cpu");
+        return new DeviceStatus(
+                json.getString("id"),
+                json.getString("node"),
+                State.valueOf(json.getString("state")),
+                json.getInteger("slots"),
+                json.getInteger("busy"),
+                strings(json.getJsonArray("tags")),
+                strings(json.getJsonArray("channels")),
+                cpu == null ? -1 : cpu,
+                json.getDouble("memory"),
+                List.copyOf(tasks),
+                Instant.parse(json.getString("lastSeen")));
+    }
+
+    private static List<String> strings(JsonArray array) {
+        return array.stream().map(String::valueOf).toList();
+    }
+}

@@ -1,0 +1,35 @@
+package io.waggle.event;
+
+import io.vertx.core.json.JsonObject;
+import io.waggle.task.Problem;
+import io.waggle.task.TaskSpec;
+import io.waggle.task.TaskView;
+
+/** Tasks as JSON, in the shapes of the contract, the same for REST, event bus and event stream. Pure functions. */
+public final class TaskJson {
+
+    private TaskJson() {}
+
+    /**
+     * Reads a task that somebody submits.
+     *
+     * @return the task, each value checked for itself
+     * @throws Problem {@code BAD_REQUEST} naming the field that is wrong, or {@code TOO_LARGE} for its payload
+     */
+    public static TaskSpec parse(JsonObject json) {
+        return TaskReader.read(json);
+    }
+
+    /** A task with everything that is known of it. */
+    public static JsonObject toJson(TaskView view) {
+        return TaskWriter.whole(view);
+    }
+
+    /**
+     * A task as a row of a list: without its history, and with {@code payloadBytes} and {@code resultBytes} in place
+     * of a long payload and result.
+     */
+    public static JsonObject toRow(TaskView view) {
+        return TaskWriter.inList(view);
+    }
+}

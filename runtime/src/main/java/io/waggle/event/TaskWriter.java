@@ -1,0 +1,133 @@
+package io.waggle.event;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.waggle.task.Attempt;
+import io.waggle.task.Outcome;
+import io.waggle.task.StoredTask;
+import io.waggle.task.TaskError;
+import io.waggle.task.TaskState;
+import io.waggle.task.TaskView;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a task in the shape of the contract. */
+final class TaskWriter {
+
+    /** In a list, a payload or result that is longer is left out and only its size is told. */
+    private static final int MOST_BYTES_IN_LIST = 2048;
+
+    private TaskWriter() {}
+
+    static JsonObject whole(TaskView view) {
+        JsonObject json = head(view);
+        StoredTask task = view.task();
+        json.put("payload", value(task.payload()));
+        Outcome outcome = task.outcome();
+        json.put("result", outcome == null || outcome.result() == null ? null : value(outcome.result()));
+        var history = new JsonArray();
+        task.history().forEach(attempt -> history.add(attempt(attempt)));
+        return json.put("history", history);
+    }
+
+    static JsonObject inList(TaskView view) {
+        JsonObject json = head(view);
+        StoredTask task = view.task();
+        cut(json, "payload", task.payload());
+        Outcome outcome = task.outcome();
+        cut(json, "result", outcome == null ? null : outcome.result());
+        return json;
+    }
+
+    private static JsonObject head(TaskView view) {
+        StoredTask task = view.task();
+        Attempt last = last(task.history());
+        return new JsonObject()
+                .put("id", view.address().id())
+                .put("address", view.address().toString())
+                .put("channel", view.address().channel())
+                .put("function", task.function())
+                .put("version", last == null || last.version().isEmpty() ? null : last.version())
+                .put("state", view.state().name())
+                .put("priority", task.priority())
+                .put("tags", new JsonArray(List.copyOf(task.tags())))
+                .put("batch", task.batch())
+                .put("attempts", task.attempts())
+                .put("attempt", task.attemptsUsed() + (view.run() == null ? 0 : 1))
+                .put("submittedAt", instant(task.submittedAt()))
+                .put("dueAt", instant(view.dueAt()))
+                .mergeIn(where(view, last))
+                .put("error", error(view, last))
+                .put("progress", null);
+    }
+
+    /** Where and when: of the claim at work, else of the last attempt. */
+    private static JsonObject where(TaskView view, @Nullable Attempt last) {
+        TaskView.Run run = view.run();
+        Outcome outcome = view.task().outcome();
+        var json = new JsonObject();
+        if (run != null) {
+            json.put("device", run.device()).put("node", null).put("startedAt", instant(run.startedAt()));
+        } else {
+            json.put("device", last == null ? null : last.device());
+            json.put("node", last == null ? null : last.node());
+            json.put("startedAt", last == null ? null : instant(last.startedAt()));
+        }
+        return json.put("finishedAt", outcome == null ? null : instant(outcome.finishedAt()))
+                .put("durationMs", run != null || last == null ? null : last.durationMs());
+    }
+
+    private static @Nullable JsonObject error(TaskView view, @Nullable Attempt last) {
+        TaskError error = last == null || view.state() == TaskState.SUCCEEDED ? null : last.error();
+        return error == null ? null : error(error);
+    }
+
+    private static JsonObject error(TaskError error) {
+        return new JsonObject()
+                .put("type", error.type())
+                .put("message", error.message())
+                .put("stack", error.stack());
+    }
+
+    private static JsonObject attempt(Attempt attempt) {
+        var json = new JsonObject()
+                .put("attempt", attempt.number())
+                .put("device", attempt.device())
+                .put("node", attempt.node())
+                .put("version", attempt.version())
+                .put("startedAt", instant(attempt.startedAt()))
+                .put("durationMs", attempt.durationMs());
+        TaskError error = attempt.error();
+        return error == null ? json : json.put("error", error(error));
+    }
+
+    private static void cut(JsonObject json, String name, byte @Nullable [] bytes) {
+        if (bytes != null && bytes.length > MOST_BYTES_IN_LIST) {
+            json.put(name + "Bytes", bytes.length);
+        } else {
+            json.put(name, bytes == null ? null : value(bytes));
+        }
+    }
+
+    /** The JSON value; what is none, which no door lets in, is shown as text. */
+    private static @Nullable Object value(byte[] bytes) {
+        try {
+            return Json.decodeValue(Buffer.buffer(bytes));
+        } catch (DecodeException noJson) {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+
+    private static @Nullable Attempt last(List<Attempt> history) {
+        return history.isEmpty() ? null : history.get(history.size() - 1);
+    }
+
+    static @Nullable String instant(long millis) {
+        return millis <= 0 ? null : Instant.ofEpochMilli(millis).toString();
+    }
+}

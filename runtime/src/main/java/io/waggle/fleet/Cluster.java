@@ -1,0 +1,133 @@
+package io.waggle.fleet;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.spi.cluster.NodeListener;
+import io.vertx.spi.cluster.hazelcast.ConfigUtil;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A node's place in the cluster: a clustered Vert.x over Hazelcast, joined by addresses, never by multicast, and quick
+ * to notice a member that is gone. Membership, hints and requests only: Redis is the truth.
+ */
+public final class Cluster {
+
+    private static final int PORTS = 10;
+
+    private final HazelcastInstance hazelcast;
+    private final HazelcastClusterManager manager;
+    private final Vertx vertx;
+
+    /**
+     * How to join.
+     *
+     * @param name only nodes of the same cluster name find each other
+     * @param host the address to listen on
+     * @param port the first port tried; the next nine follow
+     * @param join {@code host:port} of members; empty: the ten ports of {@code host}
+     */
+    public record Options(String name, String host, int port, List<String> join) {}
+
+    private Cluster(HazelcastInstance hazelcast, HazelcastClusterManager manager, Vertx vertx) {
+        this.hazelcast = hazelcast;
+        this.manager = manager;
+        this.vertx = vertx;
+    }
+
+    /** Joins or forms a cluster. Blocks for seconds: not on an event loop. */
+    public static Cluster join(Options options, VertxOptions vertxOptions) {
+        HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(config(options));
+        try {
+            HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast);
+            EventBusOptions bus = new EventBusOptions()
+                    .setHost(options.host())
+                    .setClusterPublicHost(options.host())
+                    .setConnectTimeout(2_000)
+                    .setClusterPingInterval(2_000)
+                    .setClusterPingReplyInterval(2_000);
+            Vertx vertx = Vertx.builder()
+                    .with(new VertxOptions(vertxOptions).setEventBusOptions(bus))
+                    .withClusterManager(manager)
+                    .buildClustered()
+                    .await();
+            return new Cluster(hazelcast, manager, vertx);
+        } catch (RuntimeException e) {
+            hazelcast.shutdown();
+            throw e;
+        }
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    /** Where the nodes tell each other of the Redis that one of them serves. */
+    public RedisOffer redisOffer() {
+        return new RedisOffer(hazelcast);
+    }
+
+    /** Tells of every member that leaves. The listener must not block. */
+    public void onMemberLeft(Runnable listener) {
+        manager.nodeListener(new NodeListener() {
+            @Override
+            public void nodeAdded(String node) {}
+
+            @Override
+            public void nodeLeft(String node) {
+                listener.run();
+            }
+        });
+    }
+
+    /** Leaves the cluster. Blocks: not on an event loop. */
+    public void leave() {
+        hazelcast.shutdown();
+    }
+
+    private static Config config(Options options) {
+        Config config = ConfigUtil.loadConfig();
+        config.setClusterName(options.name());
+        config.setProperty("hazelcast.phone.home.enabled", "false");
+        config.setProperty("hazelcast.logging.type", "slf4j");
+        config.setProperty("hazelcast.logging.details.enabled", "false");
+        config.setProperty("hazelcast.shutdownhook.enabled", "false");
+        config.setProperty("hazelcast.socket.bind.any", "false");
+        config.setProperty("hazelcast.wait.seconds.before.join", "0");
+        config.setProperty("hazelcast.max.wait.seconds.before.join", "1");
+        config.setProperty("hazelcast.partition.count", "31");
+        config.setProperty("hazelcast.operation.thread.count", "2");
+        config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+        config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
+        config.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
+        config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
+        config.getNetworkConfig()
+                .setPort(options.port())
+                .setPortAutoIncrement(true)
+                .setPortCount(PORTS)
+                .setPublicAddress(null);
+        config.getNetworkConfig().getInterfaces().setEnabled(true).setInterfaces(List.of(options.host()));
+        JoinConfig join = config.getNetworkConfig().getJoin();
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getMulticastConfig().setEnabled(false);
+        join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(1).setMembers(members(options));
+        return config;
+    }
+
+    private static List<String> members(Options options) {
+        if (!options.join().isEmpty()) {
+            return options.join();
+        }
+        List<String> ports = new ArrayList<>();
+        for (int i = 0; i < PORTS; i++) {
+            ports.add(options.host() + ":" + (options.port() + i));
+        }
+        return ports;
+    }
+}

@@ -1,0 +1,155 @@
+package io.waggle.fleet;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.waggle.control.DeviceStatus;
+import io.waggle.control.DeviceStatus.State;
+import io.waggle.control.Fleet;
+import io.waggle.control.NodeStatus;
+import io.waggle.control.Receipt;
+import io.waggle.control.Receipt.Answer;
+import io.waggle.control.Receipt.Outcome;
+import io.waggle.event.DeviceJson;
+import io.waggle.store.LeaseStore;
+import io.waggle.store.LeaseStore.Card;
+import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The fleet as its nodes' cards in the store tell it, and commands over the event bus. A command is stored as the
+ * device's wish before it is sent, so that a device that is offline obeys when it comes back. Any thread.
+ */
+public final class ClusterFleet implements Fleet {
+
+    private static final String ADDRESS = "waggle.devices.";
+    private static final long ANSWER_MS = 2_000;
+
+    private final Vertx vertx;
+    private final LeaseStore store;
+
+    /**
+     * @param vertx the clustered one
+     * @param store where nodes keep their cards
+     */
+    public ClusterFleet(Vertx vertx, LeaseStore store) {
+        this.vertx = vertx;
+        this.store = store;
+    }
+
+    /** What a node says of itself: the part that does not change, and its devices. */
+    public static JsonObject card(JsonObject about, List<JsonObject> devices) {
+        return about.copy().put("devices", new JsonArray(new ArrayList<>(devices)));
+    }
+
+    /** The unchanging part of a node's card. */
+    public static JsonObject about(String url, String version, Instant startedAt) {
+        return new JsonObject()
+                .put("url", url)
+                .put("version", version)
+                .put("java", Runtime.version().toString())
+                .put("startedAt", startedAt.toString());
+    }
+
+    @Override
+    public Future<List<DeviceStatus>> devices() {
+        return store.cards().map(cards -> {
+            List<DeviceStatus> devices = new ArrayList<>();
+            for (Card card : cards) {
+                for (Object device : card.card().getJsonArray("devices", new JsonArray())) {
+                    devices.add(seen(card, DeviceJson.fromJson((JsonObject) device)));
+                }
+            }
+            devices.sort(Comparator.comparing(DeviceStatus::id));
+            return List.copyOf(devices);
+        });
+    }
+
+    private static DeviceStatus seen(Card card, DeviceStatus device) {
+        return new DeviceStatus(
+                device.id(),
+                device.node(),
+                card.alive() ? device.state() : State.OFFLINE,
+                device.slots(),
+                card.alive() ? device.busy() : 0,
+                device.tags(),
+                device.channels(),
+                card.alive() ? device.cpu() : -1,
+                card.alive() ? device.memory() : 0,
+                card.alive() ? device.tasks() : List.of(),
+                Instant.ofEpochMilli(card.seenAt()));
+    }
+
+    @Override
+    public Future<List<NodeStatus>> nodes() {
+        return store.cards()
+                .map(cards -> cards.stream()
+                        .map(card -> new NodeStatus(
+                                card.node(),
+                                card.card().getString("url", ""),
+                                card.alive() ? "UP" : "OFFLINE",
+                                card.epoch(),
+                                card.card().getString("version", ""),
+                                card.card().getString("java", ""),
+                                Instant.parse(card.card().getString("startedAt", Instant.EPOCH.toString())),
+                                Instant.ofEpochMilli(card.seenAt())))
+                        .sorted(Comparator.comparing(NodeStatus::name))
+                        .toList());
+    }
+
+    @Override
+    public Future<Receipt> command(Command command, List<String> ids, String by) {
+        return devices().compose(known -> {
+            List<DeviceStatus> targets = ids.isEmpty()
+                    ? known
+                    : known.stream().filter(device -> ids.contains(device.id())).toList();
+            for (String id : ids) {
+                if (targets.stream().noneMatch(device -> device.id().equals(id))) {
+                    return Future.failedFuture(unknown(id, known));
+                }
+            }
+            List<Future<Answer>> answers = targets.stream()
+                    .map(device -> store.wish(device.id(), command.name()).compose(v -> send(command, device, by)))
+                    .toList();
+            return Future.join(answers)
+                    .map(v -> new Receipt(
+                            UUID.randomUUID().toString(),
+                            command.name(),
+                            by,
+                            Instant.now(),
+                            answers.stream().map(Future::result).toList()));
+        });
+    }
+
+    private Future<Answer> send(Command command, DeviceStatus device, String by) {
+        if (device.state() == State.OFFLINE) {
+            return Future.succeededFuture(new Answer(
+                    device.id(), Outcome.OFFLINE, "obeys when it comes back; last seen " + device.lastSeen()));
+        }
+        JsonObject body = new JsonObject().put("command", command.name()).put("by", by);
+        return vertx.eventBus()
+                .<JsonObject>request(ADDRESS + device.id(), body, new DeliveryOptions().setSendTimeout(ANSWER_MS))
+                .map(reply -> new Answer(
+                        device.id(),
+                        Outcome.valueOf(reply.body().getString("outcome")),
+                        reply.body().getString("detail")))
+                .recover(failure -> Future.succeededFuture(new Answer(
+                        device.id(),
+                        Outcome.PENDING,
+                        "no answer within " + ANSWER_MS + " ms; the command is stored and holds from its next start")));
+    }
+
+    private static Problem unknown(String id, List<DeviceStatus> known) {
+        return new Problem(
+                ProblemCode.UNKNOWN_DEVICE,
+                "there is no device '" + id + "'; there are: "
+                        + String.join(", ", known.stream().map(DeviceStatus::id).toList()));
+    }
+}

@@ -1,0 +1,144 @@
+package io.waggle.fleet;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.waggle.store.LeaseStore;
+import io.waggle.store.LeaseStore.Beat;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a node's lease alive, and watches those of the others: it beats every second, and at the very moment when
+ * another's lease ends. Runs on a Vert.x instance of its own, with a connection of its own, which nothing else uses: no
+ * function and no load can hold it up. {@link #epoch()} may be called from any thread.
+ */
+public final class Heartbeat {
+
+    /** How long a node lives without a beat, in milliseconds of the store's time. */
+    public static final long LEASE_MS = 4_000;
+
+    private static final long BEAT_MS = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+
+    private final Vertx vertx;
+    private final LeaseStore store;
+    private final Identity identity;
+    private final Supplier<JsonObject> card;
+    private final Listener listener;
+    private volatile long epoch;
+    private boolean closed;
+    private boolean failing;
+    private long timer = -1;
+
+    /**
+     * Who a node is.
+     *
+     * @param node its name
+     * @param instance the id of its data folder
+     */
+    public record Identity(String node, String instance) {}
+
+    /**
+     * Whom the heartbeat tells, on its own thread.
+     *
+     * @param buried dead epochs whose tasks are to be moved back
+     * @param reborn the node's new epoch, after the old one was declared dead
+     */
+    public record Listener(Consumer<List<Long>> buried, LongConsumer reborn) {}
+
+    /**
+     * @param vertx a Vert.x instance that nothing else uses
+     * @param store the leases, over a connection that nothing else uses
+     * @param identity who the node is
+     * @param card what the node says of itself, asked before each beat on the heartbeat's thread
+     * @param listener whom to tell
+     */
+    public Heartbeat(Vertx vertx, LeaseStore store, Identity identity, Supplier<JsonObject> card, Listener listener) {
+        this.vertx = vertx;
+        this.store = store;
+        this.identity = identity;
+        this.card = card;
+        this.listener = listener;
+    }
+
+    /** The node's epoch now; 0 before {@link #open()}. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** Opens the first epoch. Fails with {@code CONFLICT} when a node of that name lives. */
+    public Future<Long> open() {
+        return store.open(identity.node(), identity.instance(), LEASE_MS, card.get())
+                .onSuccess(opened -> {
+                    epoch = opened;
+                    LOG.info("epoch=open node={} epoch={}", identity.node(), opened);
+                });
+    }
+
+    /** Begins to beat; to be called when the node is ready to hear of dead epochs. */
+    public void begin() {
+        vertx.runOnContext(v -> beat());
+    }
+
+    /** Beats at once, without waiting for the second to end; asked for when a member has left the cluster. */
+    public void hurry() {
+        vertx.runOnContext(v -> {
+            if (!closed && timer != -1 && vertx.cancelTimer(timer)) {
+                beat();
+            }
+        });
+    }
+
+    /** Ends the epoch in peace. */
+    public Future<Void> close() {
+        return Future.future(done -> vertx.runOnContext(v -> {
+            closed = true;
+            vertx.cancelTimer(timer);
+            (epoch == 0 ? Future.<Void>succeededFuture() : store.close(epoch)).onComplete(done);
+        }));
+    }
+
+    private void beat() {
+        if (closed) {
+            return;
+        }
+        store.beat(epoch, identity.node(), identity.instance(), LEASE_MS, card.get())
+                .compose(this::heard)
+                .onComplete(done -> {
+                    if (done.failed()) {
+                        if (!failing) {
+                            LOG.warn("heartbeat=failed why=\"{}\"", done.cause().getMessage());
+                        }
+                        failing = true;
+                        again(BEAT_MS / 2);
+                    } else {
+                        failing = false;
+                        again(done.result());
+                    }
+                });
+    }
+
+    private void again(long inMs) {
+        if (!closed) {
+            timer = vertx.setTimer(Math.max(1, inMs), id -> beat());
+        }
+    }
+
+    /** Answers how long to wait until the next beat. */
+    private Future<Long> heard(Beat beat) {
+        if (!beat.alive()) {
+            LOG.warn("epoch=dead node={} epoch={}: its lease ran out, a new one is opened", identity.node(), epoch);
+            return open().onSuccess(listener.reborn()::accept).map(BEAT_MS);
+        }
+        if (!beat.buried().isEmpty()) {
+            listener.buried().accept(beat.buried());
+        }
+        long nextEnd = beat.nextEndMs() < 0 ? BEAT_MS : beat.nextEndMs() + 2;
+        return Future.succeededFuture(Math.min(BEAT_MS, nextEnd));
+    }
+}

@@ -1,0 +1,79 @@
+package io.waggle.fleet;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.waggle.channel.Channels;
+import io.waggle.channel.Doorbell;
+import io.waggle.event.EventStream;
+import io.waggle.store.LeaseStore;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves the tasks of dead epochs back into their channels. Every survivor does it, and what several do at once is done
+ * once: each channel is one script. On one context.
+ */
+public final class Reaper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
+
+    private final Vertx vertx;
+    private final Channels channels;
+    private final LeaseStore leases;
+    private final Doorbell doorbell;
+    private final EventStream events;
+    private final Set<Long> underWay = new HashSet<>();
+
+    /** All of them of this node's control plane. */
+    public Reaper(Vertx vertx, Channels channels, LeaseStore leases, Doorbell doorbell, EventStream events) {
+        this.vertx = vertx;
+        this.channels = channels;
+        this.leases = leases;
+        this.doorbell = doorbell;
+        this.events = events;
+    }
+
+    /** Takes note of dead epochs; ones that are being worked on are passed over. Any thread. */
+    public void buried(List<Long> epochs) {
+        vertx.runOnContext(v -> epochs.forEach(this::reap));
+    }
+
+    private void reap(long epoch) {
+        synchronized (underWay) {
+            if (!underWay.add(epoch)) {
+                return;
+            }
+        }
+        sayLeft(epoch);
+        channels.names()
+                .compose(names -> Future.join(
+                        names.stream().map(channel -> reap(channel, epoch)).toList()))
+                .compose(v -> leases.reaped(epoch))
+                .onFailure(e -> LOG.warn("reap=later epoch={} why=\"{}\"", epoch, e.getMessage()))
+                .onComplete(done -> {
+                    synchronized (underWay) {
+                        underWay.remove(epoch);
+                    }
+                });
+    }
+
+    private void sayLeft(long epoch) {
+        leases.cards()
+                .onSuccess(cards -> cards.stream()
+                        .filter(card -> card.epoch() == epoch)
+                        .forEach(card -> events.publish("node.left", new JsonObject().put("node", card.node()))));
+    }
+
+    private Future<Integer> reap(String channel, long epoch) {
+        return channels.reap(channel, epoch).onSuccess(moved -> {
+            if (moved > 0) {
+                LOG.info("reap=done channel={} epoch={} tasks={}", channel, epoch, moved);
+                doorbell.ring(channel);
+            }
+        });
+    }
+}

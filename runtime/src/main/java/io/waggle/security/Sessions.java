@@ -1,0 +1,93 @@
+package io.waggle.security;
+
+import io.vertx.core.Future;
+import io.waggle.store.UserStore;
+import io.waggle.store.UserStore.StoredUser;
+import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tokens that are good now: signed, and neither revoked nor older than the user's token version. What the store said is
+ * remembered for two seconds, so that a revocation is obeyed everywhere within that. Any thread: the memory is
+ * synchronised.
+ */
+final class Sessions {
+
+    private static final Duration REMEMBERED = Duration.ofSeconds(2);
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final UserStore store;
+    private final Tokens tokens;
+    private final InstantSource clock;
+    private final Map<String, Answer> answers = new LinkedHashMap<>();
+
+    Sessions(UserStore store, Tokens tokens, InstantSource clock) {
+        this.store = store;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    private record Answer(long until, Future<Caller> caller) {}
+
+    /** Opens a session. */
+    Future<Session> open(StoredUser user) {
+        String token = tokens.issue(user);
+        return tokens.check(token).map(claims -> new Session(token, caller(claims, user)));
+    }
+
+    /** Whom a token stands for; fails with {@code UNAUTHENTICATED}, or {@code STORE_UNAVAILABLE}. */
+    Future<Caller> check(String token) {
+        return tokens.check(token).compose(this::remembered);
+    }
+
+    /** Ends a session on every node; here at once. */
+    Future<Void> end(Caller caller) {
+        long ttl = Duration.between(clock.instant(), caller.expiresAt()).toMillis() + 60_000;
+        return store.revoke(caller.tokenId(), Math.max(60_000, ttl)).onSuccess(v -> forget(caller.tokenId()));
+    }
+
+    private synchronized void forget(String tokenId) {
+        answers.remove(tokenId);
+    }
+
+    private synchronized Future<Caller> remembered(Tokens.Claims claims) {
+        long now = clock.millis();
+        Answer known = answers.get(claims.id());
+        if (known != null && known.until > now && !known.caller.failed()) {
+            return known.caller;
+        }
+        Future<Caller> asked = ask(claims);
+        answers.remove(claims.id());
+        answers.put(claims.id(), new Answer(now + REMEMBERED.toMillis(), asked));
+        if (answers.size() > MOST_REMEMBERED) {
+            answers.remove(answers.keySet().iterator().next());
+        }
+        return asked;
+    }
+
+    private Future<Caller> ask(Tokens.Claims claims) {
+        Future<Optional<StoredUser>> user = store.find(claims.user());
+        Future<Boolean> revoked = store.revoked(claims.id());
+        return Future.all(user, revoked).compose(both -> {
+            Optional<StoredUser> found = user.result();
+            boolean good = !revoked.result() && found.isPresent() && found.get().tokenVersion() == claims.version();
+            return good ? Future.succeededFuture(caller(claims, found.get())) : Future.failedFuture(Tokens.refused());
+        });
+    }
+
+    private static Caller caller(Tokens.Claims claims, StoredUser user) {
+        List<Role> roles =
+                user.roles().stream().map(Role::of).flatMap(Optional::stream).toList();
+        return new Caller(user.name(), roles, claims.id(), claims.expiresAt());
+    }
+
+    static Problem wrongLogin() {
+        return new Problem(ProblemCode.UNAUTHENTICATED, "user name or password is wrong.");
+    }
+}

@@ -1,0 +1,62 @@
+package io.waggle.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who lives: leases in the store's own time, one per epoch, and what the nodes say of themselves. Any thread. Fails
+ * with {@code STORE_UNAVAILABLE}.
+ */
+public interface LeaseStore {
+
+    /**
+     * Opens a new epoch for a node; the one that the same instance left behind is declared dead at once.
+     *
+     * @param node the node's name
+     * @param instance the id of its data folder
+     * @param leaseMs how long it lives without a beat
+     * @param card what it says of itself
+     * @return the epoch; fails with {@code CONFLICT} when another instance of that name lives
+     */
+    Future<Long> open(String node, String instance, long leaseMs, JsonObject card);
+
+    /** Renews a lease, and declares dead every epoch whose lease has run out. */
+    Future<Beat> beat(long epoch, String node, String instance, long leaseMs, JsonObject card);
+
+    /**
+     * The answer to a beat.
+     *
+     * @param alive {@code false}: this epoch has been declared dead
+     * @param nextEndMs milliseconds until the first lease of another node ends; -1: none is ahead of ours
+     * @param buried dead epochs whose tasks are still to be moved back
+     */
+    record Beat(boolean alive, long nextEndMs, List<Long> buried) {}
+
+    /** Says that a dead epoch holds no task any more. */
+    Future<Void> reaped(long epoch);
+
+    /** Ends an epoch in peace. */
+    Future<Void> close(long epoch);
+
+    /** Every node that is known. */
+    Future<List<Card>> cards();
+
+    /**
+     * A node as the store knows it.
+     *
+     * @param node its name
+     * @param epoch its last epoch
+     * @param alive whether its lease holds
+     * @param seenAt its last beat, milliseconds since 1970, in the store's time
+     * @param card what it said of itself
+     */
+    record Card(String node, long epoch, boolean alive, long seenAt, JsonObject card) {}
+
+    /** What each device was last told, by device id. */
+    Future<Map<String, String>> wishes();
+
+    /** Remembers what a device was told, so that it obeys when it comes back. */
+    Future<Void> wish(String device, String wish);
+}

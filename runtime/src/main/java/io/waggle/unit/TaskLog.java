@@ -1,0 +1,63 @@
+package io.waggle.unit;
+
+import io.waggle.task.Address;
+import java.text.MessageFormat;
+import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A function's log: the node's, with the task in every line. Any thread. */
+final class TaskLog implements System.Logger {
+
+    private final String function;
+    private final Address address;
+    private final Logger log;
+
+    TaskLog(String function, Address address) {
+        this.function = function;
+        this.address = address;
+        this.log = LoggerFactory.getLogger("function." + function);
+    }
+
+    @Override
+    public String getName() {
+        return log.getName();
+    }
+
+    @Override
+    public boolean isLoggable(Level level) {
+        return level == Level.ALL || (level != Level.OFF && log.isEnabledForLevel(slf4j(level)));
+    }
+
+    @Override
+    public void log(
+            Level level, @Nullable ResourceBundle bundle, @Nullable String message, @Nullable Throwable thrown) {
+        if (isLoggable(level)) {
+            var line = log.atLevel(slf4j(level));
+            if (thrown != null) {
+                line = line.setCause(thrown);
+            }
+            line.log("{} task={} channel={} function={}", message, address.id(), address.channel(), function);
+        }
+    }
+
+    @Override
+    public void log(
+            Level level, @Nullable ResourceBundle bundle, @Nullable String format, Object @Nullable ... params) {
+        if (isLoggable(level)) {
+            boolean plain = format == null || params == null || params.length == 0;
+            log(level, bundle, plain ? format : MessageFormat.format(format, params), (Throwable) null);
+        }
+    }
+
+    private static org.slf4j.event.Level slf4j(Level level) {
+        return switch (level) {
+            case ALL, TRACE -> org.slf4j.event.Level.TRACE;
+            case DEBUG -> org.slf4j.event.Level.DEBUG;
+            case INFO -> org.slf4j.event.Level.INFO;
+            case WARNING -> org.slf4j.event.Level.WARN;
+            case ERROR, OFF -> org.slf4j.event.Level.ERROR;
+        };
+    }
+}

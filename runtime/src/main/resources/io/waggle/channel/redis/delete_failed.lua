@@ -1,0 +1,9 @@
+-- Deletes a task of the fail list with its record. A second call finds nothing.
+-- KEYS[1] base of the channel's keys
+-- ARGV[1] id
+-- answers 1 when it was there, else 0
+local base, id = KEYS[1], ARGV[1]
+if redis.call('ZREM', base .. 'x', id) == 0 then return 0 end
+redis.call('HDEL', base .. 't', id)
+redis.call('HDEL', base .. 'k', id)
+return 1

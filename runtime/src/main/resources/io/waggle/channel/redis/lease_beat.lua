@@ -1,0 +1,19 @@
+-- Renews a node's lease, and declares dead whoever let its own run out.
+-- KEYS[1] base of the system's keys
+-- ARGV[1] epoch   ARGV[2] node name   ARGV[3] instance   ARGV[4] lease (ms)   ARGV[5] the node's card
+-- answers { 1, now (ms), ms until the next lease of another epoch ends or -1, { dead epochs whose tasks are still to be
+--   moved back } }; { 0 } when this very epoch is dead
+local base, epoch, lease = KEYS[1], ARGV[1], tonumber(ARGV[4])
+if not redis.call('ZSCORE', base .. 'leases', epoch) then return { 0 } end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZADD', base .. 'leases', now + lease, epoch)
+redis.call('HSET', base .. 'nodes', ARGV[2], epoch .. ' ' .. ARGV[3] .. ' ' .. now .. ' ' .. ARGV[5])
+for _, dead in ipairs(redis.call('ZRANGEBYSCORE', base .. 'leases', '-inf', '(' .. now)) do
+  redis.call('ZREM', base .. 'leases', dead)
+  redis.call('ZADD', base .. 'buried', now, dead)
+end
+local first = redis.call('ZRANGE', base .. 'leases', 0, 0, 'WITHSCORES')
+local wait = -1
+if first[1] ~= epoch then wait = math.max(0, tonumber(first[2]) - now) end
+return { 1, now, wait, redis.call('ZRANGE', base .. 'buried', 0, -1) }

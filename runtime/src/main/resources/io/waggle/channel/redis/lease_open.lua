@@ -1,0 +1,23 @@
+-- Opens a new epoch for a node. An epoch that the same instance left behind is declared dead at once.
+-- KEYS[1] base of the system's keys
+-- ARGV[1] node name   ARGV[2] instance (the data folder's own id)   ARGV[3] lease (ms)   ARGV[4] the node's card
+-- answers { epoch, now (ms) }, or the error NAMETAKEN when another instance of that name lives
+local base, node, instance, lease = KEYS[1], ARGV[1], ARGV[2], tonumber(ARGV[3])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local entry = redis.call('HGET', base .. 'nodes', node)
+if entry then
+  local old, owner = string.match(entry, '^(%d+) (%S+) ')
+  local ends = redis.call('ZSCORE', base .. 'leases', old)
+  if ends then
+    if owner ~= instance and tonumber(ends) > now then
+      return redis.error_reply('NAMETAKEN node ' .. node .. ' is alive')
+    end
+    redis.call('ZREM', base .. 'leases', old)
+    redis.call('ZADD', base .. 'buried', now, old)
+  end
+end
+local epoch = redis.call('HINCRBY', base .. 'counters', 'epoch', 1)
+redis.call('ZADD', base .. 'leases', now + lease, epoch)
+redis.call('HSET', base .. 'nodes', node, epoch .. ' ' .. instance .. ' ' .. now .. ' ' .. ARGV[4])
+return { epoch, now }
