@@ -109,6 +109,9 @@ final class NodeCommand implements Callable<Integer> {
         }
         var out = spec.commandLine().getOut();
         out.println("Waggle is ready: " + node.url());
+        node.setupToken()
+                .ifPresent(token -> out.println("No user yet: open " + node.url() + "/ or run \"waggle login\" with the"
+                        + " setup token " + token + " (for half an hour; also in " + loaded.data() + "/setup-token)"));
         out.flush();
         new CountDownLatch(1).await();
         return 0;
