@@ -4,6 +4,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSource;
+import io.waggle.event.Nearest;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -117,11 +119,7 @@ final class ConfigLoader {
         if (!ConfigKey.isWord(word)) {
             errors.add(source + " sets \"" + word + "\", which is no key" + meant(word, words()));
         } else {
-            put(
-                    values,
-                    ConfigKey.valueOf(word.toUpperCase(java.util.Locale.ROOT).replace('-', '_')),
-                    value,
-                    source);
+            put(values, ConfigKey.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')), value, source);
         }
     }
 
@@ -159,7 +157,7 @@ final class ConfigLoader {
     }
 
     private static String meant(String typed, Stream<String> known) {
-        return Nearest.of(typed, known)
+        return Nearest.of(typed, known.toList())
                 .map(word -> ": did you mean " + word + "?")
                 .orElse(". There are: " + String.join(", ", words().toList()) + ".");
     }

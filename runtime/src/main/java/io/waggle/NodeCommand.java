@@ -110,8 +110,8 @@ final class NodeCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         out.println("Waggle is ready: " + node.url());
         node.setupToken()
-                .ifPresent(token -> out.println("No user yet. Open " + node.url() + "/setup within 30 minutes; setup token: "
-                        + token + " (also in " + loaded.data().resolve("setup-token") + ")"));
+                .ifPresent(token -> out.println("No user yet: open " + node.url() + "/ or run \"waggle login\" with the"
+                        + " setup token " + token + " (for half an hour; also in " + loaded.data() + "/setup-token)"));
         out.flush();
         new CountDownLatch(1).await();
         return 0;

@@ -12,8 +12,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigLoaderTest {
 
@@ -91,18 +89,6 @@ class ConfigLoaderTest {
         assertThatThrownBy(() -> load(Map.of("redis", "http://:secret@h:1"), Map.of(), null))
                 .hasMessageContaining("--redis is no address of a Redis")
                 .hasMessageNotContaining("secret");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"10s,PT10S", "1m30s,PT1M30S", "500ms,PT0.5S", "2h,PT2H", "PT5S,PT5S", "0s,PT0S"})
-    void readsDurationsAsPeopleWriteThem(String text, Duration duration) {
-        assertThat(DurationText.parse(text)).contains(duration);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"10", "s", "ten", "1s1m", "''"})
-    void knowsWhatIsNoDuration(String text) {
-        assertThat(DurationText.parse(text)).isEmpty();
     }
 
     private NodeConfig load(Map<String, String> flags, Map<String, String> environment, @Nullable Path file) {

@@ -7,9 +7,9 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -95,7 +95,7 @@ final class SubmitCommand extends ClientCommand {
     }
 
     private Map<String, Object> defaults() {
-        Map<String, @Nullable Object> values = new TreeMap<>();
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("function", function);
         values.put("id", id);
         values.put("channel", channel);
@@ -105,7 +105,7 @@ final class SubmitCommand extends ClientCommand {
         values.put("timeout", timeout);
         values.put("batch", batch);
         values.put("tags", tags == null ? null : new JsonArray(tags));
-        Map<String, Object> given = new TreeMap<>();
+        Map<String, Object> given = new LinkedHashMap<>();
         values.forEach((field, value) -> {
             if (value != null) {
                 given.put(field, value);

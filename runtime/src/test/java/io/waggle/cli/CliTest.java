@@ -1,0 +1,149 @@
+package io.waggle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CliTest {
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void printsATableForPeopleAndJsonForScripts() throws IOException {
+        String channels = "{\"items\":[{\"name\":\"mail\",\"queued\":12,\"running\":1,\"failed\":0}],\"next\":null}";
+        try (Answers node = new Answers().on("/channels", 200, channels)) {
+            assertThat(node.run("channels")).isEqualTo(Exit.OK);
+            assertThat(node.out()).contains("CHANNEL  QUEUED  RUNNING").contains("mail     12      1");
+        }
+        try (Answers node = new Answers().on("/channels", 200, channels)) {
+            assertThat(node.run("channels", "--json")).isEqualTo(Exit.OK);
+            assertThat(node.out()).startsWith("{").contains("\"queued\" : 12");
+        }
+    }
+
+    @Test
+    void tellsTheTruthByExitCode() throws IOException {
+        try (Answers node = new Answers()
+                .on("/channels", 401, "{\"detail\":\"Who are you?\",\"code\":\"UNAUTHENTICATED\"}")
+                .on("/devices", 403, "{\"detail\":\"Not for a viewer.\",\"code\":\"FORBIDDEN\"}")
+                .on("/tasks/", 404, "{\"detail\":\"There is no task 7.\",\"code\":\"UNKNOWN_TASK\"}")) {
+            assertThat(node.run("channels")).isEqualTo(Exit.UNAUTHORISED);
+            assertThat(node.err()).contains("Who are you? [UNAUTHENTICATED]").contains("waggle login");
+            assertThat(node.run("device", "d", "pause")).isEqualTo(Exit.UNAUTHORISED);
+            assertThat(node.run("task", "7")).isEqualTo(Exit.FAILED);
+            assertThat(node.err()).contains("There is no task 7. [UNKNOWN_TASK]");
+            assertThat(node.run("submit")).isEqualTo(Exit.USAGE);
+            assertThat(node.cli().execute("chanels")).isEqualTo(Exit.USAGE);
+            assertThat(node.cli().execute("channels", "--url", "nowhere")).isEqualTo(Exit.USAGE);
+        }
+    }
+
+    @Test
+    void saysWhenNobodyAnswers() throws IOException {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = socket.getLocalPort();
+        }
+        try (Answers node = new Answers()) {
+            assertThat(node.cli().execute("nodes", "--url", "http://127.0.0.1:" + closed))
+                    .isEqualTo(Exit.UNREACHABLE);
+            assertThat(node.err()).contains("No node answers at http://127.0.0.1:" + closed);
+        }
+    }
+
+    @Test
+    void submitsATaskWithWhatWasGivenAndNothingElse() throws IOException {
+        try (Answers node = new Answers()
+                .on("/tasks", 202, "{\"id\":\"t1\",\"channel\":\"c\",\"address\":\"c/t1\",\"state\":\"QUEUED\"}")) {
+            assertThat(node.run("submit", "-f", "word-count", "--payload", "{\"text\":\"a b\"}", "--priority", "3"))
+                    .isEqualTo(Exit.OK);
+            assertThat(node.requests())
+                    .containsExactly("POST /api/v1/tasks"
+                            + " {\"function\":\"word-count\",\"priority\":3,\"payload\":{\"text\":\"a b\"}}");
+            assertThat(node.out()).contains("t1  QUEUED in c");
+        }
+    }
+
+    @Test
+    void refusesAPayloadThatIsNoJson() throws IOException {
+        try (Answers node = new Answers()) {
+            assertThat(node.run("submit", "-f", "f", "--payload", "{text")).isEqualTo(Exit.USAGE);
+            assertThat(node.err()).contains("The payload is no JSON");
+            assertThat(node.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void failsWhenTheTaskItWaitedForFailed() throws IOException {
+        String failed = "{\"id\":\"t1\",\"state\":\"FAILED\",\"error\":{\"type\":\"E\",\"message\":\"no such file\"}}";
+        try (Answers node = new Answers().on("/tasks", 200, failed)) {
+            assertThat(node.run("submit", "-f", "f", "--wait", "5s")).isEqualTo(Exit.FAILED);
+            assertThat(node.requests().get(0)).startsWith("POST /api/v1/tasks?wait=5s ");
+            assertThat(node.out()).contains("E: no such file");
+        }
+    }
+
+    @Test
+    void submitsAFileAndNamesTheLinesThatWereRefused() throws IOException {
+        Path file =
+                Files.writeString(temp.resolve("tasks.ndjson"), "{\"payload\":1}\n\n{broken\n{\"function\":\"no\"}\n");
+        String answer = "{\"accepted\":1,\"ids\":[\"a\"],"
+                + "\"rejected\":[{\"index\":1,\"code\":\"UNKNOWN_FUNCTION\",\"detail\":\"No function no.\"}]}";
+        try (Answers node = new Answers().on("/tasks", 202, answer)) {
+            assertThat(node.run("submit", "-f", "f", "--from", file.toString())).isEqualTo(Exit.FAILED);
+            assertThat(node.requests())
+                    .containsExactly("POST /api/v1/tasks [{\"payload\":1,\"function\":\"f\"},{\"function\":\"no\"}]");
+            assertThat(node.out()).contains("1 tasks submitted, 2 refused.");
+            assertThat(node.err())
+                    .contains("line 3: no JSON object")
+                    .contains("line 4: No function no. [UNKNOWN_FUNCTION]");
+        }
+    }
+
+    @Test
+    void deploysAndFailsWhenANodeRefused() throws IOException {
+        Path jar = Files.writeString(temp.resolve("my app.jar"), "PK");
+        String answer = "{\"version\":\"0123456789ab\",\"functions\":[\"f\"],\"fresh\":true,\"nodes\":["
+                + "{\"node\":\"a\",\"outcome\":\"LOADED\"},{\"node\":\"b\",\"outcome\":\"REFUSED\",\"detail\":\"old\"}]}";
+        try (Answers node = new Answers().on("/functions", 200, answer)) {
+            assertThat(node.run("deploy", jar.toString())).isEqualTo(Exit.FAILED);
+            assertThat(node.requests()).containsExactly("PUT /api/v1/functions?file=my%20app.jar PK");
+            assertThat(node.out()).contains("version 0123456789ab").contains("b  REFUSED  old");
+            assertThat(node.run("deploy", temp.resolve("none.jar").toString())).isEqualTo(Exit.USAGE);
+        }
+    }
+
+    @Test
+    void reloadsAllAChannelOrSome() throws IOException {
+        try (Answers node = new Answers()
+                .on("/failed/reload", 200, "{\"reloaded\":9}")
+                .on("/channels/c/failed/reload", 200, "{\"reloaded\":2}")) {
+            assertThat(node.run("reload", "--all")).isEqualTo(Exit.OK);
+            assertThat(node.run("failed", "reload", "c")).isEqualTo(Exit.OK);
+            assertThat(node.run("reload", "c", "t1", "t2")).isEqualTo(Exit.OK);
+            assertThat(node.run("reload")).isEqualTo(Exit.USAGE);
+            assertThat(node.requests())
+                    .containsExactly(
+                            "POST /api/v1/failed/reload {}",
+                            "POST /api/v1/channels/c/failed/reload {}",
+                            "POST /api/v1/channels/c/failed/reload {\"ids\":[\"t1\",\"t2\"]}");
+            assertThat(node.out()).contains("9 reloaded.");
+        }
+    }
+
+    @Test
+    void failsWhenADeviceDidNotObey() throws IOException {
+        String receipt = "{\"devices\":[{\"device\":\"d\",\"outcome\":\"OFFLINE\",\"detail\":\"\"}]}";
+        try (Answers node = new Answers().on("/devices/d/pause", 200, receipt)) {
+            assertThat(node.run("device", "d", "pause")).isEqualTo(Exit.FAILED);
+            assertThat(node.out()).contains("d  OFFLINE");
+        }
+    }
+}

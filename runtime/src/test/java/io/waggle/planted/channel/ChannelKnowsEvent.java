@@ -1,0 +1,6 @@
+package io.waggle.planted.channel;
+
+import io.waggle.planted.event.EventKnowsSecurity;
+
+/** Breaks a rule, so that the rule is seen to work. */
+record ChannelKnowsEvent(EventKnowsSecurity event) {}

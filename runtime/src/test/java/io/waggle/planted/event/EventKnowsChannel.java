@@ -1,0 +1,6 @@
+package io.waggle.planted.event;
+
+import io.waggle.planted.channel.Depth;
+
+/** Looks down, which is allowed. */
+record EventKnowsChannel(Depth depth) {}

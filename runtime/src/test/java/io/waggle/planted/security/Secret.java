@@ -1,0 +1,4 @@
+package io.waggle.planted.security;
+
+/** What the neighbour must not know. */
+public record Secret(String word) {}
