@@ -16,18 +16,18 @@ import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
 
 /** Builds jars for tests: sources are compiled on the spot, in a temporary folder. */
-final class TestJar {
+public final class TestJar {
 
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
 
     /** A jar with one blocking function {@code demo.F}, given the body of {@code run(TaskContext task)}. */
-    static TestJar function(String name, String body) {
+    public static TestJar function(String name, String body) {
         return new TestJar().blocking("demo.F", "@WaggleFunction(\"" + name + "\")", body, "");
     }
 
     /** Adds a class that is a blocking function, and lists it. */
-    TestJar blocking(String type, String annotation, String body, String members) {
+    public TestJar blocking(String type, String annotation, String body, String members) {
         return listed("TaskFunction", type)
                 .source(
                         type,
@@ -36,7 +36,7 @@ final class TestJar {
     }
 
     /** Adds a class of the usual imports. */
-    TestJar source(String type, String declaration) {
+    public TestJar source(String type, String declaration) {
         String pack = type.substring(0, type.lastIndexOf('.'));
         sources.put(
                 type,
@@ -47,7 +47,7 @@ final class TestJar {
     }
 
     /** Lists a class in the service descriptor of a kind of function. */
-    TestJar listed(String kind, String type) {
+    public TestJar listed(String kind, String type) {
         String entry = "META-INF/services/io.waggle.function." + kind;
         String before = new String(entries.getOrDefault(entry, new byte[0]), StandardCharsets.UTF_8);
         return entry(entry, (before + type + "\n").getBytes(StandardCharsets.UTF_8));
@@ -58,7 +58,7 @@ final class TestJar {
         return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         try {
             Map<String, byte[]> all = new LinkedHashMap<>(entries);
             all.putAll(compiled());
