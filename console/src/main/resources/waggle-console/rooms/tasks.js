@@ -94,11 +94,11 @@ class RoomTasks extends Part {
     return [
       { label: t('task'), narrow: 'lead', cell: (x) => html`<a class="mono clip" title=${x.id} href=${taskHref(x.address ?? x.id)}>${x.id}</a>` },
       { label: t('task.state'), narrow: 'side', cell: (x) => state(x.state) },
-      { label: t('function'), wide: true, narrow: 'row', cell: (x) => html`<p class="reason"><span class="strong">${x.function}</span> <span class="faint">${x.error?.message ?? ''}</span></p>` },
+      { label: t('function'), wide: true, narrow: 'main', cell: (x) => html`<p class="reason"><span class="strong">${x.function}</span> <span class="faint">${x.error?.message ?? ''}</span></p>` },
       { label: t('attempt'), align: 'end', narrow: 'hide', cell: (x) => html`<span class="num">${x.attempt ?? 0}/${x.attempts ?? '–'}</span>` },
       { label: t('task.priority'), align: 'end', narrow: 'hide', cell: (x) => html`<span class="num ${x.priority ? '' : 'zero'}">${x.priority ?? 0}</span>` },
       { label: t('device'), narrow: 'hide', cell: (x) => x.device ?? html`<span class="faint">–</span>` },
-      { label: t('task.took'), align: 'end', cell: took },
+      { label: t('task.took'), align: 'end', narrow: 'hide', cell: took },
       { label: t('task.submitted'), align: 'end', cell: (x) => when(x.submittedAt) },
     ];
   }
