@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Objects;
 
 /** Random bytes, and files that only their owner can read. Blocking: not for an event loop. */
 final class Secrets {
@@ -29,7 +30,7 @@ final class Secrets {
 
     /** Writes a file of mode 0600, all of it or nothing. */
     static void write(Path file, byte[] content) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file stands in a folder");
         Files.createDirectories(folder);
         Path temporary = Files.createTempFile(folder, file.getFileName().toString(), ".new", ownerOnly(folder));
         try {
