@@ -65,6 +65,11 @@ final class Doubles {
                     .put(address.id(), new TaskView(address, state, task, null, 0));
         }
 
+        synchronized Optional<TaskView> view(Address address) {
+            return Optional.ofNullable(
+                    tasks.getOrDefault(address.channel(), new TreeMap<>()).get(address.id()));
+        }
+
         private <T> Future<T> answer(T value) {
             return gone
                     ? Future.failedFuture(new Problem(ProblemCode.STORE_UNAVAILABLE, "the store is gone."))
@@ -118,8 +123,7 @@ final class Doubles {
 
         @Override
         public synchronized Future<Optional<TaskView>> find(Address address) {
-            return answer(Optional.ofNullable(
-                    tasks.getOrDefault(address.channel(), new TreeMap<>()).get(address.id())));
+            return answer(view(address));
         }
 
         @Override
@@ -146,7 +150,7 @@ final class Doubles {
             return answer(all);
         }
 
-        private static ChannelStatus status(String name, TreeMap<String, TaskView> held) {
+        private static ChannelStatus status(String name, Map<String, TaskView> held) {
             return new ChannelStatus(
                     name,
                     count(held, TaskState.QUEUED),
@@ -163,14 +167,15 @@ final class Doubles {
                     0);
         }
 
-        private static long count(TreeMap<String, TaskView> held, TaskState state) {
+        private static long count(Map<String, TaskView> held, TaskState state) {
             return held.values().stream().filter(v -> v.state() == state).count();
         }
 
         @Override
         public synchronized Future<Long> reload(String channel, List<String> ids) {
             long count = 0;
-            for (TaskView view : List.copyOf(tasks.get(channel).values())) {
+            for (TaskView view :
+                    List.copyOf(tasks.getOrDefault(channel, new TreeMap<>()).values())) {
                 boolean wanted = ids.isEmpty() || ids.contains(view.address().id());
                 if (view.state() == TaskState.FAILED && wanted) {
                     put(view.address(), TaskState.QUEUED, view.task());

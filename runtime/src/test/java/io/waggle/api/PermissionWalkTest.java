@@ -84,7 +84,7 @@ class PermissionWalkTest {
 
     @Test
     void mountsNothingThatTheTableDoesNotKnow() {
-        Routes routes = new Routes(Router.router(api.vertx), new Gate(null));
+        Routes routes = new Routes(Router.router(api.vertx), new Gate(api.accounts));
         assertThatThrownBy(() -> routes.raw(HttpMethod.GET, "/api/v1/secret", call -> {}))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("/api/v1/secret");

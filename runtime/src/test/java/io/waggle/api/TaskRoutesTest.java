@@ -58,7 +58,7 @@ class TaskRoutesTest {
         api.channels.put(
                 new Address("slow", "bad"),
                 TaskState.FAILED,
-                api.channels.tasks.get("slow").get("my id").task());
+                api.channels.view(new Address("slow", "my id")).orElseThrow().task());
         var gone = api.as(Role.OPERATOR, DELETE, "/api/v1/channels/slow/failed/slow%2Fbad")
                 .send()
                 .await();
@@ -143,7 +143,7 @@ class TaskRoutesTest {
                     "/api/v1/channels/" + channel + "/tasks",
                     ApiFixture.task("crawl").put("id", "t"),
                     202);
-            var view = api.channels.tasks.get(channel).get("t");
+            var view = api.channels.view(new Address(channel, "t")).orElseThrow();
             api.channels.put(view.address(), TaskState.FAILED, view.task());
         }
         assertThat(get("/api/v1/failed").getJsonArray("items")).hasSize(2);
