@@ -43,6 +43,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -67,8 +68,8 @@ public final class Node {
     private final NodeConfig config;
     private final Undo undo = new Undo();
     private final Instant startedAt = Instant.now();
-    private final AtomicReference<JsonObject> about = new AtomicReference<>(new JsonObject());
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private volatile JsonObject about = new JsonObject();
     private volatile boolean draining = true;
     private volatile String url = "";
     private volatile Optional<String> setupToken = Optional.empty();
@@ -151,7 +152,8 @@ public final class Node {
 
         AtomicReference<TaskSubmission> submission = new AtomicReference<>();
         Units units = units(vertx, data, name, fleet, events, new RedisUnitStore(link, config.prefix()), submission);
-        submission.set(new ChannelSubmission(channels, units, ids, hints));
+        ChannelSubmission submitting = new ChannelSubmission(channels, units, ids, hints);
+        submission.set(submitting);
         await(units.start());
         undo.add("units", () -> await(units.stop()));
 
@@ -173,7 +175,7 @@ public final class Node {
                 name,
                 new ApiParts(
                         channels,
-                        submission.get(),
+                        submitting,
                         waits,
                         ids::resolve,
                         units,
@@ -183,7 +185,7 @@ public final class Node {
                         ticker,
                         () -> draining));
         url = "http://" + config.host() + ":" + api.port();
-        about.set(ClusterFleet.about(url, Version.current(), startedAt));
+        about = ClusterFleet.about(url, Version.current(), startedAt);
         DropFolder drops = new DropFolder(vertx, data.path().resolve("functions"), units);
         await(drops.start());
         undo.add("drop folder", drops::stop);
@@ -267,7 +269,7 @@ public final class Node {
                 own,
                 new RedisLeaseStore(link, config.prefix()),
                 identity,
-                () -> ClusterFleet.card(about.get(), reports.devices()),
+                () -> ClusterFleet.card(about, reports.devices()),
                 new Heartbeat.Listener(
                         reaper::buried,
                         reborn -> Optional.ofNullable(device.get()).ifPresent(DeviceVerticle::forsake)));
@@ -289,7 +291,7 @@ public final class Node {
                 new UnitSettings(name, data.path().resolve("units"), config.slots()),
                 new Units.Surroundings(
                         () -> living(fleet),
-                        task -> submit(submission.get(), task),
+                        task -> submit(Objects.requireNonNull(submission.get(), "set before units start"), task),
                         (function, version) -> events.publish(
                                 "function.version",
                                 new JsonObject().put("function", function).put("version", version))));
