@@ -17,18 +17,7 @@ public final class ControlJson {
     private ControlJson() {}
 
     public static JsonObject device(DeviceStatus device) {
-        return new JsonObject()
-                .put("id", device.id())
-                .put("node", device.node())
-                .put("state", device.state().name())
-                .put("slots", device.slots())
-                .put("busy", device.busy())
-                .put("tags", texts(device.tags()))
-                .put("channels", texts(device.channels()))
-                .put("cpu", device.cpu() < 0 ? null : device.cpu())
-                .put("memory", device.memory() < 0 ? null : device.memory())
-                .put("tasks", list(device.tasks(), ControlJson::running))
-                .put("lastSeen", device.lastSeen().toString());
+        return DeviceJson.toJson(device);
     }
 
     public static JsonObject node(NodeStatus node) {
