@@ -34,5 +34,5 @@ export const icon = (name) => html`<svg class="icon" viewBox="0 0 16 16" aria-hi
 export const brand = () => html`
   <svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true">
     <path class="comb" d="M16 1.5 28.6 8.75v14.5L16 30.5 3.4 23.25V8.75z"></path>
-    <path class="dance" d="M16 9.2v13.6M16 9.2c-7.6-3-7.6 16.6 0 13.6M16 9.2c7.6-3 7.6 16.6 0 13.6"></path>
+    <path class="dance" d="M16 10.2v11.6M16 10.2C12.3 6.6 7.6 9.9 7.6 16s4.7 9.4 8.4 5.8M16 10.2c3.7-3.6 8.4-.3 8.4 5.8s-4.7 9.4-8.4 5.8"></path>
   </svg>`;

@@ -24,9 +24,9 @@ function draw(stop, next) {
 
 function stopsOf(task) {
   const stops = [{ state: 'QUEUED', label: t('task.submitted'), at: instant(task.submittedAt) }];
-  for (const { number, startedAt, durationMs, error } of task.history ?? []) {
+  for (const { attempt, startedAt, durationMs, error } of task.history ?? []) {
     const at = instant(startedAt);
-    stops.push({ state: 'RUNNING', label: t('task.attempt.n', { n: number }), at });
+    stops.push({ state: 'RUNNING', label: t('task.attempt.n', { n: attempt }), at });
     if (error) stops.push({ state: 'FAILED', label: t('task.attempt.failed'), at: at === null ? null : at + durationMs });
   }
   const last = stops.at(-1);

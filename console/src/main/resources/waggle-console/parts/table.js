@@ -4,8 +4,9 @@ import { t } from '../language.js';
 import { go } from '../router.js';
 
 /**
- * The one table. A column is `{key, label, cell(row), align: 'end', narrow: 'lead'|'side'|'hide', wide: true}`; on a narrow
- * screen a row becomes two lines: `lead` and `side` columns on the first one, the rest with their labels on the second.
+ * The one table. A column is `{key, label, cell(row), align: 'end', narrow: 'lead'|'side'|'main'|'row'|'hide', wide: true}`; on a narrow
+ * screen a row becomes two lines: `lead` and `side` columns on the first one, `main` and the rest, with their labels, on the second,
+ * `row` columns on one of their own.
  * With a `width` on any column the widths are fixed, so that tables below each other line up.
  * `j` and `k` move, `Enter` opens `href(row)`, `x` selects. Fires `selected` with the set of keys.
  */
@@ -54,6 +55,8 @@ export class WaggleTable extends Part {
 
   #point(index) {
     if (!this.rows[index]) return;
+    // From here on Enter belongs to the row, not to what was clicked before.
+    if (this.contains(document.activeElement)) document.activeElement.blur();
     this.cursor = this.key(this.rows[index]);
     this.updateComplete.then(() => this.querySelector('tr.at')?.scrollIntoView({ block: 'nearest' }));
   }

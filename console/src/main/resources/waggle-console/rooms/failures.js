@@ -128,7 +128,7 @@ class RoomFailures extends Part {
       { label: t('task'), narrow: 'lead', cell: (x) => html`<a class="mono clip" title=${x.id} href=${taskHref(x.address ?? x.id)}>${x.id}</a>` },
       { label: t('function'), narrow: 'hide', cell: (x) => html`<span>${x.function}</span>${x.channel === x.function ? nothing : html`<span class="faint"> ${t('in')} ${x.channel}</span>`}` },
       { label: t('failures.reason'), wide: true, narrow: 'row', cell: reason },
-      { label: t('attempt'), align: 'end', cell: (x) => html`<span class="num">${x.attempt}/${x.attempts}</span>` },
+      { label: t('attempt'), align: 'end', narrow: 'hide', cell: (x) => html`<span class="num">${x.attempt}/${x.attempts}</span>` },
       { label: t('device'), narrow: 'hide', cell: (x) => x.device ?? html`<span class="faint">–</span>` },
       { label: t('failures.when'), align: 'end', narrow: 'side', cell: (x) => when(x.finishedAt) },
     ];

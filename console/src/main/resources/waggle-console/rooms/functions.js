@@ -76,9 +76,9 @@ class RoomFunctions extends Part {
     const up = (world.nodes ?? []).filter(({ state }) => state === 'UP').length;
     const columns = [
       { label: t('function.version'), width: '220px', narrow: 'lead', cell: (v) => html`<code title=${v.sha256}>${v.version}</code> ${v.version === one.active ? html`<span class="chip on">${t('function.active')}</span>` : nothing}` },
-      { label: t('function.file'), wide: true, narrow: 'row', cell: (v) => html`<p class="reason">${v.file}</p>` },
+      { label: t('function.file'), wide: true, narrow: 'main', cell: (v) => html`<p class="reason">${v.file}</p>` },
       { label: t('function.size'), width: '80px', align: 'end', narrow: 'hide', cell: (v) => html`<span class="num">${bytes(v.size)}</span>` },
-      { label: t('function.by'), width: '96px', cell: (v) => v.by },
+      { label: t('function.by'), width: '96px', narrow: 'hide', cell: (v) => v.by },
       { label: t('function.at'), width: '100px', align: 'end', narrow: 'side', cell: (v) => when(v.at) },
       { label: t('function.loaded'), width: '240px', narrow: 'row', cell: (v) => html`<span class="num ${v.version === one.active && (v.loadedOn?.length ?? 0) < up ? 'warn' : 'faint'}">${v.loadedOn?.length ?? 0}/${up}</span> ${chips(v.loadedOn)}` },
     ];

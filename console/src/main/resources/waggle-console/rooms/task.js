@@ -104,7 +104,7 @@ class RoomTask extends Part {
     const history = task.history ?? [];
     if (history.length === 0) return nothing;
     const columns = [
-      { label: t('attempt'), narrow: 'lead', cell: (a) => html`<span class="num">${a.number}</span> ${state(a.error ? 'FAILED' : 'SUCCEEDED')}` },
+      { label: t('attempt'), narrow: 'lead', cell: (a) => html`<span class="num">${a.attempt}</span> ${state(a.error ? 'FAILED' : 'SUCCEEDED')}` },
       { label: t('task.started'), narrow: 'side', cell: (a) => html`<time title=${exact(a.startedAt)}>${clock(a.startedAt)}</time>` },
       { label: t('task.took'), align: 'end', cell: (a) => html`<span class="num">${duration(a.durationMs)}</span>` },
       { label: t('device'), cell: (a) => a.device },
@@ -112,7 +112,7 @@ class RoomTask extends Part {
       { label: t('failures.reason'), wide: true, narrow: 'row', cell: (a) => (a.error ? html`<b>${a.error.type}</b> ${a.error.message}` : html`<span class="faint">–</span>`) },
     ];
     return html`<section class="panel"><header><h2>${t('task.attempts')}</h2></header>
-      <waggle-table .label=${t('task.attempts')} .columns=${columns} .rows=${[...history].reverse()} .key=${(a) => a.number}></waggle-table></section>`;
+      <waggle-table .label=${t('task.attempts')} .columns=${columns} .rows=${[...history].reverse()} .key=${(a) => a.attempt}></waggle-table></section>`;
   }
 
   #error({ error, state }) {

@@ -18,7 +18,7 @@ const LIMIT = 100;
 class RoomTasks extends Part {
   #watch = new Watch(this);
   #page = new Page(this, ({ channel, state, cursor }) => api.tasks({ channel, state, limit: LIMIT, cursor }));
-  #counted = null;
+  #counted = 0;
   #question = '';
   #keys = ({ detail }) => {
     if (detail.used || detail.key !== 'r') return;
@@ -36,11 +36,10 @@ class RoomTasks extends Part {
     removeEventListener('waggle-key', this.#keys);
   }
 
-  /** What the URL asks for; without a channel, the one with the most to see. */
+  /** What the URL asks for; without a channel, all of them. */
   get #asked() {
     const { query } = route();
-    const state = query.get('state') ?? '';
-    return { channel: query.get('channel') ?? liveliest(state), state, cursor: query.get('cursor') ?? '' };
+    return { channel: query.get('channel') ?? '', state: query.get('state') ?? '', cursor: query.get('cursor') ?? '' };
   }
 
   willUpdate() {
@@ -61,18 +60,15 @@ class RoomTasks extends Part {
 
   /** A number that moves when this list does. */
   #count({ channel, state }) {
-    const numbers = world.channel(channel);
-    if (!numbers) return null;
-    if (state === '') return numbers.submittedTotal ?? null;
-    return numbers[`${state.toLowerCase()}Total`] ?? numbers[state.toLowerCase()] ?? null;
+    const name = state.toLowerCase();
+    return sum(channel, (c) => (state === '' ? c.submittedTotal : (c[`${name}Total`] ?? c[name])));
   }
 
   #tabs({ channel, state: chosen }) {
-    const numbers = world.channel(channel) ?? {};
-    const tab = (value, label, n) => html`<a href=${refined({ channel, state: value, cursor: '' })} aria-current=${chosen === value ? 'page' : 'false'}>
-      ${label} ${n === undefined ? nothing : html`<span class="num">${count(n)}</span>`}</a>`;
+    const tab = (value, label, n) => html`<a href=${refined({ state: value, cursor: '' })} aria-current=${chosen === value ? 'page' : 'false'}>
+      ${label}${n === undefined ? nothing : html` <span class="num">${count(n)}</span>`}</a>`;
     return html`<nav class="tabs" aria-label=${t('task.state')}>
-      ${tab('', t('tasks.any'))}${STATES.map((value) => tab(value, t(`state.${value}`), numbers[value.toLowerCase()]))}</nav>`;
+      ${tab('', t('tasks.any'))}${STATES.map((value) => tab(value, t(`state.${value}`), sum(channel, (c) => c[value.toLowerCase()])))}</nav>`;
   }
 
   #search({ channel }) {
@@ -84,6 +80,7 @@ class RoomTasks extends Part {
     return html`
       <label class="pick-one"><span>${t('channel')}</span>
         <select @change=${(event) => go(refined({ channel: event.target.value, cursor: '' }))}>
+          <option value="" ?selected=${channel === ''}>${t('failures.all')}</option>
           ${world.channels.map(({ name }) => html`<option value=${name} ?selected=${name === channel}>${name}</option>`)}</select></label>
       <form class="search" role="search" @submit=${find}>${icon('search')}
         <input name="id" data-search placeholder=${t('find.task')} aria-label=${t('find.task')} autocomplete="off" spellcheck="false"><kbd>/</kbd></form>
@@ -94,11 +91,12 @@ class RoomTasks extends Part {
     return [
       { label: t('task'), narrow: 'lead', cell: (x) => html`<a class="mono clip" title=${x.id} href=${taskHref(x.address ?? x.id)}>${x.id}</a>` },
       { label: t('task.state'), narrow: 'side', cell: (x) => state(x.state) },
-      { label: t('function'), wide: true, narrow: 'row', cell: (x) => html`<p class="reason"><span class="strong">${x.function}</span> <span class="faint">${x.error?.message ?? ''}</span></p>` },
+      { label: t('function'), wide: true, narrow: 'main', cell: (x) => html`<p class="reason"><span class="strong">${x.function}</span>
+        <span class="faint">${x.channel === x.function ? nothing : `${t('in')} ${x.channel} `}${x.error?.message ?? ''}</span></p>` },
       { label: t('attempt'), align: 'end', narrow: 'hide', cell: (x) => html`<span class="num">${x.attempt ?? 0}/${x.attempts ?? '–'}</span>` },
       { label: t('task.priority'), align: 'end', narrow: 'hide', cell: (x) => html`<span class="num ${x.priority ? '' : 'zero'}">${x.priority ?? 0}</span>` },
       { label: t('device'), narrow: 'hide', cell: (x) => x.device ?? html`<span class="faint">–</span>` },
-      { label: t('task.took'), align: 'end', cell: took },
+      { label: t('task.took'), align: 'end', narrow: 'hide', cell: took },
       { label: t('task.submitted'), align: 'end', cell: (x) => when(x.submittedAt) },
     ];
   }
@@ -108,9 +106,9 @@ class RoomTasks extends Part {
     if (world.channels.length === 0)
       return html`${head(t('room.tasks'), '', session.can('submitter') ? html`<button class="primary" @click=${() => submitTask()}>${icon('plus')} ${t('do.submit')}</button>` : nothing)}${firstSteps()}`;
     const asked = this.#asked;
-    const fresh = (this.#count(asked) ?? 0) - (this.#counted ?? 0);
+    const fresh = this.#count(asked) - this.#counted;
     return html`
-      ${head(t('room.tasks'), t('tasks.summary', { channel: asked.channel }), this.#search(asked))}
+      ${head(t('room.tasks'), asked.channel ? t('tasks.summary', { channel: asked.channel }) : t('failures.all'), this.#search(asked))}
       <div class="tabs-row">${this.#tabs(asked)}
         ${fresh > 0 && this.#page.items ? html`<button class="fresh" @click=${() => this.#again()}>${t('fresh', { n: count(fresh) })} ${kbd('r')}</button>` : nothing}</div>
       ${this.#page.problem ? refusal(this.#page.problem, () => this.#again()) : this.#list(asked)}`;
@@ -119,7 +117,7 @@ class RoomTasks extends Part {
   #list({ channel, state: chosen, cursor }) {
     const { items, next, total } = this.#page;
     if (!items) return frame(8);
-    if (items.length === 0) return empty(t('tasks.none', { state: chosen ? t(`state.${chosen}`) : '' }), t('tasks.none.text', { channel }));
+    if (items.length === 0) return empty(t('tasks.none', { state: chosen ? t(`state.${chosen}`) : '' }), channel ? t('tasks.none.text', { channel }) : t('tasks.none.all'));
     return html`
       <section class="panel"><waggle-table .label=${t('room.tasks')} .columns=${this.#columns()} .rows=${items} .key=${(x) => x.address ?? x.id}
         .href=${(x) => taskHref(x.address ?? x.id)}></waggle-table></section>
@@ -129,10 +127,10 @@ class RoomTasks extends Part {
   }
 }
 
-function liveliest(state) {
-  const weight = (c) => (state ? (c[state.toLowerCase()] ?? 0) : (c.running ?? 0) * 1000 + (c.queued ?? 0) + (c.rate ?? 0));
-  const list = world.channels ?? [];
-  return list.reduce((best, c) => (best === null || weight(c) > weight(best) ? c : best), null)?.name ?? '';
+/** A number of one channel, or of all of them. */
+function sum(channel, number) {
+  const chosen = (world.channels ?? []).filter(({ name }) => channel === '' || name === channel);
+  return chosen.reduce((total, one) => total + (number(one) ?? 0), 0);
 }
 
 function took(task) {

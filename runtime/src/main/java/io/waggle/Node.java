@@ -130,8 +130,7 @@ public final class Node {
 
         Cluster cluster = config.cluster() ? join() : null;
         String redisUrl = redis(data, cluster);
-        Vertx vertx = cluster == null ? Vertx.vertx(vertxOptions()) : cluster.vertx();
-        undo.add("vertx", () -> await(vertx.close()));
+        Vertx vertx = cluster == null ? alone() : cluster.vertx();
 
         RedisLink link = link(vertx, redisUrl, REDIS_TIMEOUT);
         await(RedisCheck.check(link));
@@ -142,7 +141,7 @@ public final class Node {
         TaskWaits waits = new TaskWaits(vertx, channels);
         await(waits.open());
         NodeReports reports = new NodeReports(waits, events);
-        ClusterFleet fleet = new ClusterFleet(vertx, leases);
+        ClusterFleet fleet = new ClusterFleet(vertx, leases, events);
 
         AtomicReference<DeviceVerticle> device = new AtomicReference<>();
         Reaper reaper = new Reaper(vertx, channels, leases, hints, events);
@@ -152,7 +151,7 @@ public final class Node {
         TaskIds ids = new TaskIds(channels, heartbeat::epoch);
 
         AtomicReference<TaskSubmission> submission = new AtomicReference<>();
-        Units units = units(vertx, data, name, fleet, new RedisUnitStore(link, config.prefix()), submission);
+        Units units = units(vertx, data, name, fleet, events, new RedisUnitStore(link, config.prefix()), submission);
         ChannelSubmission submitting = new ChannelSubmission(channels, units, ids, hints);
         submission.set(submitting);
         await(units.start());
@@ -209,11 +208,17 @@ public final class Node {
                 .setInternalBlockingPoolSize(8);
     }
 
+    private Vertx alone() {
+        Vertx vertx = Vertx.vertx(vertxOptions());
+        undo.add("vertx", () -> await(vertx.close()));
+        return vertx;
+    }
+
     private Cluster join() {
         Cluster cluster = Cluster.join(
                 new Cluster.Options(config.clusterName(), config.host(), config.clusterPort(), config.join()),
                 vertxOptions());
-        undo.add("cluster", cluster::leave);
+        undo.add("cluster", () -> await(cluster.vertx().close()));
         return cluster;
     }
 
@@ -223,7 +228,7 @@ public final class Node {
             return config.redis();
         }
         ClusterRedis.Choice choice = cluster == null
-                ? alone(data)
+                ? ownRedis(data)
                 : new ClusterRedis(cluster.redisOffer(), data.redis(), config.host(), config.fsync()).choose();
         EmbeddedRedis own = choice.own();
         if (own != null) {
@@ -237,7 +242,7 @@ public final class Node {
         return choice.url();
     }
 
-    private ClusterRedis.Choice alone(DataFolder data) {
+    private ClusterRedis.Choice ownRedis(DataFolder data) {
         EmbeddedRedis redis = EmbeddedRedis.start(new EmbeddedRedis.Options(data.redis(), config.fsync(), null));
         return new ClusterRedis.Choice(redis.url(), redis);
     }
@@ -277,18 +282,27 @@ public final class Node {
             DataFolder data,
             String name,
             ClusterFleet fleet,
+            EventStream events,
             RedisUnitStore store,
             AtomicReference<TaskSubmission> submission) {
         return new Units(
                 vertx,
                 store,
                 new UnitSettings(name, data.path().resolve("units"), config.slots()),
-                () -> fleet.nodes()
-                        .map(nodes -> nodes.stream()
-                                .filter(node -> node.state().equals("UP"))
-                                .map(NodeStatus::name)
-                                .toList()),
-                task -> submit(Objects.requireNonNull(submission.get(), "set before units start"), task));
+                new Units.Surroundings(
+                        () -> living(fleet),
+                        task -> submit(Objects.requireNonNull(submission.get(), "set before units start"), task),
+                        (function, version) -> events.publish(
+                                "function.version",
+                                new JsonObject().put("function", function).put("version", version))));
+    }
+
+    private static Future<List<String>> living(ClusterFleet fleet) {
+        return fleet.nodes()
+                .map(nodes -> nodes.stream()
+                        .filter(node -> node.state().equals("UP"))
+                        .map(NodeStatus::name)
+                        .toList());
     }
 
     /** A task that a running function submits. */

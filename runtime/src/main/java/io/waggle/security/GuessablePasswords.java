@@ -35,7 +35,7 @@ final class GuessablePasswords {
 
     static boolean guessable(String password) {
         String lower = password.toLowerCase(Locale.ROOT);
-        return (lower.length() < 15 && lower.chars().allMatch(Character::isDigit))
+        return (lower.chars().allMatch(Character::isDigit) && lower.length() < 15)
                 || repeats(lower)
                 || runs(lower)
                 || cores(lower).stream().anyMatch(GuessablePasswords::common);

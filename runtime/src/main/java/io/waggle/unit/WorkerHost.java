@@ -2,6 +2,7 @@ package io.waggle.unit;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -43,6 +44,7 @@ final class WorkerHost implements Workers {
     private final Function<JsonObject, Future<String>> submitter;
     private final Map<String, LoadedFunction> current = new ConcurrentHashMap<>();
     private final Set<Execution> executions = ConcurrentHashMap.newKeySet();
+    private final Map<String, Future<Void>> retiring = new ConcurrentHashMap<>();
     private final AtomicLong deployments = new AtomicLong();
 
     /**
@@ -108,18 +110,27 @@ final class WorkerHost implements Workers {
 
     /** Lets a version finish what it has, then stops it. Never fails. */
     Future<Void> retire(LoadedFunction old) {
-        return old.occupancy()
+        Promise<Void> done = Promise.promise();
+        Future<Void> before = retiring.putIfAbsent(old.deployment(), done.future());
+        if (before != null) {
+            return before;
+        }
+        old.occupancy()
                 .retire()
                 .compose(empty -> vertx.undeploy(old.deployment()))
-                .recover(failure -> {
-                    LOG.warn(
-                            "function did not stop cleanly function={} version={} reason={}",
-                            old.name(),
-                            old.version(),
-                            ErrorText.oneLine(failure));
-                    return Future.succeededFuture();
-                })
-                .onSuccess(done -> LOG.info("function unloaded function={} version={}", old.name(), old.version()));
+                .onComplete(end -> {
+                    retiring.remove(old.deployment());
+                    if (end.failed()) {
+                        LOG.warn(
+                                "function did not stop cleanly function={} version={} reason={}",
+                                old.name(),
+                                old.version(),
+                                ErrorText.oneLine(end.cause()));
+                    }
+                    LOG.info("function unloaded function={} version={}", old.name(), old.version());
+                    done.complete();
+                });
+        return done.future();
     }
 
     /** The functions at work. */
@@ -190,7 +201,8 @@ final class WorkerHost implements Workers {
         List<LoadedFunction> all = List.copyOf(current.values());
         current.clear();
         executions.forEach(Execution::interrupt);
-        return Future.join(all.stream().map(this::retire).toList())
+        all.forEach(this::retire);
+        return Future.join(List.copyOf(retiring.values()))
                 .transform(stopped -> vertx.close())
                 .eventually(() -> {
                     threads.close();

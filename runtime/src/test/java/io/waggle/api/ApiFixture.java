@@ -44,11 +44,11 @@ final class ApiFixture implements AutoCloseable {
     final EventStream stream = new EventStream(vertx, "n1");
     final EventFeed feed = new EventFeed(vertx, stream);
     final Map<Role, String> tokens = new EnumMap<>(Role.class);
-    final Accounts accounts;
     final ApiVerticle api;
     final WebClient client;
     final String setupToken;
     volatile boolean draining;
+    private final Accounts accounts;
     private final StatsTicker ticker;
     private final AtomicInteger count = new AtomicInteger();
 
@@ -89,6 +89,10 @@ final class ApiFixture implements AutoCloseable {
 
     HttpRequest<Buffer> as(Role role, HttpMethod method, String path) {
         return anonymous(method, path).bearerTokenAuthentication(tokens.get(role));
+    }
+
+    Gate gate() {
+        return new Gate(accounts);
     }
 
     HttpRequest<Buffer> anonymous(HttpMethod method, String path) {
@@ -137,7 +141,7 @@ final class ApiFixture implements AutoCloseable {
         return channels.names()
                 .compose(names -> names.stream()
                         .map(name -> new Address(name, id))
-                        .filter(address -> channels.view(address).isPresent())
+                        .filter(address -> channels.held(address.channel()).containsKey(id))
                         .findFirst()
                         .map(Future::succeededFuture)
                         .orElseGet(() ->

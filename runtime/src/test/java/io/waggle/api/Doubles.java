@@ -28,7 +28,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -65,9 +67,15 @@ final class Doubles {
                     .put(address.id(), new TaskView(address, state, task, null, 0));
         }
 
-        synchronized Optional<TaskView> view(Address address) {
-            return Optional.ofNullable(
-                    tasks.getOrDefault(address.channel(), new TreeMap<>()).get(address.id()));
+        /** The tasks of a channel by id. */
+        synchronized SortedMap<String, TaskView> held(String channel) {
+            return tasks.getOrDefault(channel, new TreeMap<>());
+        }
+
+        /** Lets a task have failed. */
+        synchronized void fail(Address address) {
+            TaskView view = Objects.requireNonNull(held(address.channel()).get(address.id()));
+            put(address, TaskState.FAILED, view.task());
         }
 
         private <T> Future<T> answer(T value) {
@@ -123,7 +131,8 @@ final class Doubles {
 
         @Override
         public synchronized Future<Optional<TaskView>> find(Address address) {
-            return answer(view(address));
+            return answer(Optional.ofNullable(
+                    tasks.getOrDefault(address.channel(), new TreeMap<>()).get(address.id())));
         }
 
         @Override
@@ -174,8 +183,7 @@ final class Doubles {
         @Override
         public synchronized Future<Long> reload(String channel, List<String> ids) {
             long count = 0;
-            for (TaskView view :
-                    List.copyOf(tasks.getOrDefault(channel, new TreeMap<>()).values())) {
+            for (TaskView view : List.copyOf(held(channel).values())) {
                 boolean wanted = ids.isEmpty() || ids.contains(view.address().id());
                 if (view.state() == TaskState.FAILED && wanted) {
                     put(view.address(), TaskState.QUEUED, view.task());

@@ -67,7 +67,9 @@ class EventsTest {
             api.stream.publish("task.failed", new JsonObject().put("n", i));
         }
         await().until(() -> first.text().contains("\"n\":2"));
-        String lastId = first.text().split("id: ", 3)[1].split("\n", 2)[0];
+        String text = first.text();
+        int at = text.indexOf("id: ") + 4;
+        String lastId = text.substring(at, text.indexOf('\n', at));
         Watcher second = watch(Role.VIEWER, lastId);
         await().until(() -> second.text().contains("\"n\":2"));
         assertThat(second.text()).contains("\"n\":1").doesNotContain("\"n\":0");
