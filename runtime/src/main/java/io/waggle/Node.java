@@ -70,6 +70,7 @@ public final class Node {
     private final Instant startedAt = Instant.now();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private volatile JsonObject about = new JsonObject();
+    private final AtomicReference<DeviceVerticle> device = new AtomicReference<>();
     private volatile boolean draining = true;
     private volatile String url = "";
     private volatile Optional<String> setupToken = Optional.empty();
@@ -114,6 +115,7 @@ public final class Node {
                 draining = true;
                 onOwnThread("waggle-stop", () -> {
                             LOG.info("node=stopping");
+                            Optional.ofNullable(device.get()).ifPresent(DeviceVerticle::rest);
                             undo.run();
                             return null;
                         })
@@ -143,11 +145,10 @@ public final class Node {
         NodeReports reports = new NodeReports(waits, events);
         ClusterFleet fleet = new ClusterFleet(vertx, leases, events);
 
-        AtomicReference<DeviceVerticle> device = new AtomicReference<>();
         Reaper reaper = new Reaper(vertx, channels, leases, hints, events);
-        Heartbeat heartbeat =
-                heartbeat(new Heartbeat.Identity(name, data.instance()), redisUrl, reports, reaper, device);
+        Heartbeat heartbeat = heartbeat(new Heartbeat.Identity(name, data.instance()), redisUrl, reports, reaper);
         await(heartbeat.open());
+        heartbeat.begin();
         TaskIds ids = new TaskIds(channels, heartbeat::epoch);
 
         AtomicReference<TaskSubmission> submission = new AtomicReference<>();
@@ -190,7 +191,6 @@ public final class Node {
         await(drops.start());
         undo.add("drop folder", drops::stop);
 
-        heartbeat.begin();
         if (cluster != null) {
             cluster.onMemberLeft(heartbeat::hurry);
         }
@@ -255,12 +255,7 @@ public final class Node {
     }
 
     /** The lease, on a Vert.x and a connection that nothing else uses. */
-    private Heartbeat heartbeat(
-            Heartbeat.Identity identity,
-            String redisUrl,
-            NodeReports reports,
-            Reaper reaper,
-            AtomicReference<DeviceVerticle> device) {
+    private Heartbeat heartbeat(Heartbeat.Identity identity, String redisUrl, NodeReports reports, Reaper reaper) {
         Vertx own = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
         undo.add("heartbeat's vertx", () -> await(own.close()));

@@ -97,13 +97,6 @@ public final class ControlJson {
                 .put("loadedOn", texts(version.loadedOn()));
     }
 
-    private static JsonObject running(DeviceStatus.RunningTask task) {
-        return new JsonObject()
-                .put("address", task.address())
-                .put("function", task.function())
-                .put("startedAt", task.startedAt().toString());
-    }
-
     private static JsonArray texts(List<String> texts) {
         return new JsonArray(List.copyOf(texts));
     }

@@ -98,13 +98,13 @@ public record Fields(JsonObject json) {
                     + "' is a number, and a number has no unit: write it as \"10s\", \"1m30s\" or \"PT10S\".");
         }
         if (value instanceof String text) {
-            var duration = DurationText.parse(text);
+            var duration = Durations.parse(text);
             if (duration.isPresent()) {
                 return duration.get();
             }
         }
         throw bad("'" + name + "' must be a duration like \"500ms\", \"10s\", \"1m30s\", \"2h\" or \"PT10S\", at most "
-                + DurationText.LONGEST.toDays() + " days.");
+                + Durations.LONGEST.toDays() + " days.");
     }
 
     /** An instant in the form of RFC 3339. */

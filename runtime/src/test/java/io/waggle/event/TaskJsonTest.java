@@ -106,7 +106,7 @@ class TaskJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"1", "s", "10S", "1s1m", "1.5s", "P", "PT", " 1s", "1s ", "", "9999999999s"})
     void takesNoOtherDurations(String text) {
-        assertThat(DurationText.parse(text)).isEmpty();
+        assertThat(Durations.parse(text)).isEmpty();
     }
 
     @ParameterizedTest
@@ -122,6 +122,6 @@ class TaskJsonTest {
         "1h5ms,3600005"
     })
     void readsDurations(String text, long millis) {
-        assertThat(DurationText.parse(text)).contains(Duration.ofMillis(millis));
+        assertThat(Durations.parse(text)).contains(Duration.ofMillis(millis));
     }
 }
