@@ -16,18 +16,18 @@ import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
 
 /** Builds jars for tests: sources are compiled on the spot, in a temporary folder. */
-final class TestJar {
+public final class TestJar {
 
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
 
     /** A jar with one blocking function {@code demo.F}, given the body of {@code run(TaskContext task)}. */
-    static TestJar function(String name, String body) {
+    public static TestJar function(String name, String body) {
         return new TestJar().blocking("demo.F", "@WaggleFunction(\"" + name + "\")", body, "");
     }
 
     /** Adds a class that is a blocking function, and lists it. */
-    TestJar blocking(String type, String annotation, String body, String members) {
+    public TestJar blocking(String type, String annotation, String body, String members) {
         return listed("TaskFunction", type)
                 .source(
                         type,
@@ -36,7 +36,7 @@ final class TestJar {
     }
 
     /** Adds a class of the usual imports. */
-    TestJar source(String type, String declaration) {
+    public TestJar source(String type, String declaration) {
         String pack = type.substring(0, type.lastIndexOf('.'));
         sources.put(
                 type,
@@ -53,12 +53,12 @@ final class TestJar {
         return entry(entry, (before + type + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    TestJar entry(String name, byte[] bytes) {
+    public TestJar entry(String name, byte[] bytes) {
         entries.put(name, bytes);
         return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         try {
             Map<String, byte[]> all = new LinkedHashMap<>(entries);
             all.putAll(compiled());
