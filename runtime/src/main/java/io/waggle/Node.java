@@ -43,6 +43,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -67,8 +68,9 @@ public final class Node {
     private final NodeConfig config;
     private final Undo undo = new Undo();
     private final Instant startedAt = Instant.now();
-    private final AtomicReference<JsonObject> about = new AtomicReference<>(new JsonObject());
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private volatile JsonObject about = new JsonObject();
+    private final AtomicReference<DeviceVerticle> device = new AtomicReference<>();
     private volatile boolean draining = true;
     private volatile String url = "";
     private volatile Optional<String> setupToken = Optional.empty();
@@ -113,6 +115,7 @@ public final class Node {
                 draining = true;
                 onOwnThread("waggle-stop", () -> {
                             LOG.info("node=stopping");
+                            Optional.ofNullable(device.get()).ifPresent(DeviceVerticle::rest);
                             undo.run();
                             return null;
                         })
@@ -129,8 +132,7 @@ public final class Node {
 
         Cluster cluster = config.cluster() ? join() : null;
         String redisUrl = redis(data, cluster);
-        Vertx vertx = cluster == null ? Vertx.vertx(vertxOptions()) : cluster.vertx();
-        undo.add("vertx", () -> await(vertx.close()));
+        Vertx vertx = cluster == null ? alone() : cluster.vertx();
 
         RedisLink link = link(vertx, redisUrl, REDIS_TIMEOUT);
         await(RedisCheck.check(link));
@@ -141,18 +143,18 @@ public final class Node {
         TaskWaits waits = new TaskWaits(vertx, channels);
         await(waits.open());
         NodeReports reports = new NodeReports(waits, events);
-        ClusterFleet fleet = new ClusterFleet(vertx, leases);
+        ClusterFleet fleet = new ClusterFleet(vertx, leases, events);
 
-        AtomicReference<DeviceVerticle> device = new AtomicReference<>();
         Reaper reaper = new Reaper(vertx, channels, leases, hints, events);
-        Heartbeat heartbeat =
-                heartbeat(new Heartbeat.Identity(name, data.instance()), redisUrl, reports, reaper, device);
+        Heartbeat heartbeat = heartbeat(new Heartbeat.Identity(name, data.instance()), redisUrl, reports, reaper);
         await(heartbeat.open());
+        heartbeat.begin();
         TaskIds ids = new TaskIds(channels, heartbeat::epoch);
 
         AtomicReference<TaskSubmission> submission = new AtomicReference<>();
-        Units units = units(vertx, data, name, fleet, new RedisUnitStore(link, config.prefix()), submission);
-        submission.set(new ChannelSubmission(channels, units, ids, hints));
+        Units units = units(vertx, data, name, fleet, events, new RedisUnitStore(link, config.prefix()), submission);
+        ChannelSubmission submitting = new ChannelSubmission(channels, units, ids, hints);
+        submission.set(submitting);
         await(units.start());
         undo.add("units", () -> await(units.stop()));
 
@@ -174,7 +176,7 @@ public final class Node {
                 name,
                 new ApiParts(
                         channels,
-                        submission.get(),
+                        submitting,
                         waits,
                         ids::resolve,
                         units,
@@ -184,12 +186,11 @@ public final class Node {
                         ticker,
                         () -> draining));
         url = "http://" + config.host() + ":" + api.port();
-        about.set(ClusterFleet.about(url, Version.current(), startedAt));
+        about = ClusterFleet.about(url, Version.current(), startedAt);
         DropFolder drops = new DropFolder(vertx, data.path().resolve("functions"), units);
         await(drops.start());
         undo.add("drop folder", drops::stop);
 
-        heartbeat.begin();
         if (cluster != null) {
             cluster.onMemberLeft(heartbeat::hurry);
         }
@@ -207,11 +208,17 @@ public final class Node {
                 .setInternalBlockingPoolSize(8);
     }
 
+    private Vertx alone() {
+        Vertx vertx = Vertx.vertx(vertxOptions());
+        undo.add("vertx", () -> await(vertx.close()));
+        return vertx;
+    }
+
     private Cluster join() {
         Cluster cluster = Cluster.join(
                 new Cluster.Options(config.clusterName(), config.host(), config.clusterPort(), config.join()),
                 vertxOptions());
-        undo.add("cluster", cluster::leave);
+        undo.add("cluster", () -> await(cluster.vertx().close()));
         return cluster;
     }
 
@@ -221,7 +228,7 @@ public final class Node {
             return config.redis();
         }
         ClusterRedis.Choice choice = cluster == null
-                ? alone(data)
+                ? ownRedis(data)
                 : new ClusterRedis(cluster.redisOffer(), data.redis(), config.host(), config.fsync()).choose();
         EmbeddedRedis own = choice.own();
         if (own != null) {
@@ -235,7 +242,7 @@ public final class Node {
         return choice.url();
     }
 
-    private ClusterRedis.Choice alone(DataFolder data) {
+    private ClusterRedis.Choice ownRedis(DataFolder data) {
         EmbeddedRedis redis = EmbeddedRedis.start(new EmbeddedRedis.Options(data.redis(), config.fsync(), null));
         return new ClusterRedis.Choice(redis.url(), redis);
     }
@@ -248,12 +255,7 @@ public final class Node {
     }
 
     /** The lease, on a Vert.x and a connection that nothing else uses. */
-    private Heartbeat heartbeat(
-            Heartbeat.Identity identity,
-            String redisUrl,
-            NodeReports reports,
-            Reaper reaper,
-            AtomicReference<DeviceVerticle> device) {
+    private Heartbeat heartbeat(Heartbeat.Identity identity, String redisUrl, NodeReports reports, Reaper reaper) {
         Vertx own = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
         undo.add("heartbeat's vertx", () -> await(own.close()));
@@ -262,7 +264,7 @@ public final class Node {
                 own,
                 new RedisLeaseStore(link, config.prefix()),
                 identity,
-                () -> ClusterFleet.card(about.get(), reports.devices()),
+                () -> ClusterFleet.card(about, reports.devices()),
                 new Heartbeat.Listener(
                         reaper::buried,
                         reborn -> Optional.ofNullable(device.get()).ifPresent(DeviceVerticle::forsake)));
@@ -275,18 +277,27 @@ public final class Node {
             DataFolder data,
             String name,
             ClusterFleet fleet,
+            EventStream events,
             RedisUnitStore store,
             AtomicReference<TaskSubmission> submission) {
         return new Units(
                 vertx,
                 store,
                 new UnitSettings(name, data.path().resolve("units"), config.slots()),
-                () -> fleet.nodes()
-                        .map(nodes -> nodes.stream()
-                                .filter(node -> node.state().equals("UP"))
-                                .map(NodeStatus::name)
-                                .toList()),
-                task -> submit(submission.get(), task));
+                new Units.Surroundings(
+                        () -> living(fleet),
+                        task -> submit(Objects.requireNonNull(submission.get(), "set before units start"), task),
+                        (function, version) -> events.publish(
+                                "function.version",
+                                new JsonObject().put("function", function).put("version", version))));
+    }
+
+    private static Future<List<String>> living(ClusterFleet fleet) {
+        return fleet.nodes()
+                .map(nodes -> nodes.stream()
+                        .filter(node -> node.state().equals("UP"))
+                        .map(NodeStatus::name)
+                        .toList());
     }
 
     /** A task that a running function submits. */

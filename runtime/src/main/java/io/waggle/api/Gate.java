@@ -78,7 +78,7 @@ final class Gate {
         String site = request.getHeader("Sec-Fetch-Site");
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         boolean foreign = site != null && !site.equals("same-origin") && !site.equals("none");
-        return changes(request) && (foreign || origin != null && !sameOrigin(request, origin));
+        return changes(request) && (foreign || (origin != null && !sameOrigin(request, origin)));
     }
 
     private static boolean sameOrigin(HttpServerRequest request, String origin) {

@@ -47,7 +47,7 @@ final class Submissions {
     /** The address that an id or an address as text stands for; fails with {@code UNKNOWN_TASK}. */
     Future<Address> locate(String id) {
         int slash = id.indexOf('/');
-        if (id.length() > 400 || slash >= 0 && !Words.isName(id.substring(0, slash))) {
+        if (id.length() > 400 || (slash >= 0 && !Words.isName(id.substring(0, slash)))) {
             return Future.failedFuture(TaskResource.unknown(id));
         }
         return addresses.apply(id);

@@ -31,7 +31,11 @@ public final class TaskIds {
         this.epoch = epoch;
     }
 
-    /** A new id. @param channel the channel's number */
+    /**
+     * A new id.
+     *
+     * @param channel the channel's number
+     */
     public String next(long channel) {
         return "w" + Long.toString(channel, 36) + "_" + Long.toString(epoch.getAsLong(), 36) + "_"
                 + Long.toString(count.incrementAndGet(), 36);

@@ -12,6 +12,8 @@ final class Backoff {
     private Backoff() {}
 
     /**
+     * Draws the wait before a task's next attempt.
+     *
      * @param task whose policy
      * @param attempt which attempt failed, from 1
      * @param random draws evenly from zero to its argument, the argument excluded

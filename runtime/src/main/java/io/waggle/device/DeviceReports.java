@@ -21,6 +21,10 @@ public interface DeviceReports {
     /** A running task says how far it is. */
     void progress(Work work, double fraction, @Nullable String note);
 
-    /** The device's state or load. @param changed whether its state is another than before */
+    /**
+     * The device's state or load.
+     *
+     * @param changed whether its state is another than before
+     */
     void status(DeviceStatus status, boolean changed);
 }

@@ -85,6 +85,11 @@ public final class DeviceVerticle extends VerticleBase {
                         .completion());
     }
 
+    /** Takes nothing new from now on, because the node is stopping. Any thread. */
+    public void rest() {
+        context.runOnContext(v -> dispatcher().open(false));
+    }
+
     /** Lets what runs end, and gives back the rest at the deadline. On the device's context, before undeploying. */
     public Future<Void> drain(long patienceMs) {
         Future<Void> drained = Future.future(

@@ -52,7 +52,7 @@ final class Dispatcher {
     private final Map<String, Feed> feeds = new HashMap<>();
     private final ArrayDeque<Feed> hot = new ArrayDeque<>();
     private final ArrayDeque<Claimed> ready = new ArrayDeque<>();
-    private final Map<Work, Long> running = new IdentityHashMap<>();
+    private final IdentityHashMap<Work, Long> running = new IdentityHashMap<>();
     private final List<Promise<Void>> idleWaits = new ArrayList<>();
     private boolean open;
     private int claiming;

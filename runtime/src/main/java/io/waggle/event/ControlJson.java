@@ -17,18 +17,7 @@ public final class ControlJson {
     private ControlJson() {}
 
     public static JsonObject device(DeviceStatus device) {
-        return new JsonObject()
-                .put("id", device.id())
-                .put("node", device.node())
-                .put("state", device.state().name())
-                .put("slots", device.slots())
-                .put("busy", device.busy())
-                .put("tags", texts(device.tags()))
-                .put("channels", texts(device.channels()))
-                .put("cpu", device.cpu() < 0 ? null : device.cpu())
-                .put("memory", device.memory() < 0 ? null : device.memory())
-                .put("tasks", list(device.tasks(), ControlJson::running))
-                .put("lastSeen", device.lastSeen().toString());
+        return DeviceJson.toJson(device);
     }
 
     public static JsonObject node(NodeStatus node) {
@@ -106,13 +95,6 @@ public final class ControlJson {
                 .put("by", version.by())
                 .put("at", version.at().toString())
                 .put("loadedOn", texts(version.loadedOn()));
-    }
-
-    private static JsonObject running(DeviceStatus.RunningTask task) {
-        return new JsonObject()
-                .put("address", task.address())
-                .put("function", task.function())
-                .put("startedAt", task.startedAt().toString());
     }
 
     private static JsonArray texts(List<String> texts) {

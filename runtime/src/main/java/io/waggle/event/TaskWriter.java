@@ -72,7 +72,9 @@ final class TaskWriter {
         Outcome outcome = view.task().outcome();
         var json = new JsonObject();
         if (run != null) {
-            json.put("device", run.device()).put("node", null).put("startedAt", instant(run.startedAt()));
+            json.put("device", run.device())
+                    .put("node", nodeOf(run.device()))
+                    .put("startedAt", instant(run.startedAt()));
         } else {
             json.put("device", last == null ? null : known(last.device()));
             json.put("node", last == null ? null : known(last.node()));
@@ -80,6 +82,12 @@ final class TaskWriter {
         }
         return json.put("finishedAt", outcome == null ? null : instant(outcome.finishedAt()))
                 .put("durationMs", run != null || last == null ? null : last.durationMs());
+    }
+
+    /** A device's id is its node's name, a dash and a number. */
+    private static String nodeOf(String device) {
+        int dash = device.lastIndexOf('-');
+        return dash < 0 ? device : device.substring(0, dash);
     }
 
     private static @Nullable JsonObject error(TaskView view, @Nullable Attempt last) {

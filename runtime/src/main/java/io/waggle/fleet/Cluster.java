@@ -2,8 +2,6 @@ package io.waggle.fleet;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
-import com.hazelcast.core.Hazelcast;
-import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
@@ -21,7 +19,6 @@ public final class Cluster {
 
     private static final int PORTS = 10;
 
-    private final HazelcastInstance hazelcast;
     private final HazelcastClusterManager manager;
     private final Vertx vertx;
 
@@ -35,33 +32,26 @@ public final class Cluster {
      */
     public record Options(String name, String host, int port, List<String> join) {}
 
-    private Cluster(HazelcastInstance hazelcast, HazelcastClusterManager manager, Vertx vertx) {
-        this.hazelcast = hazelcast;
+    private Cluster(HazelcastClusterManager manager, Vertx vertx) {
         this.manager = manager;
         this.vertx = vertx;
     }
 
     /** Joins or forms a cluster. Blocks for seconds: not on an event loop. */
     public static Cluster join(Options options, VertxOptions vertxOptions) {
-        HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(config(options));
-        try {
-            HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast);
-            EventBusOptions bus = new EventBusOptions()
-                    .setHost(options.host())
-                    .setClusterPublicHost(options.host())
-                    .setConnectTimeout(2_000)
-                    .setClusterPingInterval(2_000)
-                    .setClusterPingReplyInterval(2_000);
-            Vertx vertx = Vertx.builder()
-                    .with(new VertxOptions(vertxOptions).setEventBusOptions(bus))
-                    .withClusterManager(manager)
-                    .buildClustered()
-                    .await();
-            return new Cluster(hazelcast, manager, vertx);
-        } catch (RuntimeException e) {
-            hazelcast.shutdown();
-            throw e;
-        }
+        HazelcastClusterManager manager = new HazelcastClusterManager(config(options));
+        EventBusOptions bus = new EventBusOptions()
+                .setHost(options.host())
+                .setClusterPublicHost(options.host())
+                .setConnectTimeout(2_000)
+                .setClusterPingInterval(2_000)
+                .setClusterPingReplyInterval(2_000);
+        Vertx vertx = Vertx.builder()
+                .with(new VertxOptions(vertxOptions).setEventBusOptions(bus))
+                .withClusterManager(manager)
+                .buildClustered()
+                .await();
+        return new Cluster(manager, vertx);
     }
 
     public Vertx vertx() {
@@ -70,7 +60,7 @@ public final class Cluster {
 
     /** Where the nodes tell each other of the Redis that one of them serves. */
     public RedisOffer redisOffer() {
-        return new RedisOffer(hazelcast);
+        return new RedisOffer(manager.getHazelcastInstance());
     }
 
     /** Tells of every member that leaves. The listener must not block. */
@@ -84,11 +74,6 @@ public final class Cluster {
                 listener.run();
             }
         });
-    }
-
-    /** Leaves the cluster. Blocks: not on an event loop. */
-    public void leave() {
-        hazelcast.shutdown();
     }
 
     private static Config config(Options options) {

@@ -12,7 +12,9 @@ import io.waggle.control.NodeStatus;
 import io.waggle.control.Receipt;
 import io.waggle.control.Receipt.Answer;
 import io.waggle.control.Receipt.Outcome;
+import io.waggle.event.ControlJson;
 import io.waggle.event.DeviceJson;
+import io.waggle.event.EventStream;
 import io.waggle.store.LeaseStore;
 import io.waggle.store.LeaseStore.Card;
 import io.waggle.task.Problem;
@@ -34,14 +36,17 @@ public final class ClusterFleet implements Fleet {
 
     private final Vertx vertx;
     private final LeaseStore store;
+    private final EventStream events;
 
     /**
      * @param vertx the clustered one
      * @param store where nodes keep their cards
+     * @param events where receipts are told
      */
-    public ClusterFleet(Vertx vertx, LeaseStore store) {
+    public ClusterFleet(Vertx vertx, LeaseStore store, EventStream events) {
         this.vertx = vertx;
         this.store = store;
+        this.events = events;
     }
 
     /** What a node says of itself: the part that does not change, and its devices. */
@@ -124,7 +129,8 @@ public final class ClusterFleet implements Fleet {
                             command.name(),
                             by,
                             Instant.now(),
-                            answers.stream().map(Future::result).toList()));
+                            answers.stream().map(Future::result).toList()))
+                    .onSuccess(receipt -> events.publish("command.receipt", ControlJson.receipt(receipt)));
         });
     }
 

@@ -29,7 +29,7 @@ final class FirstUser {
     private final Vertx vertx;
     private final UserStore store;
     private final Passwords passwords;
-    private final Path file;
+    private final Path data;
     private final InstantSource clock;
     private volatile @Nullable SetupToken token;
 
@@ -37,7 +37,7 @@ final class FirstUser {
         this.vertx = vertx;
         this.store = store;
         this.passwords = passwords;
-        this.file = data.resolve(FILE);
+        this.data = data;
         this.clock = clock;
     }
 
@@ -82,7 +82,7 @@ final class FirstUser {
         SetupToken made = new SetupToken(clock);
         token = made;
         return vertx.executeBlocking(() -> {
-            Secrets.write(file, (made.secret() + "\n").getBytes(StandardCharsets.UTF_8));
+            Secrets.write(data, FILE, (made.secret() + "\n").getBytes(StandardCharsets.UTF_8));
             return made.secret();
         });
     }
@@ -99,7 +99,8 @@ final class FirstUser {
     }
 
     private Future<Void> removeFile() {
-        return vertx.executeBlocking(() -> Files.deleteIfExists(file)).mapEmpty();
+        return vertx.executeBlocking(() -> Files.deleteIfExists(data.resolve(FILE)))
+                .mapEmpty();
     }
 
     private static Problem done() {

@@ -35,7 +35,7 @@ final class GuessablePasswords {
 
     static boolean guessable(String password) {
         String lower = password.toLowerCase(Locale.ROOT);
-        return lower.chars().allMatch(Character::isDigit) && lower.length() < 15
+        return (lower.chars().allMatch(Character::isDigit) && lower.length() < 15)
                 || repeats(lower)
                 || runs(lower)
                 || cores(lower).stream().anyMatch(GuessablePasswords::common);
@@ -59,8 +59,8 @@ final class GuessablePasswords {
 
     private static String letters(String text) {
         var core = new StringBuilder();
-        for (char c : text.toCharArray()) {
-            char letter = alike(c);
+        for (int i = 0; i < text.length(); i++) {
+            char letter = alike(text.charAt(i));
             if (Character.isLetter(letter)) {
                 core.append(letter);
             }

@@ -28,13 +28,16 @@ final class Secrets {
     }
 
     /** Writes a file of mode 0600, all of it or nothing. */
-    static void write(Path file, byte[] content) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
+    static void write(Path folder, String name, byte[] content) throws IOException {
         Files.createDirectories(folder);
-        Path temporary = Files.createTempFile(folder, file.getFileName().toString(), ".new", ownerOnly(folder));
+        Path temporary = Files.createTempFile(folder, name, ".new", ownerOnly(folder));
         try {
             Files.write(temporary, content);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    temporary,
+                    folder.resolve(name),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
         }

@@ -24,7 +24,7 @@ final class SigningKey {
                 .compose(offered -> checked(offered).compose(store::signingKey))
                 .compose(SigningKey::checked)
                 .compose(key -> vertx.executeBlocking(() -> {
-                    Secrets.write(file, key);
+                    Secrets.write(data, FILE, key);
                     return key;
                 }));
     }

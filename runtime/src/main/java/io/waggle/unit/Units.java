@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -41,7 +42,7 @@ public final class Units implements Functions, FunctionCatalog {
 
     private final UnitStore store;
     private final String node;
-    private final Supplier<Future<List<String>>> nodes;
+    private final Surroundings surroundings;
     private final JarFolder folder;
     private final JarInspector inspector;
     private final WorkerHost host;
@@ -49,27 +50,33 @@ public final class Units implements Functions, FunctionCatalog {
     private final UnitBus bus;
 
     /**
+     * What the units need of the rest of the node.
+     *
+     * @param nodes the names of the nodes that live
+     * @param submitter takes a task that a function submits, the JSON object of {@code POST /tasks}, and answers with
+     *     its id; a {@link Problem} reaches the function as {@code TaskRefused}
+     * @param deployed told of each function and its new version, after a deployment from this node
+     */
+    public record Surroundings(
+            Supplier<Future<List<String>>> nodes,
+            Function<JsonObject, Future<String>> submitter,
+            BiConsumer<String, String> deployed) {}
+
+    /**
      * Wires the units of a node; nothing runs before {@link #start()}.
      *
      * @param vertx the node's own, clustered where the node is
      * @param store where jars are kept
      * @param settings this node's
-     * @param nodes the names of the nodes that live
-     * @param submitter takes a task that a function submits, the JSON object of {@code POST /tasks}, and answers with
-     *     its id; a {@link Problem} reaches the function as {@code TaskRefused}
+     * @param surroundings what the units need of the rest of the node
      */
-    public Units(
-            Vertx vertx,
-            UnitStore store,
-            UnitSettings settings,
-            Supplier<Future<List<String>>> nodes,
-            Function<JsonObject, Future<String>> submitter) {
+    public Units(Vertx vertx, UnitStore store, UnitSettings settings, Surroundings surroundings) {
         this.store = store;
         this.node = settings.node();
-        this.nodes = nodes;
+        this.surroundings = surroundings;
         this.folder = new JarFolder(settings.folder());
         this.inspector = new JarInspector(folder, JarLimits.DEFAULT);
-        this.host = new WorkerHost(BlockingThreads.of(settings.threads()), submitter);
+        this.host = new WorkerHost(BlockingThreads.of(settings.threads()), surroundings.submitter());
         this.sync = new UnitSync(vertx, store, host, folder);
         this.bus = new UnitBus(vertx, node, sync);
     }
@@ -134,6 +141,7 @@ public final class Units implements Functions, FunctionCatalog {
                         .map(other -> receipt(other, unit.sha256(), revision))
                         .toList()))
                 .map(receipts -> new Deployment(unit.sha256(), version, names, fresh, receipts.list()))
+                .onSuccess(done -> names.forEach(name -> surroundings.deployed().accept(name, version)))
                 .onSuccess(done -> LOG.info(
                         "unit deployed version={} file={} functions={} by={} nodes={}",
                         version,
@@ -160,7 +168,7 @@ public final class Units implements Functions, FunctionCatalog {
 
     /** The living nodes, this one among them. */
     private Future<List<String>> living() {
-        return nodes.get().map(names -> {
+        return surroundings.nodes().get().map(names -> {
             TreeSet<String> all = new TreeSet<>(names);
             all.add(node);
             return List.copyOf(all);

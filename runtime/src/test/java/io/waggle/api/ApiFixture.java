@@ -91,6 +91,10 @@ final class ApiFixture implements AutoCloseable {
         return anonymous(method, path).bearerTokenAuthentication(tokens.get(role));
     }
 
+    Gate gate() {
+        return new Gate(accounts);
+    }
+
     HttpRequest<Buffer> anonymous(HttpMethod method, String path) {
         return client.request(method, path);
     }
@@ -137,7 +141,7 @@ final class ApiFixture implements AutoCloseable {
         return channels.names()
                 .compose(names -> names.stream()
                         .map(name -> new Address(name, id))
-                        .filter(address -> channels.tasks.get(address.channel()).containsKey(id))
+                        .filter(address -> channels.held(address.channel()).containsKey(id))
                         .findFirst()
                         .map(Future::succeededFuture)
                         .orElseGet(() ->

@@ -28,7 +28,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,17 @@ final class Doubles {
         synchronized void put(Address address, TaskState state, StoredTask task) {
             tasks.computeIfAbsent(address.channel(), c -> new TreeMap<>())
                     .put(address.id(), new TaskView(address, state, task, null, 0));
+        }
+
+        /** The tasks of a channel by id. */
+        synchronized SortedMap<String, TaskView> held(String channel) {
+            return tasks.getOrDefault(channel, new TreeMap<>());
+        }
+
+        /** Lets a task have failed. */
+        synchronized void fail(Address address) {
+            TaskView view = Objects.requireNonNull(held(address.channel()).get(address.id()));
+            put(address, TaskState.FAILED, view.task());
         }
 
         private <T> Future<T> answer(T value) {
@@ -146,7 +159,7 @@ final class Doubles {
             return answer(all);
         }
 
-        private static ChannelStatus status(String name, TreeMap<String, TaskView> held) {
+        private static ChannelStatus status(String name, Map<String, TaskView> held) {
             return new ChannelStatus(
                     name,
                     count(held, TaskState.QUEUED),
@@ -163,14 +176,14 @@ final class Doubles {
                     0);
         }
 
-        private static long count(TreeMap<String, TaskView> held, TaskState state) {
+        private static long count(Map<String, TaskView> held, TaskState state) {
             return held.values().stream().filter(v -> v.state() == state).count();
         }
 
         @Override
         public synchronized Future<Long> reload(String channel, List<String> ids) {
             long count = 0;
-            for (TaskView view : List.copyOf(tasks.get(channel).values())) {
+            for (TaskView view : List.copyOf(held(channel).values())) {
                 boolean wanted = ids.isEmpty() || ids.contains(view.address().id());
                 if (view.state() == TaskState.FAILED && wanted) {
                     put(view.address(), TaskState.QUEUED, view.task());

@@ -13,6 +13,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import io.waggle.security.Role;
 import io.waggle.store.UserStore.StoredUser;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,9 @@ class EventsTest {
             api.stream.publish("task.failed", new JsonObject().put("n", i));
         }
         await().until(() -> first.text().contains("\"n\":2"));
-        String lastId = first.text().split("id: ")[1].split("\n")[0];
+        String text = first.text();
+        int at = text.indexOf("id: ") + 4;
+        String lastId = text.substring(at, text.indexOf('\n', at));
         Watcher second = watch(Role.VIEWER, lastId);
         await().until(() -> second.text().contains("\"n\":2"));
         assertThat(second.text()).contains("\"n\":1").doesNotContain("\"n\":0");
@@ -110,7 +113,7 @@ class EventsTest {
         api.feed.watch(null, event -> published.addAndGet(event.type().equals("task.failed") ? 1 : 0));
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(4096);
-            socket.connect(new InetSocketAddress("127.0.0.1", api.api.port()));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), api.api.port()));
             String head = "GET /api/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
                     + api.tokens.get(Role.OPERATOR) + "\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,13 +54,13 @@ class PermissionWalkTest {
     static Stream<Arguments> pairs() {
         return Permissions.ALL.stream()
                 .filter(row -> !row.path().equals("/api/v1/events"))
-                .flatMap(row -> Stream.concat(Stream.of((Role) null), Arrays.stream(Role.values()))
+                .flatMap(row -> Stream.concat(Stream.<@Nullable Role>of((Role) null), Arrays.stream(Role.values()))
                         .map(role -> Arguments.of(row, role)));
     }
 
     @ParameterizedTest(name = "{0} as {1}")
     @MethodSource("pairs")
-    void letsInWhoMay(Permission row, Role role) {
+    void letsInWhoMay(Permission row, @Nullable Role role) {
         int status = request(row, role).send().await().statusCode();
         if (OPEN.contains(row.toString())) {
             assertThat(status).isNotIn(401, 405);
@@ -84,7 +85,7 @@ class PermissionWalkTest {
 
     @Test
     void mountsNothingThatTheTableDoesNotKnow() {
-        Routes routes = new Routes(Router.router(api.vertx), new Gate(null));
+        Routes routes = new Routes(Router.router(api.vertx), api.gate());
         assertThatThrownBy(() -> routes.raw(HttpMethod.GET, "/api/v1/secret", call -> {}))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("/api/v1/secret");
@@ -108,7 +109,7 @@ class PermissionWalkTest {
         return session || row.method().equals(HttpMethod.GET) || role == Role.OPERATOR;
     }
 
-    private static HttpRequest<Buffer> request(Permission row, Role role) {
+    private static HttpRequest<Buffer> request(Permission row, @Nullable Role role) {
         String path = row.path().replaceAll("\\{\\w+}", "x").replace("/*", "/");
         if (role == null) {
             return api.anonymous(row.method(), path);

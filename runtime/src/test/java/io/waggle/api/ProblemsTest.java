@@ -12,6 +12,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.waggle.security.Role;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -86,7 +87,7 @@ class ProblemsTest {
 
     @Test
     void refusesALargeBodyByItsAnnouncedLength() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", api.api.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.api.port())) {
             socket.setSoTimeout(5000);
             String head = "POST /api/v1/tasks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                     + "Authorization: Bearer " + api.tokens.get(Role.SUBMITTER)

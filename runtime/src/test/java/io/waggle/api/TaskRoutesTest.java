@@ -16,7 +16,6 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.multipart.MultipartForm;
 import io.waggle.security.Role;
 import io.waggle.task.Address;
-import io.waggle.task.TaskState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,11 +53,9 @@ class TaskRoutesTest {
     @Test
     void takesAnAddressWhereverAnIdStands() {
         submit("/api/v1/channels/slow/tasks", ApiFixture.task("crawl").put("id", "my id"), 202);
+        submit("/api/v1/channels/slow/tasks", ApiFixture.task("crawl").put("id", "bad"), 202);
         assertThat(get("/api/v1/tasks/slow%2Fmy%20id").getString("channel")).isEqualTo("slow");
-        api.channels.put(
-                new Address("slow", "bad"),
-                TaskState.FAILED,
-                api.channels.tasks.get("slow").get("my id").task());
+        api.channels.fail(new Address("slow", "bad"));
         var gone = api.as(Role.OPERATOR, DELETE, "/api/v1/channels/slow/failed/slow%2Fbad")
                 .send()
                 .await();
@@ -143,8 +140,7 @@ class TaskRoutesTest {
                     "/api/v1/channels/" + channel + "/tasks",
                     ApiFixture.task("crawl").put("id", "t"),
                     202);
-            var view = api.channels.tasks.get(channel).get("t");
-            api.channels.put(view.address(), TaskState.FAILED, view.task());
+            api.channels.fail(new Address(channel, "t"));
         }
         assertThat(get("/api/v1/failed").getJsonArray("items")).hasSize(2);
         assertThat(get("/api/v1/failed?count=true").getInteger("count")).isEqualTo(2);

@@ -32,8 +32,10 @@ class DropFolderTest {
                 vertx,
                 store,
                 new UnitSettings("n1", data.resolve("units"), 2),
-                () -> Future.succeededFuture(List.of("n1")),
-                request -> Future.succeededFuture("id"));
+                new Units.Surroundings(
+                        () -> Future.succeededFuture(List.of("n1")),
+                        request -> Future.succeededFuture("id"),
+                        (function, version) -> {}));
         units.start().await();
         drop = watch();
     }

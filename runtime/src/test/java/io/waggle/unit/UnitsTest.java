@@ -77,13 +77,22 @@ class UnitsTest {
     }
 
     private Units newUnits(String node, Future<List<String>> living) {
-        return new Units(vertx, store, new UnitSettings(node, folder.resolve(node), 4), () -> living, request -> {
-            submitted.add(request);
-            return request.containsKey("id")
-                    ? Future.failedFuture(new Problem(ProblemCode.ID_TAKEN, "taken"))
-                    : Future.succeededFuture("new-id");
-        });
+        return new Units(
+                vertx,
+                store,
+                new UnitSettings(node, folder.resolve(node), 4),
+                new Units.Surroundings(
+                        () -> living,
+                        request -> {
+                            submitted.add(request);
+                            return request.containsKey("id")
+                                    ? Future.failedFuture(new Problem(ProblemCode.ID_TAKEN, "taken"))
+                                    : Future.succeededFuture("new-id");
+                        },
+                        (function, version) -> deployed.add(function)));
     }
+
+    private final List<String> deployed = new java.util.concurrent.CopyOnWriteArrayList<>();
 
     @AfterEach
     void stop() {

@@ -21,6 +21,16 @@ final class RecordCodec {
 
     private static final int OUTCOME_NONE = 0;
 
+    /** A state is stored as its place here, from 1: add at the end only. */
+    private static final List<TaskState> STATES = List.of(
+            TaskState.SCHEDULED,
+            TaskState.WAITING,
+            TaskState.QUEUED,
+            TaskState.RUNNING,
+            TaskState.SUCCEEDED,
+            TaskState.FAILED,
+            TaskState.CANCELLED);
+
     private RecordCodec() {}
 
     /**
@@ -61,7 +71,7 @@ final class RecordCodec {
         if (outcome == null) {
             return out.number(OUTCOME_NONE).toBytes();
         }
-        out.number(outcome.state().ordinal() + 1).number(outcome.finishedAt());
+        out.number(STATES.indexOf(outcome.state()) + 1).number(outcome.finishedAt());
         byte[] result = outcome.result();
         return (result == null ? out.number(0) : out.number(1).bytes(result)).toBytes();
     }
@@ -141,7 +151,7 @@ final class RecordCodec {
         }
         long finishedAt = in.number();
         byte[] result = in.number() == 0 ? null : in.bytes();
-        return new Outcome(TaskState.values()[state - 1], result, finishedAt);
+        return new Outcome(STATES.get(state - 1), result, finishedAt);
     }
 
     /** Grows as it is written to. */
@@ -156,7 +166,7 @@ final class RecordCodec {
         ByteWriter number(long value) {
             long left = value;
             while ((left & ~0x7FL) != 0) {
-                put((byte) (left & 0x7F | 0x80));
+                put((byte) ((left & 0x7F) | 0x80));
                 left >>>= 7;
             }
             put((byte) left);

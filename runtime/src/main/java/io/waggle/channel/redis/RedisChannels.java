@@ -164,8 +164,8 @@ public final class RedisChannels implements Channels {
     /** True everywhere but at the positions, from 1, that a script named. */
     private static List<Boolean> except(int size, Response positions) {
         Boolean[] answers = new Boolean[size];
-        java.util.Arrays.fill(answers, Boolean.TRUE);
-        positions.forEach(position -> answers[position.toInteger() - 1] = Boolean.FALSE);
+        java.util.Arrays.fill(answers, true);
+        positions.forEach(position -> answers[position.toInteger() - 1] = false);
         return List.of(answers);
     }
 
@@ -176,11 +176,9 @@ public final class RedisChannels implements Channels {
 
     private Future<Claim> claimHere(String channel, ClaimAsk ask) {
         Set<String> seen = queuesSeen.computeIfAbsent(channel, c -> new HashSet<>());
-        Set<String> asked = new HashSet<>();
         List<Object> arguments = new ArrayList<>(List.of(ask.epoch(), ask.device(), ask.max()));
         for (String queue : seen) {
             if (ask.runnable().test(RecordCodec.key(channel, queue))) {
-                asked.add(queue);
                 arguments.add(queue);
             }
         }

@@ -34,7 +34,7 @@ public final class RedisCheck {
         }
         int major = Integer.parseInt(version.group(1));
         int minor = Integer.parseInt(version.group(2));
-        return major > 6 || major == 6 && minor >= 2
+        return major > 6 || (major == 6 && minor >= 2)
                 ? Future.succeededFuture()
                 : refuse("it is Redis " + major + "." + minor + ", and 6.2 or later is needed");
     }

@@ -132,9 +132,6 @@ public final class RedisLink {
     private Future<Response> sendHere(Request request) {
         RedisConnection open = connection;
         if (open == null) {
-            if (!connecting && !closed && failures == 0) {
-                return connect().compose(v -> sendHere(request));
-            }
             return Future.failedFuture(unavailable("Redis cannot be reached"));
         }
         Promise<Response> answer = Promise.promise();
@@ -179,8 +176,8 @@ public final class RedisLink {
 
     private Future<Void> connect() {
         connecting = true;
-        return client.connect()
-                .timeout(timeoutNanos, java.util.concurrent.TimeUnit.NANOSECONDS)
+        Future<RedisConnection> attempt = client.connect();
+        return attempt.timeout(timeoutNanos, java.util.concurrent.TimeUnit.NANOSECONDS)
                 .compose(open -> {
                     connecting = false;
                     if (closed) {
@@ -201,6 +198,7 @@ public final class RedisLink {
                 .recover(failure -> {
                     connecting = false;
                     failures++;
+                    attempt.onSuccess(late -> late.close());
                     return Future.failedFuture(unavailable("Redis cannot be reached: " + failure.getMessage()));
                 });
     }

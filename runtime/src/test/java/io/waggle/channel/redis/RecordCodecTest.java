@@ -60,7 +60,7 @@ class RecordCodecTest {
         Outcome outcome = random.nextBoolean()
                 ? null
                 : new Outcome(
-                        TaskState.values()[random.nextInt(TaskState.values().length)],
+                        List.of(TaskState.values()).get(random.nextInt(TaskState.values().length)),
                         random.nextBoolean() ? null : "\"ok\"".getBytes(StandardCharsets.UTF_8),
                         random.nextLong(1L << 50));
         return new StoredTask(

@@ -94,7 +94,7 @@ class RedisChannelsTest {
         assertThat(ids(claim(1, 3))).isEmpty();
         assertThat(status().running()).isEqualTo(5);
         assertThat(state("low1")).isEqualTo(TaskState.RUNNING);
-        assertThat(view("low1").run().device()).isEqualTo("n1-1");
+        assertThat(view("low1").run()).extracting(TaskView.Run::device).isEqualTo("n1-1");
     }
 
     @Test
@@ -294,7 +294,9 @@ class RedisChannelsTest {
         }
         TaskView bomb = view("bomb");
         assertThat(bomb.state()).isEqualTo(TaskState.FAILED);
-        assertThat(bomb.task().history().get(0).error().type()).isEqualTo("POISON");
+        assertThat(bomb.task().history().get(0).error())
+                .extracting(TaskError::type)
+                .isEqualTo("POISON");
         assertThat(status().queued()).isZero();
 
         assertThat(channels.reload(CHANNEL, List.of("bomb")).await()).isEqualTo(1);
