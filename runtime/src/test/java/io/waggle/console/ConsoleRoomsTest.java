@@ -1,0 +1,146 @@
+package io.waggle.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What holds in every room: keys, addresses, widths, and what a viewer sees. */
+@Tag("browser")
+class ConsoleRoomsTest {
+
+    private static final String OWN_ID = "order 17.html";
+
+    private static Hive hive;
+    private static Chromium chromium;
+    private static String failed;
+
+    @BeforeAll
+    static void open(@TempDir Path folder) {
+        hive = Hive.open(folder);
+        hive.deploy(Functions.jar());
+        hive.user("vera", "viewer");
+        failed = hive.submit(new JsonObject()
+                .put("function", "mail.send")
+                .put("id", OWN_ID)
+                .put("payload", new JsonObject().put("why", "nobody is at home")));
+        hive.ended(failed);
+        for (int i = 0; i < 30; i++) {
+            hive.ended(hive.submit("greet", new JsonObject().put("name", "bee " + i)));
+        }
+        chromium = Chromium.open();
+    }
+
+    @AfterAll
+    static void close() {
+        chromium.close();
+        hive.close();
+    }
+
+    @Test
+    void obeysItsKeys() {
+        try (Window window = enter(1280, Hive.ADMIN)) {
+            var page = window.page;
+            var rooms = Map.of(
+                    "t", "Tasks", "c", "Channels", "f", "Failures", "d", "Devices", "u", "Functions", "o", "Overview");
+            rooms.forEach((key, name) -> {
+                page.keyboard().press("g");
+                page.keyboard().press(key);
+                assertThat(window.heading(name)).isVisible();
+            });
+            page.keyboard().press("/");
+            assertThat(page.locator("[data-search]")).isFocused();
+            page.keyboard().type("gd");
+            assertThat(window.heading("Overview")).isVisible();
+            page.keyboard().press("Escape");
+            assertThat(page.locator("[data-search]")).not().isFocused();
+            page.keyboard().press("?");
+            assertThat(page.locator("dialog.keys")).isVisible();
+            page.keyboard().press("Escape");
+            assertThat(page.locator("dialog")).hasCount(0);
+            window.load("/tasks?state=FAILED");
+            assertThat(window.row(OWN_ID)).isVisible();
+            page.keyboard().press("j");
+            page.keyboard().press("Enter");
+            assertThat(window.heading(OWN_ID)).isVisible();
+        }
+    }
+
+    @Test
+    void opensEveryAddressAgain() {
+        try (Window window = enter(1280, Hive.ADMIN)) {
+            window.load("/tasks/" + Hive.encoded(failed));
+            assertThat(window.heading(OWN_ID)).isVisible();
+            window.page.reload();
+            assertThat(window.heading(OWN_ID)).isVisible();
+            window.load("/failures?channel=mail.send");
+            window.page.reload();
+            assertThat(window.row(OWN_ID)).isVisible();
+            window.load("/devices?q=south");
+            window.page.reload();
+            assertThat(window.heading("Nothing matches")).isVisible();
+            window.page.goBack();
+            assertThat(window.row(OWN_ID)).isVisible();
+            window.load("/no.such/room");
+            assertThat(window.heading("There is no such page")).isVisible();
+            assertThat(window.wrongs()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 390})
+    void fitsTheScreenAndBreaksNoRule(int width) {
+        try (Window window = enter(width, Hive.ADMIN)) {
+            for (String room : Window.ROOMS) {
+                window.load(room);
+                assertThat(window.page.locator("main h1")).isVisible();
+                assertThat(window.page.locator(".frame")).hasCount(0);
+                window.fits();
+            }
+            window.load("/tasks/" + Hive.encoded(failed));
+            assertThat(window.heading(OWN_ID)).isVisible();
+            window.page.locator(".failure summary").click();
+            window.fits();
+            assertThat(window.wrongs()).isEmpty();
+        }
+    }
+
+    @Test
+    void offersAViewerNothingThatWouldBeRefused() {
+        try (Window window = enter(1280, "vera")) {
+            var page = window.page;
+            window.load("/devices");
+            assertThat(window.row("north-1")).isVisible();
+            assertThat(page.getByText("Read only: commands need the role operator."))
+                    .isVisible();
+            assertThat(page.locator("main button")).hasCount(0);
+            window.load("/functions");
+            assertThat(window.heading("greet")).isVisible();
+            assertThat(page.locator("main button, .drop")).hasCount(0);
+            window.load("/failures");
+            assertThat(window.row(OWN_ID)).isVisible();
+            assertThat(page.locator("main button, main input[type=checkbox]")).hasCount(0);
+            window.load("/tasks");
+            assertThat(window.row(OWN_ID)).isVisible();
+            assertThat(page.locator("main button")).hasCount(0);
+            window.load("/tasks/" + Hive.encoded(failed));
+            assertThat(window.heading(OWN_ID)).isVisible();
+            assertThat(window.button("Reload")).hasCount(0);
+            assertThat(window.button("Copy and edit")).hasCount(0);
+            assertThat(window.wrongs()).isEmpty();
+        }
+    }
+
+    private static Window enter(int width, String user) {
+        return chromium.window(hive.node.url(), width).enter(user);
+    }
+}

@@ -1,0 +1,206 @@
+package io.waggle.console;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.waggle.Node;
+import io.waggle.NodeConfig;
+import io.waggle.channel.redis.RedisLink;
+import io.waggle.channel.redis.RedisUserStore;
+import io.waggle.embedded.EmbeddedRedis;
+import io.waggle.store.UserStore.StoredUser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A real node with a Redis of its own, and what a test asks of it besides the browser. Blocks; one thread. */
+final class Hive implements AutoCloseable {
+
+    static final String ADMIN = "ann";
+    static final String PASSWORD = "seven bees in a row";
+
+    private static final String PREFIX = "wg";
+    private static final long SECONDS = 60;
+
+    final Node node;
+    private final Path folder;
+    private final boolean cluster;
+    private final EmbeddedRedis redis;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<Node> others = new ArrayList<>();
+    private String token = "";
+
+    private Hive(Path folder, boolean cluster) {
+        this.folder = folder;
+        this.cluster = cluster;
+        this.redis = EmbeddedRedis.start(new EmbeddedRedis.Options(folder.resolve("redis"), "everysec", null));
+        this.node = open("north");
+    }
+
+    /** A node on its own, still without users. */
+    static Hive fresh(Path folder) {
+        return new Hive(folder, false);
+    }
+
+    /** A node on its own, with an administrator. */
+    static Hive open(Path folder) {
+        Hive hive = fresh(folder);
+        hive.setUp();
+        return hive;
+    }
+
+    /** A node that others may join, with an administrator. */
+    static Hive clustered(Path folder) {
+        Hive hive = new Hive(folder, true);
+        hive.setUp();
+        return hive;
+    }
+
+    /** A further node of the same cluster. */
+    Node join(String name) {
+        Node joined = open(name);
+        others.add(joined);
+        return joined;
+    }
+
+    String setupToken() {
+        return node.setupToken().orElseThrow();
+    }
+
+    /** Makes a user with the administrator's password. */
+    void user(String name, String role) {
+        Vertx vertx = Vertx.vertx();
+        RedisLink link = new RedisLink(vertx, redis.url(), Duration.ofSeconds(3));
+        try {
+            link.open().await(SECONDS, TimeUnit.SECONDS);
+            var users = new RedisUserStore(link, PREFIX);
+            StoredUser admin =
+                    users.find(ADMIN).await(SECONDS, TimeUnit.SECONDS).orElseThrow();
+            users.put(new StoredUser(name, admin.passwordHash(), List.of(role), 0))
+                    .await(SECONDS, TimeUnit.SECONDS);
+            link.close().await(SECONDS, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    void deploy(byte[] jar) {
+        call("PUT", "/functions?file=hive.jar", "application/java-archive", BodyPublishers.ofByteArray(jar));
+    }
+
+    /** Submits one task; its address. */
+    String submit(JsonObject task) {
+        return json("POST", "/tasks", task.encode()).getString("address");
+    }
+
+    String submit(String function, JsonObject payload) {
+        return submit(new JsonObject().put("function", function).put("payload", payload));
+    }
+
+    JsonObject submitAll(JsonArray tasks) {
+        return json("POST", "/tasks", tasks.encode());
+    }
+
+    /** The task at its end. */
+    JsonObject ended(String address) {
+        return json("GET", "/tasks/" + encoded(address) + "?wait=30s", "");
+    }
+
+    static String encoded(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    @Override
+    public void close() {
+        others.forEach(Hive::stop);
+        stop(node);
+        redis.stop();
+    }
+
+    static void stop(Node node) {
+        try {
+            node.stop().await(SECONDS, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException("the node did not stop within " + SECONDS + " s", e);
+        }
+    }
+
+    private Node open(String name) {
+        try {
+            Path data = Files.createDirectories(folder.resolve(name));
+            return Node.start(config(name, data)).await(SECONDS, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException("the node did not start within " + SECONDS + " s", e);
+        }
+    }
+
+    private NodeConfig config(String name, Path data) {
+        String own = "console-" + ProcessHandle.current().pid();
+        return new NodeConfig(
+                name,
+                "127.0.0.1",
+                0,
+                data,
+                redis.url(),
+                PREFIX,
+                "everysec",
+                cluster,
+                List.of(),
+                own,
+                45_701,
+                4,
+                List.of(),
+                List.of(),
+                null,
+                Duration.ofSeconds(5));
+    }
+
+    private void setUp() {
+        var first = new JsonObject()
+                .put("token", setupToken())
+                .put("username", ADMIN)
+                .put("password", PASSWORD);
+        token = json("POST", "/setup", first.encode()).getString("token");
+    }
+
+    private JsonObject json(String method, String path, String body) {
+        return call(method, path, "application/json", BodyPublishers.ofString(body));
+    }
+
+    private JsonObject call(String method, String path, String type, HttpRequest.BodyPublisher body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(node.url() + "/api/v1" + path))
+                .method(method, body)
+                .header("Content-Type", type)
+                .header("Authorization", "Bearer " + token)
+                .timeout(Duration.ofSeconds(SECONDS))
+                .build();
+        try {
+            var answer = http.send(request, BodyHandlers.ofString());
+            if (answer.statusCode() >= 400) {
+                throw new IllegalStateException(method + " " + path + " was refused: " + answer.body());
+            }
+            return new JsonObject(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
