@@ -302,8 +302,8 @@ final class Dispatcher {
     }
 
     private void missed(Feed feed, Throwable failure) {
-        if (failure instanceof EpochEnded) {
-            lease.ended(lease.epoch());
+        if (failure instanceof EpochEnded ended) {
+            lease.ended(ended.epoch());
         } else {
             LOG.warn("claim=failed channel={} why=\"{}\"", feed.channel, failure.getMessage());
             feed.doubtful = true;

@@ -131,6 +131,9 @@ public final class Heartbeat {
 
     /** Answers how long to wait until the next beat. */
     private Future<Long> heard(Beat beat) {
+        if (closed) {
+            return Future.succeededFuture(BEAT_MS);
+        }
         if (!beat.alive()) {
             LOG.warn("epoch=dead node={} epoch={}: its lease ran out, a new one is opened", identity.node(), epoch);
             return open().onSuccess(listener.reborn()::accept).map(BEAT_MS);

@@ -145,10 +145,17 @@ final class RedisTaskLists {
 
     private static long offset(@Nullable String cursor) {
         try {
-            return cursor == null ? 0 : Long.parseUnsignedLong(cursor);
+            return cursor == null ? 0 : checked(Long.parseLong(cursor), cursor);
         } catch (NumberFormatException e) {
             throw badCursor(String.valueOf(cursor));
         }
+    }
+
+    private static long checked(long offset, String cursor) {
+        if (offset < 0) {
+            throw badCursor(cursor);
+        }
+        return offset;
     }
 
     private static List<TaskView> views(
