@@ -107,8 +107,7 @@ public final class DropFolder {
         }
         round().onComplete(end -> {
             if (end.failed()) {
-                LOG.warn(
-                        "folder of function jars not read folder={} reason={}", folder, String.valueOf(end.cause()));
+                LOG.warn("folder of function jars not read folder={} reason={}", folder, String.valueOf(end.cause()));
             }
             nextRound();
         });
