@@ -5,15 +5,8 @@ public final class EpochEnded extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final long epoch;
-
     /** @param epoch the dead epoch */
     public EpochEnded(long epoch) {
         super("epoch " + epoch + " of this node has been declared dead", null, false, false);
-        this.epoch = epoch;
-    }
-
-    public long epoch() {
-        return epoch;
     }
 }

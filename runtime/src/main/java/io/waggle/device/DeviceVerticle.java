@@ -46,7 +46,7 @@ public final class DeviceVerticle extends VerticleBase {
      * @param channels where tasks are
      * @param workers where they go
      * @param reports whom the device tells
-     * @param epoch the node's epoch now
+     * @param epoch the node's epoch while its lease holds, else 0: nothing is claimed then
      * @param epochEnded told when the store says that the epoch has ended
      */
     public record Parts(
