@@ -47,13 +47,13 @@ public final class TestJar {
     }
 
     /** Lists a class in the service descriptor of a kind of function. */
-    TestJar listed(String kind, String type) {
+    public TestJar listed(String kind, String type) {
         String entry = "META-INF/services/io.waggle.function." + kind;
         String before = new String(entries.getOrDefault(entry, new byte[0]), StandardCharsets.UTF_8);
         return entry(entry, (before + type + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    public TestJar entry(String name, byte[] bytes) {
+    TestJar entry(String name, byte[] bytes) {
         entries.put(name, bytes);
         return this;
     }
