@@ -44,7 +44,7 @@ class ConsoleWorkTest {
 
     @BeforeEach
     void enter() {
-        window = chromium.window(hive.node.url(), 1280).enter(Hive.ADMIN);
+        window = chromium.window(hive, Hive.ADMIN);
         page = window.page;
     }
 
@@ -108,8 +108,8 @@ class ConsoleWorkTest {
 
     @Test
     void countsLiveInEveryRoom() {
-        Window channels = chromium.window(hive.node.url(), 1280).enter(Hive.ADMIN);
-        Window tasks = chromium.window(hive.node.url(), 1280).enter(Hive.ADMIN);
+        Window channels = chromium.window(hive, Hive.ADMIN);
+        Window tasks = chromium.window(hive, Hive.ADMIN);
         hive.ended(hive.submit("greet", name("first")));
         channels.load("/channels");
         tasks.load("/tasks?channel=greet&state=SUCCEEDED");
@@ -151,7 +151,7 @@ class ConsoleWorkTest {
         assertThat(row).containsText("IllegalStateException");
         assertThat(row).containsText("no mailbox on the shelf");
         row.locator("summary").click();
-        assertThat(row.locator("pre")).containsText("at demo.Mail.run(Mail.java");
+        assertThat(row.locator("pre")).containsText("demo.Mail.run(Mail.java");
         assertThat(row.locator("pre")).containsText("Caused by: java.io.IOException: 452 over quota");
         window.plant();
         Functions.open("gate.reload");
@@ -185,7 +185,7 @@ class ConsoleWorkTest {
 
     @Test
     void pausesAndStartsADeviceBeforeTheEyesOfAnother() {
-        try (Window other = chromium.window(hive.node.url(), 1280).enter(Hive.ADMIN)) {
+        try (Window other = chromium.window(hive, Hive.ADMIN)) {
             other.load("/devices");
             assertThat(other.row("north-1")).containsText("running");
             other.plant();
