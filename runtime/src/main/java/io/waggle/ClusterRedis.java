@@ -60,9 +60,6 @@ final class ClusterRedis {
         if (reachable(offered.get())) {
             return hasData() ? refuse(offered.get()) : new Choice(offered.get(), null);
         }
-        if (hasData()) {
-            return serve();
-        }
         throw new Problem(
                 ProblemCode.STORE_UNAVAILABLE,
                 "the Redis that a node of this cluster serves at " + place(offered.get())
@@ -74,9 +71,9 @@ final class ClusterRedis {
         EmbeddedRedis redis =
                 EmbeddedRedis.start(new EmbeddedRedis.Options(folder, fsync, new EmbeddedRedis.Tcp(host, port())));
         String url = redis.tcpUrl().orElseThrow();
-        Optional<String> earlier = offer.url();
-        if (earlier.isPresent() && !earlier.get().equals(url) && !reachable(earlier.get())) {
-            offer.withdraw(earlier.get());
+        String before = ownUrl();
+        if (!before.equals(url)) {
+            offer.withdraw(before);
         }
         String holds = offer.offer(url);
         if (!holds.equals(url)) {

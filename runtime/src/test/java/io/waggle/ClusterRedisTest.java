@@ -83,6 +83,19 @@ class ClusterRedisTest {
     }
 
     @Test
+    void aNodeWithTasksOfItsOwnWaitsForTheRedisThatCannotBeReachedInsteadOfReplacingIt() {
+        stop(redis("two").choose());
+        offer.withdraw(offer.url().orElseThrow());
+        stop(redis("one").choose());
+        String away = offer.url().orElseThrow();
+
+        assertThatThrownBy(() -> redis("two").choose())
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("cannot be reached");
+        assertThat(offer.url()).contains(away);
+    }
+
+    @Test
     void aNodeThatServedServesAgainAtTheSameAddress() {
         ClusterRedis.Choice before = redis("one").choose();
         String url = offer.url().orElseThrow();
