@@ -50,6 +50,7 @@ public final class RedisChannels implements Channels {
     private final Keys keys;
     private final int keep;
     private final RedisTaskLists lists;
+    private final RedisFailList failures;
     private final Map<String, Coalescer<NewTask, Boolean>> submits = new HashMap<>();
     private final Map<String, Coalescer<Settlement, Boolean>> settles = new HashMap<>();
     private final Map<String, Set<String>> queuesSeen = new HashMap<>();
@@ -69,6 +70,7 @@ public final class RedisChannels implements Channels {
         this.keys = new Keys(prefix);
         this.keep = keep;
         this.lists = new RedisTaskLists(link, keys);
+        this.failures = new RedisFailList(link, keys, lists);
     }
 
     @Override
@@ -336,12 +338,11 @@ public final class RedisChannels implements Channels {
 
     @Override
     public Future<Long> reload(String channel, List<String> ids) {
-        return lists.reload(channel, ids);
+        return failures.reload(channel, ids);
     }
 
     @Override
     public Future<Boolean> deleteFailed(Address address) {
-        return link.run(Script.DELETE_FAILED, keys.channel(address.channel()), List.of(address.id()))
-                .map(reply -> reply.toInteger() == 1);
+        return failures.delete(address);
     }
 }
