@@ -37,9 +37,10 @@ public final class RedisLink {
 
     private final Vertx vertx;
     private final Context context;
-    private final Redis client;
+    private final RedisOptions options;
     private final long timeoutNanos;
     private final ArrayDeque<Call> calls = new ArrayDeque<>();
+    private Redis client;
     private @Nullable RedisConnection connection;
     private int failures;
     private boolean connecting;
@@ -57,7 +58,7 @@ public final class RedisLink {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.timeoutNanos = timeout.toNanos();
-        RedisOptions options = new RedisOptions().setConnectionString(url).setMaxWaitingHandlers(MAX_WAITING);
+        this.options = new RedisOptions().setConnectionString(url).setMaxWaitingHandlers(MAX_WAITING);
         options.getNetClientOptions()
                 .setConnectTimeout((int) Math.min(2_000, timeout.toMillis()))
                 .setTcpNoDelay(true)
@@ -181,7 +182,7 @@ public final class RedisLink {
                 .compose(open -> {
                     connecting = false;
                     if (closed) {
-                        return open.close();
+                        return client.close();
                     }
                     if (failures > 0) {
                         LOG.info("redis=up after_tries={}", failures);
@@ -198,7 +199,9 @@ public final class RedisLink {
                 .recover(failure -> {
                     connecting = false;
                     failures++;
-                    attempt.onSuccess(late -> late.close());
+                    if (!closed) {
+                        renewClient();
+                    }
                     return Future.failedFuture(unavailable("Redis cannot be reached: " + failure.getMessage()));
                 });
     }
@@ -221,14 +224,23 @@ public final class RedisLink {
     }
 
     private void cut(Problem why) {
-        RedisConnection open = connection;
-        connection = null;
-        if (open != null) {
-            open.close();
+        if (connection != null) {
+            connection = null;
+            renewClient();
         }
         ArrayDeque<Call> lost = new ArrayDeque<>(calls);
         calls.clear();
         lost.forEach(call -> call.answer().tryFail(why));
+    }
+
+    /**
+     * Hangs up. Closing a connection of the client only puts it back into the client's pool, from where the next one
+     * to connect gets it again, dead or not; and a connection that hangs while it is made keeps its place in there.
+     */
+    private void renewClient() {
+        Redis old = client;
+        client = Redis.createClient(vertx, options);
+        old.close().onFailure(e -> LOG.debug("redis=not_closed why=\"{}\"", String.valueOf(e.getMessage())));
     }
 
     private void reconnect() {
