@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class RedisTaskLists {
 
     private static final int MAX_PAGE = 500;
+
+    /** Places and times in a cursor: never so large that a sum of two overflows. */
+    private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
+
     private static final List<TaskState> ORDER =
             List.of(TaskState.RUNNING, TaskState.QUEUED, TaskState.SCHEDULED, TaskState.FAILED, TaskState.SUCCEEDED);
 
@@ -144,18 +149,13 @@ final class RedisTaskLists {
     }
 
     private static long offset(@Nullable String cursor) {
-        try {
-            return cursor == null ? 0 : checked(Long.parseLong(cursor), cursor);
-        } catch (NumberFormatException e) {
-            throw badCursor(String.valueOf(cursor));
+        if (cursor == null) {
+            return 0;
         }
-    }
-
-    private static long checked(long offset, String cursor) {
-        if (offset < 0) {
+        if (!OFFSET.matcher(cursor).matches()) {
             throw badCursor(cursor);
         }
-        return offset;
+        return Long.parseLong(cursor);
     }
 
     private static List<TaskView> views(

@@ -60,6 +60,15 @@ class RedisChannelsTest {
     }
 
     @Test
+    void refusesACursorThatNoListGave() {
+        for (String cursor :
+                List.of("RUNNING.18446744073709551615", "SCHEDULED.9223372036854775807", "FAILED.1", "x")) {
+            assertThatThrownBy(() -> channels.list(CHANNEL, null, cursor, 3).await())
+                    .hasMessageContaining("cursor");
+        }
+    }
+
+    @Test
     void a_submitted_task_is_queued_once_however_often_it_is_sent() {
         NewTask task = new NewTask("a", RealRedis.task(CHANNEL, 0), 0, 0);
 
