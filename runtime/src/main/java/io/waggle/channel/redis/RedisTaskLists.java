@@ -69,13 +69,26 @@ final class RedisTaskLists {
                     if (isSet(reply.get(4))) {
                         InFlight claim = InFlight.parse(reply.get(4).toString());
                         TaskView.Run run = new TaskView.Run(
-                                claim.device(), reply.get(3).toLong(), claim.fence(), claim.claimedAt());
+                                claim.device(),
+                                reply.get(3).toLong(),
+                                claim.fence(),
+                                claim.claimedAt(),
+                                progress(reply.get(5)));
                         return Optional.of(new TaskView(address, TaskState.RUNNING, task, run, 0));
                     }
                     Outcome outcome = task.outcome();
                     TaskState state = outcome == null ? TaskState.QUEUED : outcome.state();
                     return Optional.of(new TaskView(address, state, task, null, 0));
                 });
+    }
+
+    /** {@code <fraction> <note>}, as {@link RedisChannels#progress} writes it. */
+    private static TaskView.@Nullable Progress progress(@Nullable Response text) {
+        if (text == null || !isSet(text)) {
+            return null;
+        }
+        String[] parts = text.toString().split(" ", 2);
+        return new TaskView.Progress(Double.parseDouble(parts[0]), parts[1].isEmpty() ? null : parts[1]);
     }
 
     private static boolean isSet(@Nullable Response response) {
@@ -218,7 +231,7 @@ final class RedisTaskLists {
                     for (String id : reply.getKeys()) {
                         InFlight claim = InFlight.parse(reply.get(id).toString());
                         TaskView.Run run = new TaskView.Run(
-                                claim.device(), Long.parseLong(epoch), claim.fence(), claim.claimedAt());
+                                claim.device(), Long.parseLong(epoch), claim.fence(), claim.claimedAt(), null);
                         entries.add(new Entry(id, run, claim.claimedAt()));
                     }
                     return entries;

@@ -354,6 +354,29 @@ class RedisChannelsTest {
     }
 
     @Test
+    void progress_is_noted_under_its_fence_and_goes_with_the_claim() {
+        submit("a", 0);
+        Claim.Claimed claimed = claim(1, 1).tasks().get(0);
+        Address address = new Address(CHANNEL, "a");
+        TaskView.Progress half = new TaskView.Progress(0.5, "page 5 of 10");
+
+        assertThat(channels.progress(address, 1, claimed.fence() + 1, half).await())
+                .isFalse();
+        assertThat(channels.progress(address, 1, claimed.fence(), half).await()).isTrue();
+        assertThat(channels.progress(address, 1, claimed.fence(), half).await()).isTrue();
+        assertThat(run("a").progress()).isEqualTo(half);
+
+        settle(1, new Settlement.Release("a", claimed.fence()));
+        claim(1, 1);
+        assertThat(run("a").progress()).isNull();
+        assertThat(channels.progress(address, 1, claimed.fence(), half).await()).isFalse();
+    }
+
+    private TaskView.Run run(String id) {
+        return java.util.Objects.requireNonNull(view(id).run());
+    }
+
+    @Test
     void what_the_store_holds_for_a_device_can_be_asked_after_a_lost_reply() {
         submit("a", 0);
         Claim lost = claim(1, 1);
