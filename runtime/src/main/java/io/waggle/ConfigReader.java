@@ -1,7 +1,7 @@
 package io.waggle;
 
 import io.smallrye.config.SmallRyeConfig;
-import io.waggle.event.DurationText;
+import io.waggle.event.Durations;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -160,7 +160,7 @@ final class ConfigReader {
 
     private Duration drain() {
         String text = value(ConfigKey.DRAIN).orElse("10s");
-        Optional<Duration> duration = DurationText.parse(text).filter(drain -> drain.compareTo(LONGEST_DRAIN) <= 0);
+        Optional<Duration> duration = Durations.parse(text).filter(drain -> drain.compareTo(LONGEST_DRAIN) <= 0);
         if (duration.isEmpty()) {
             refuse(ConfigKey.DRAIN, "is \"" + text + "\", and can be a time like 10s or 1m30s, an hour at most");
         }

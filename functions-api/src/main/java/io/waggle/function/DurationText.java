@@ -2,7 +2,6 @@ package io.waggle.function;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,16 +19,15 @@ public final class DurationText {
      * @throws IllegalArgumentException with a sentence, when the text is no duration or a negative one
      */
     public static Duration parse(String text) {
-        String trimmed = text.trim().toLowerCase(Locale.ROOT);
-        Matcher parts = PARTS.matcher(trimmed);
-        if (!trimmed.isEmpty() && parts.matches()) {
+        Matcher parts = PARTS.matcher(text);
+        if (!text.isEmpty() && parts.matches()) {
             return Duration.ofDays(part(parts, 1))
                     .plusHours(part(parts, 2))
                     .plusMinutes(part(parts, 3))
                     .plusSeconds(part(parts, 4))
                     .plusMillis(part(parts, 5));
         }
-        return iso(text.trim());
+        return iso(text);
     }
 
     private static Duration iso(String text) {

@@ -76,7 +76,8 @@ public final class ApiVerticle extends VerticleBase {
                         .setIdleTimeoutUnit(TimeUnit.SECONDS)
                         .setDecompressionSupported(false)
                         .setHttp2ClearTextEnabled(false))
-                .requestHandler(router);
+                .requestHandler(router)
+                .invalidRequestHandler(Problems::unreadable);
         server = made;
         return made.listen();
     }
@@ -84,6 +85,7 @@ public final class ApiVerticle extends VerticleBase {
     private Router router(Loaded loaded) {
         Router router = Router.router(vertx);
         router.route().handler(new Headers(loaded.scriptHash)::add).failureHandler(Problems::answer);
+        router.route().handler(Problems::refuseBadPath);
         Routes routes = new Routes(router, new Gate(parts.accounts()));
         new AuthResource(parts.accounts()).mount(routes);
         new TaskResource(parts).mount(routes);

@@ -1,7 +1,7 @@
 package io.waggle.api;
 
 import io.vertx.core.MultiMap;
-import io.waggle.event.DurationText;
+import io.waggle.event.Durations;
 import io.waggle.event.Fields;
 import io.waggle.event.Nearest;
 import io.waggle.event.Words;
@@ -57,7 +57,7 @@ final class Query {
     }
 
     static Duration pause(String text) {
-        return DurationText.parse(text)
+        return Durations.parse(text)
                 .filter(duration -> duration.compareTo(LONGEST_WAIT) <= 0)
                 .orElseThrow(() -> Fields.bad("'wait' must be a duration of at most 5 minutes, like 30s or PT30S."));
     }

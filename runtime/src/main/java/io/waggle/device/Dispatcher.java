@@ -61,7 +61,7 @@ final class Dispatcher {
     /** A task in hand that has not started, and the epoch it was claimed in. */
     private record Claimed(Work work, long epoch) {}
 
-    /** The node's epoch, and whom to tell when the store says that it has ended. */
+    /** The node's epoch, 0 while its lease is in doubt, and whom to tell when the store says that it has ended. */
     interface Lease {
         long epoch();
 
@@ -81,7 +81,17 @@ final class Dispatcher {
         this.workers = workers;
         this.lease = lease;
         this.reports = reports;
-        this.settler = new Settler(vertx, options, channels, reports, this::freed);
+        this.settler = new Settler(vertx, options, channels, reports, new Settler.Listener() {
+            @Override
+            public void freed(List<Settler.Ending> endings) {
+                Dispatcher.this.freed(endings);
+            }
+
+            @Override
+            public void due(String channel, long inMs) {
+                wake(feeds.computeIfAbsent(channel, Feed::new), inMs);
+            }
+        });
         this.prefetch = new Prefetch(options.slots());
     }
 
@@ -181,7 +191,8 @@ final class Dispatcher {
     }
 
     private void pump() {
-        if (System.nanoTime() - quietUntil < 0) {
+        long epoch = lease.epoch();
+        if (epoch == 0 || System.nanoTime() - quietUntil < 0) {
             return;
         }
         for (int left = hot.size(); left > 0 && room() > 0; left--) {
@@ -194,15 +205,14 @@ final class Dispatcher {
             } else {
                 feed.hot = false;
                 int share = Math.max(1, room() / (hot.size() + 1));
-                claim(feed, Math.min(MAX_CLAIM, share));
+                claim(feed, epoch, Math.min(MAX_CLAIM, share));
             }
         }
     }
 
-    private void claim(Feed feed, int size) {
+    private void claim(Feed feed, long epoch, int size) {
         feed.claiming = true;
         claiming += size;
-        long epoch = lease.epoch();
         Set<String> loaded = workers.loaded();
         ClaimAsk ask = new ClaimAsk(epoch, options.id(), size, queue -> canRun(queue, loaded));
         Future<Claim> claimed = feed.doubtful
@@ -214,7 +224,7 @@ final class Dispatcher {
             if (done.succeeded()) {
                 took(feed, epoch, done.result());
             } else {
-                missed(feed, done.cause());
+                missed(feed, epoch, done.cause());
             }
             pump();
         });
@@ -301,9 +311,9 @@ final class Dispatcher {
         });
     }
 
-    private void missed(Feed feed, Throwable failure) {
+    private void missed(Feed feed, long epoch, Throwable failure) {
         if (failure instanceof EpochEnded) {
-            lease.ended(lease.epoch());
+            lease.ended(epoch);
         } else {
             LOG.warn("claim=failed channel={} why=\"{}\"", feed.channel, failure.getMessage());
             feed.doubtful = true;

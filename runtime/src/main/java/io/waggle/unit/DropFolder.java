@@ -96,18 +96,21 @@ public final class DropFolder {
 
     private void nextRound() {
         if (!stopped) {
-            vertx.setTimer(
-                    ROUND_MS,
-                    fired -> context.runOnContext(go -> round().onComplete(end -> {
-                        if (end.failed()) {
-                            LOG.warn(
-                                    "folder of function jars not read folder={} reason={}",
-                                    folder,
-                                    String.valueOf(end.cause()));
-                        }
-                        nextRound();
-                    })));
+            vertx.setTimer(ROUND_MS, fired -> context.runOnContext(go -> roundUnlessStopped()));
         }
+    }
+
+    /** The stop may have come since the timer was set, and the threads for blocking code may be gone. */
+    private void roundUnlessStopped() {
+        if (stopped) {
+            return;
+        }
+        round().onComplete(end -> {
+            if (end.failed()) {
+                LOG.warn("folder of function jars not read folder={} reason={}", folder, String.valueOf(end.cause()));
+            }
+            nextRound();
+        });
     }
 
     private Future<Void> round() {

@@ -37,9 +37,10 @@ public final class RedisLink {
 
     private final Vertx vertx;
     private final Context context;
-    private final Redis client;
+    private final RedisOptions options;
     private final long timeoutNanos;
     private final ArrayDeque<Call> calls = new ArrayDeque<>();
+    private Redis client;
     private @Nullable RedisConnection connection;
     private int failures;
     private boolean connecting;
@@ -57,7 +58,7 @@ public final class RedisLink {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.timeoutNanos = timeout.toNanos();
-        RedisOptions options = new RedisOptions().setConnectionString(url).setMaxWaitingHandlers(MAX_WAITING);
+        this.options = new RedisOptions().setConnectionString(url).setMaxWaitingHandlers(MAX_WAITING);
         options.getNetClientOptions()
                 .setConnectTimeout((int) Math.min(2_000, timeout.toMillis()))
                 .setTcpNoDelay(true)
@@ -100,13 +101,15 @@ public final class RedisLink {
             return work.get();
         }
         Promise<T> promise = Promise.promise();
-        context.runOnContext(v -> work.get().onComplete(done -> {
-            if (caller == null) {
-                promise.handle(done);
-            } else {
-                caller.runOnContext(w -> promise.handle(done));
-            }
-        }));
+        context.runOnContext(v -> Future.succeededFuture()
+                .compose(w -> work.get())
+                .onComplete(done -> {
+                    if (caller == null) {
+                        promise.handle(done);
+                    } else {
+                        caller.runOnContext(w -> promise.handle(done));
+                    }
+                }));
         return promise.future();
     }
 
@@ -176,8 +179,8 @@ public final class RedisLink {
 
     private Future<Void> connect() {
         connecting = true;
-        Future<RedisConnection> attempt = client.connect();
-        return attempt.timeout(timeoutNanos, java.util.concurrent.TimeUnit.NANOSECONDS)
+        return client.connect()
+                .timeout(timeoutNanos, java.util.concurrent.TimeUnit.NANOSECONDS)
                 .compose(open -> {
                     connecting = false;
                     if (closed) {
@@ -198,7 +201,7 @@ public final class RedisLink {
                 .recover(failure -> {
                     connecting = false;
                     failures++;
-                    attempt.onSuccess(late -> late.close());
+                    renewClient();
                     return Future.failedFuture(unavailable("Redis cannot be reached: " + failure.getMessage()));
                 });
     }
@@ -224,11 +227,19 @@ public final class RedisLink {
         RedisConnection open = connection;
         connection = null;
         if (open != null) {
-            open.close();
+            renewClient();
         }
         ArrayDeque<Call> lost = new ArrayDeque<>(calls);
         calls.clear();
         lost.forEach(call -> call.answer().tryFail(why));
+    }
+
+    /** A connection that is closed goes back to its client's pool as it is, silent or not; the sockets end with the client. */
+    private void renewClient() {
+        client.close();
+        if (!closed) {
+            client = Redis.createClient(vertx, options);
+        }
     }
 
     private void reconnect() {

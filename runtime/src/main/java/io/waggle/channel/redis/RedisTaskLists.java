@@ -19,15 +19,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looking at tasks without touching them, page by page, and the fail list. A task's state is where its id is: nothing
+ * Looking at tasks without touching them, page by page. A task's state is where its id is: nothing
  * here trusts a field. Has no state of its own.
  */
 final class RedisTaskLists {
 
     private static final int MAX_PAGE = 500;
+
+    /** Places and times in a cursor: never so large that a sum of two overflows. */
+    private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
+
     private static final List<TaskState> ORDER =
             List.of(TaskState.RUNNING, TaskState.QUEUED, TaskState.SCHEDULED, TaskState.FAILED, TaskState.SUCCEEDED);
 
@@ -144,11 +149,13 @@ final class RedisTaskLists {
     }
 
     private static long offset(@Nullable String cursor) {
-        try {
-            return cursor == null ? 0 : Long.parseUnsignedLong(cursor);
-        } catch (NumberFormatException e) {
-            throw badCursor(String.valueOf(cursor));
+        if (cursor == null) {
+            return 0;
         }
+        if (!OFFSET.matcher(cursor).matches()) {
+            throw badCursor(cursor);
+        }
+        return Long.parseLong(cursor);
     }
 
     private static List<TaskView> views(
@@ -378,50 +385,5 @@ final class RedisTaskLists {
                     totals.getOrDefault("stale", 0L),
                     totals.getOrDefault("reaped", 0L));
         });
-    }
-
-    Future<Long> reload(String channel, List<String> ids) {
-        if (ids.isEmpty()) {
-            return reloadAll(channel, null, 0);
-        }
-        List<Future<Optional<TaskView>>> found = ids.stream()
-                .distinct()
-                .map(id -> find(new Address(channel, id)))
-                .toList();
-        return Future.join(found)
-                .compose(v -> move(
-                        channel,
-                        found.stream().flatMap(view -> view.result().stream()).toList()));
-    }
-
-    /**
-     * Page by page, from the newest failure at the start downwards, so that tasks which fail again meanwhile are not
-     * taken a second time.
-     */
-    private Future<Long> reloadAll(String channel, @Nullable String from, long before) {
-        return page(channel, TaskState.FAILED, from, MAX_PAGE).compose(page -> {
-            String newest = page.items().isEmpty() || from != null
-                    ? from
-                    : page.items().get(0).dueAt() + "-0";
-            return move(channel, page.items())
-                    .compose(moved ->
-                            moved == 0 ? Future.succeededFuture(before) : reloadAll(channel, newest, before + moved));
-        });
-    }
-
-    private Future<Long> move(String channel, List<TaskView> views) {
-        List<Object> arguments = new ArrayList<>();
-        for (TaskView view : views) {
-            if (view.state() == TaskState.FAILED) {
-                StoredTask task = view.task().reloaded();
-                arguments.add(view.address().id());
-                arguments.add(view.dueAt());
-                arguments.add(RecordCodec.queue(channel, task));
-                arguments.add(RecordCodec.encode(channel, task));
-            }
-        }
-        return arguments.isEmpty()
-                ? Future.succeededFuture(0L)
-                : link.run(Script.RELOAD, keys.channel(channel), arguments).map(Response::toLong);
     }
 }

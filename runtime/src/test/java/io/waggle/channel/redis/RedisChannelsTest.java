@@ -14,6 +14,7 @@ import io.waggle.channel.TaskPage;
 import io.waggle.task.Address;
 import io.waggle.task.Attempt;
 import io.waggle.task.Outcome;
+import io.waggle.task.Problem;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskError;
 import io.waggle.task.TaskState;
@@ -56,6 +57,15 @@ class RedisChannelsTest {
     void fresh() {
         prefix = "t" + UUID.randomUUID().toString().substring(0, 8);
         channels = redis.channels(prefix);
+    }
+
+    @Test
+    void refusesACursorThatNoListGave() {
+        for (String cursor :
+                List.of("RUNNING.18446744073709551615", "SCHEDULED.9223372036854775807", "FAILED.1", "x")) {
+            assertThatThrownBy(() -> channels.list(CHANNEL, null, cursor, 3).await())
+                    .hasMessageContaining("cursor");
+        }
     }
 
     @Test
@@ -165,6 +175,44 @@ class RedisChannelsTest {
         assertThat(status().running()).isZero();
         assertThat(status().staleTotal()).isEqualTo(3);
         assertThat(key("d", Command.LRANGE, 0, -1)).containsExactly("a");
+    }
+
+    @Test
+    void more_tasks_than_one_script_can_take_are_submitted_and_settled_all_the_same() {
+        int many = 4_500;
+        channels.number(CHANNEL).await();
+        channels.submit(
+                        CHANNEL,
+                        IntStream.range(0, many)
+                                .mapToObj(i -> new NewTask("t" + i, RealRedis.task(CHANNEL, 0), 0, 0))
+                                .toList())
+                .await();
+        List<Settlement> all = new ArrayList<>();
+        for (Claim claim = claim(1, 500); !claim.tasks().isEmpty(); claim = claim(1, 500)) {
+            claim.tasks()
+                    .forEach(task ->
+                            all.add(new Settlement.Finish(task.id(), task.fence(), ended(task, TaskState.SUCCEEDED))));
+        }
+        assertThat(all).hasSize(many);
+
+        assertThat(channels.settle(CHANNEL, 1, all, false).await())
+                .hasSize(many)
+                .doesNotContain(false);
+        assertThat(channels.settle(CHANNEL, 1, all.subList(many - 1, many), true)
+                        .await())
+                .containsExactly(true);
+        assertThat(status().succeededTotal()).isEqualTo(many);
+        assertThat(status().running()).isZero();
+    }
+
+    @Test
+    void a_cursor_that_no_list_gave_is_refused() {
+        for (String cursor : List.of("-1", "x", "99999999999999999999", "18446744073709551615")) {
+            assertThatThrownBy(() ->
+                            channels.list(CHANNEL, TaskState.QUEUED, cursor, 10).await())
+                    .isInstanceOf(Problem.class)
+                    .hasMessageContaining(cursor);
+        }
     }
 
     @Test

@@ -1,0 +1,106 @@
+package io.waggle.trial;
+
+import static io.waggle.trial.Functions.task;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.hazelcast.config.Config;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.spi.cluster.hazelcast.ConfigUtil;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import io.waggle.Node;
+import io.waggle.NodeConfig;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A Vert.x application that knows nothing of Waggle but the cluster's name and where it is. */
+@Tag("integration")
+class BusTest {
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void aPlainVertxApplicationOfTheClusterSubmits() {
+        NodeConfig config = Configs.clustered(temp.resolve("data"), 4);
+        Node node = Node.start(config).await();
+        try {
+            new Rest(node.url()).login("admin").deploy(Functions.JAR).json(200);
+            Vertx app = join(config);
+            try {
+                submits(app);
+            } finally {
+                app.close().await();
+            }
+        } finally {
+            node.stop().await();
+        }
+    }
+
+    private static void submits(Vertx app) {
+        JsonObject accepted = ask(app, "waggle.tasks.submit", task("value", "over the bus"), new DeliveryOptions());
+        assertThat(accepted.getString("state")).isEqualTo("QUEUED");
+
+        DeliveryOptions patient = new DeliveryOptions().addHeader("wait", "60s").setSendTimeout(90_000);
+        JsonObject done = ask(app, "waggle.tasks.submit", task("value", "over the bus"), patient);
+        assertThat(done.getString("state")).isEqualTo("SUCCEEDED");
+        assertThat(done.getString("result")).isEqualTo("over the bus");
+
+        JsonObject many = ask(
+                app,
+                "waggle.tasks.submit",
+                new JsonArray().add(task("value", 1)).add(task("value", 2)),
+                patient);
+        assertThat(many.getInteger("accepted")).isEqualTo(2);
+
+        JsonObject seen = ask(
+                app,
+                "waggle.tasks.get",
+                new JsonObject().put("id", done.getString("id")),
+                new DeliveryOptions().setSendTimeout(60_000));
+        assertThat(seen.getString("state")).isEqualTo("SUCCEEDED");
+
+        assertThatThrownBy(() -> ask(app, "waggle.tasks.submit", task("nobody-has-it", 1), patient))
+                .isInstanceOfSatisfying(
+                        ReplyException.class,
+                        refused -> assertThat(refused.failureCode()).isEqualTo(404))
+                .hasMessageContaining("UNKNOWN_FUNCTION");
+    }
+
+    private static JsonObject ask(Vertx app, String address, Object body, DeliveryOptions options) {
+        return app.eventBus()
+                .<JsonObject>request(address, body, options)
+                .await()
+                .body();
+    }
+
+    private static Vertx join(NodeConfig node) {
+        Config config = ConfigUtil.loadConfig();
+        config.setClusterName(node.clusterName());
+        config.setProperty("hazelcast.phone.home.enabled", "false");
+        config.setProperty("hazelcast.logging.type", "slf4j");
+        config.setProperty("hazelcast.shutdownhook.enabled", "false");
+        config.setProperty("hazelcast.socket.bind.any", "false");
+        config.setProperty("hazelcast.partition.count", "31");
+        config.getNetworkConfig().setPort(node.clusterPort()).setPortAutoIncrement(true);
+        config.getNetworkConfig().getInterfaces().setEnabled(true).setInterfaces(List.of(node.host()));
+        var join = config.getNetworkConfig().getJoin();
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getMulticastConfig().setEnabled(false);
+        join.getTcpIpConfig().setEnabled(true).setMembers(List.of(node.host() + ":" + node.clusterPort()));
+        return Vertx.builder()
+                .with(new VertxOptions().setEventBusOptions(new EventBusOptions().setHost(node.host())))
+                .withClusterManager(new HazelcastClusterManager(config))
+                .buildClustered()
+                .await();
+    }
+}

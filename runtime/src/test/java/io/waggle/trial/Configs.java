@@ -1,0 +1,75 @@
+package io.waggle.trial;
+
+import io.waggle.NodeConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** Configurations of nodes that do not meet those of another test. */
+final class Configs {
+
+    private static final String HOST = "127.0.0.1";
+
+    private Configs() {}
+
+    /** A node by itself, with a Redis of its own and the user {@code admin}. */
+    static NodeConfig alone(Path data, int slots, Duration drain) {
+        return config(data, false, slots, drain);
+    }
+
+    /** A node that forms a cluster of its own. */
+    static NodeConfig clustered(Path data, int slots) {
+        return config(data, true, slots, Duration.ofSeconds(10));
+    }
+
+    private static NodeConfig config(Path data, boolean cluster, int slots, Duration drain) {
+        return new NodeConfig(
+                "trial",
+                HOST,
+                0,
+                data,
+                null,
+                "wg",
+                "everysec",
+                cluster,
+                List.of(),
+                clusterName(),
+                clusterPort(),
+                slots,
+                List.of(),
+                List.of(),
+                passwordFile(data),
+                drain);
+    }
+
+    static String clusterName() {
+        return "trial-" + UUID.randomUUID();
+    }
+
+    /** A free port; that the nine after it are free too is likely, and not needed. */
+    static int clusterPort() {
+        while (true) {
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                if (free.getLocalPort() < 65_500) {
+                    return free.getLocalPort();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    static Path passwordFile(Path data) {
+        try {
+            return Files.writeString(data.resolveSibling(data.getFileName() + "-password"), Rest.PASSWORD);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
