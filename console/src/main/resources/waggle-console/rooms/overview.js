@@ -51,7 +51,7 @@ class RoomOverview extends Part {
 
   #vitals() {
     const totals = world.totals ?? {};
-    const slots = (world.devices ?? []).filter((d) => d.state === 'RUNNING').reduce((sum, d) => sum + d.slots, 0);
+    const slots = (world.devices ?? []).filter((d) => d.state !== 'OFFLINE').reduce((sum, d) => sum + d.slots, 0);
     const oldest = instant(totals.oldestQueuedAt);
     const waits = oldest === null ? '' : t('vital.oldest', { time: age(world.now() - oldest) });
     const one = (label, value, note, href, tone = '') => html`
