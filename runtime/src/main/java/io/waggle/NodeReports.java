@@ -67,6 +67,7 @@ final class NodeReports implements DeviceReports {
             events.publish(
                     "task.progress",
                     new JsonObject()
+                            .put("id", address.id())
                             .put("address", address.toString())
                             .put(
                                     "progress",
