@@ -56,7 +56,7 @@ final class Coalescer<I, O> {
             parts.add(part);
             items.addAll(part.items());
         }
-        call.apply(items).onComplete(done -> {
+        Future.succeededFuture(items).compose(call).onComplete(done -> {
             busy = false;
             next();
             int from = 0;

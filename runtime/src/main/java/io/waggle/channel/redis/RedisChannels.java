@@ -31,6 +31,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The channels in Redis: one script per change. Submissions to one channel that come while a call is under way travel
@@ -38,8 +40,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisChannels implements Channels {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedisChannels.class);
     private static final int BATCH = 500;
     private static final int POISON_DEATHS = 3;
+
+    /** Queues remembered of a channel before all are forgotten; those that hold tasks are learnt again at once. */
+    private static final int MOST_QUEUES_SEEN = 1_000;
+
     private static final long SUBMIT_PATIENCE_MS = 1_000;
     private static final long RETRY_PAUSE_MS = 50;
 
@@ -171,7 +178,13 @@ public final class RedisChannels implements Channels {
 
     @Override
     public Future<Claim> claim(String channel, ClaimAsk ask) {
-        return link.onContext(() -> claimHere(channel, ask));
+        return link.onContext(() -> {
+            Set<String> seen = queuesSeen.get(channel);
+            if (seen != null && seen.size() > MOST_QUEUES_SEEN) {
+                queuesSeen.remove(channel);
+            }
+            return claimHere(channel, ask);
+        });
     }
 
     private Future<Claim> claimHere(String channel, ClaimAsk ask) {
@@ -191,8 +204,27 @@ public final class RedisChannels implements Channels {
                     clockOffset = reply.get(0).toLong() - System.currentTimeMillis();
                     boolean learnt = learn(channel, seen, reply.get(4), ask);
                     Claim claim = claim(channel, reply, learnt);
-                    return claim.tasks().isEmpty() && learnt ? claimHere(channel, ask) : Future.succeededFuture(claim);
+                    return claim.tasks().isEmpty() && learnt
+                            ? claimHere(channel, ask)
+                            : withoutUnreadable(channel, ask.epoch(), claim);
                 });
+    }
+
+    /** What is claimed has not ended; what has is a record that nobody can read, and goes to the fail list. */
+    private Future<Claim> withoutUnreadable(String channel, long epoch, Claim claim) {
+        List<Settlement> bad = claim.tasks().stream()
+                .filter(claimed -> claimed.task().outcome() != null)
+                .<Settlement>map(claimed -> new Settlement.Fail(claimed.id(), claimed.fence(), claimed.task()))
+                .toList();
+        if (bad.isEmpty()) {
+            return Future.succeededFuture(claim);
+        }
+        LOG.error(
+                "claim=unreadable channel={} task={} of={}", channel, bad.get(0).id(), bad.size());
+        List<Claim.Claimed> good = claim.tasks().stream()
+                .filter(claimed -> claimed.task().outcome() == null)
+                .toList();
+        return settle(channel, epoch, bad, false).map(new Claim(good, claim.more(), claim.nextDueInMs()));
     }
 
     /** Remembers queues not known before. @return whether the device can run one of them */
@@ -215,7 +247,7 @@ public final class RedisChannels implements Channels {
                     reply.get(5).get(i).toString(),
                     fence + i,
                     now,
-                    RecordCodec.decode(channel, reply.get(6).get(i).toBytes())));
+                    RecordCodec.read(channel, reply.get(6).get(i).toBytes())));
         }
         boolean more = learnt || reply.get(2).toInteger() == 1;
         return new Claim(tasks, more, reply.get(3).toLong());

@@ -30,6 +30,9 @@ final class RedisTaskLists {
 
     private static final int MAX_PAGE = 500;
 
+    /** Reloading reads whole records and writes them again, payloads included. */
+    private static final int RELOADED_AT_ONCE = 100;
+
     /** Places and times in a cursor: never so large that a sum of two overflows. */
     private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
 
@@ -57,7 +60,7 @@ final class RedisTaskLists {
                         return Optional.empty();
                     }
                     StoredTask task =
-                            RecordCodec.decode(address.channel(), reply.get(0).toBytes());
+                            RecordCodec.read(address.channel(), reply.get(0).toBytes());
                     if (isSet(reply.get(1))) {
                         long due = (long) Double.parseDouble(reply.get(1).toString());
                         return Optional.of(new TaskView(address, TaskState.SCHEDULED, task, null, due));
@@ -185,7 +188,7 @@ final class RedisTaskLists {
             for (int i = 0; i < entries.size(); i++) {
                 Response record = reply.get(i);
                 if (record != null) {
-                    records.put(entries.get(i).id(), RecordCodec.decode(channel, record.toBytes()));
+                    records.put(entries.get(i).id(), RecordCodec.read(channel, record.toBytes()));
                 }
             }
             return records;
@@ -391,14 +394,22 @@ final class RedisTaskLists {
         if (ids.isEmpty()) {
             return reloadAll(channel, null, 0);
         }
-        List<Future<Optional<TaskView>>> found = ids.stream()
-                .distinct()
+        return reload(channel, ids.stream().distinct().toList(), 0, 0);
+    }
+
+    private Future<Long> reload(String channel, List<String> ids, int from, long before) {
+        if (from >= ids.size()) {
+            return Future.succeededFuture(before);
+        }
+        int to = Math.min(ids.size(), from + RELOADED_AT_ONCE);
+        List<Future<Optional<TaskView>>> found = ids.subList(from, to).stream()
                 .map(id -> find(new Address(channel, id)))
                 .toList();
         return Future.join(found)
                 .compose(v -> move(
                         channel,
-                        found.stream().flatMap(view -> view.result().stream()).toList()));
+                        found.stream().flatMap(view -> view.result().stream()).toList()))
+                .compose(moved -> reload(channel, ids, to, before + moved));
     }
 
     /**
@@ -406,7 +417,7 @@ final class RedisTaskLists {
      * taken a second time.
      */
     private Future<Long> reloadAll(String channel, @Nullable String from, long before) {
-        return page(channel, TaskState.FAILED, from, MAX_PAGE).compose(page -> {
+        return page(channel, TaskState.FAILED, from, RELOADED_AT_ONCE).compose(page -> {
             String newest = page.items().isEmpty() || from != null
                     ? from
                     : page.items().get(0).dueAt() + "-0";
