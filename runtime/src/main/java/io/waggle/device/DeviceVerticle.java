@@ -81,13 +81,13 @@ public final class DeviceVerticle extends VerticleBase {
         return Future.join(
                 Hints.listen(vertx, dispatch::hint).completion(),
                 vertx.eventBus()
-                        .<JsonObject>consumer(ADDRESS + options.id(), this::obey)
+                        .<Object>consumer(ADDRESS + options.id(), this::obey)
                         .completion());
     }
 
     /** Takes nothing new from now on, because the node is stopping. Any thread. */
     public void rest() {
-        context.runOnContext(v -> dispatcher().open(false));
+        context.runOnContext(v -> dispatcher().leave());
     }
 
     /** Lets what runs end, and gives back the rest at the deadline. On the device's context, before undeploying. */
@@ -115,8 +115,10 @@ public final class DeviceVerticle extends VerticleBase {
         dispatch.poll().onComplete(done -> vertx.setTimer(jittered, id -> pollAgain(dispatch)));
     }
 
-    private void obey(Message<JsonObject> message) {
-        String asked = String.valueOf(message.body().getValue("command"));
+    private void obey(Message<Object> message) {
+        String asked = message.body() instanceof JsonObject body
+                ? String.valueOf(body.getValue("command"))
+                : "of another kind";
         if (asked.equals("PROBE")) {
             message.reply(DeviceJson.toJson(status()));
             return;

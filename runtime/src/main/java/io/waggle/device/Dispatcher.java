@@ -55,8 +55,9 @@ final class Dispatcher {
     private final IdentityHashMap<Work, Long> running = new IdentityHashMap<>();
     private final List<Promise<Void>> idleWaits = new ArrayList<>();
     private boolean open;
+    private boolean leaving;
     private int claiming;
-    private long quietUntil;
+    private long quietUntil = System.nanoTime();
 
     /** A task in hand that has not started, and the epoch it was claimed in. */
     private record Claimed(Work work, long epoch) {}
@@ -85,15 +86,24 @@ final class Dispatcher {
         this.prefetch = new Prefetch(options.slots());
     }
 
-    /** Whether it takes tasks. What has been claimed but not started is given back on closing. */
+    /**
+     * Whether it takes tasks; once {@link #leave}ing it never does again. What has been claimed but not started is
+     * given back on closing.
+     */
     void open(boolean wanted) {
-        open = wanted;
-        if (wanted) {
+        open = wanted && !leaving;
+        if (open) {
             pump();
         } else {
             giveBack();
             workers.recall(inHand());
         }
+    }
+
+    /** Takes nothing from now on, whatever it is told: its node is stopping. */
+    void leave() {
+        leaving = true;
+        open(false);
     }
 
     /** A channel may have work. */
@@ -134,7 +144,7 @@ final class Dispatcher {
      * @param patienceMs how long running tasks may go on
      */
     Future<Void> drain(long patienceMs) {
-        open(false);
+        leave();
         Promise<Void> idle = Promise.promise();
         idleWaits.add(idle);
         long timer = vertx.setTimer(Math.max(1, patienceMs), id -> {
@@ -339,7 +349,8 @@ final class Dispatcher {
 
     private void freed(List<Settler.Ending> endings) {
         for (Settler.Ending ending : endings) {
-            if (running.remove(ending.ended().work()) != null) {
+            boolean told = ending.ended().ending() != Workers.Ending.INTERRUPTED;
+            if (running.remove(ending.ended().work()) != null && told) {
                 prefetch.took(ending.ended().durationMs());
             }
         }
