@@ -69,9 +69,7 @@ class WaggleApp extends Part {
     this.ready = true;
     live.start();
     const { path, query } = route();
-    const wanted = query.get('to');
-    const inside = wanted?.startsWith('/') && !wanted.startsWith('//') ? wanted : '/';
-    if (path === '/login' || path === '/setup') go(inside, { replace: true });
+    if (path === '/login' || path === '/setup') go(inside(query.get('to')), { replace: true });
     else this.#moved();
   }
 
@@ -162,6 +160,12 @@ class WaggleApp extends Part {
 }
 
 const compact = (value) => (value < 1000 ? count(value) : `${(value / 1000).toFixed(value < 10_000 ? 1 : 0)}k`);
+
+/** The address that somebody wanted before the login, if it leads into this console. */
+function inside(wanted) {
+  const url = wanted?.startsWith('/') && URL.canParse(wanted, location.origin) ? new URL(wanted, location.origin) : null;
+  return url?.origin === location.origin ? url.pathname + url.search : '/';
+}
 
 function loginHref() {
   const here = location.pathname + location.search;

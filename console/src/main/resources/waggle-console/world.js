@@ -126,7 +126,9 @@ class World extends EventTarget {
   }
 
   #nodeMoved(kind, node, at) {
-    this.#remember({ kind, at, node, key: `${kind} ${node} ${at}` });
+    // A node says that it goes, and each of the others says it too.
+    const last = this.activity.find((entry) => entry.node === node && (entry.kind === 'joined' || entry.kind === 'left'));
+    if (last?.kind !== kind) this.#remember({ kind, at, node, key: `${kind} ${node} ${at}` });
     this.#reread('nodes');
     this.#reread('devices');
   }

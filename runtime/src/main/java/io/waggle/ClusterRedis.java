@@ -11,7 +11,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,12 +54,11 @@ final class ClusterRedis {
         if (offered.isEmpty()) {
             return serve();
         }
-        boolean ours = offered.get().equals(ownUrl());
-        if (reachable(offered.get())) {
-            return ours || !hasData() ? new Choice(offered.get(), null) : refuse(offered.get());
+        if (offered.get().equals(ownUrl())) {
+            return serve(); // what may still answer there is the server of a killed run of ours, on its way out
         }
-        if (hasData()) {
-            return serve();
+        if (reachable(offered.get())) {
+            return hasData() ? refuse(offered.get()) : new Choice(offered.get(), null);
         }
         throw new Problem(
                 ProblemCode.STORE_UNAVAILABLE,
@@ -66,16 +67,21 @@ final class ClusterRedis {
     }
 
     private Choice serve() {
+        boolean hadData = hasData();
         EmbeddedRedis redis =
                 EmbeddedRedis.start(new EmbeddedRedis.Options(folder, fsync, new EmbeddedRedis.Tcp(host, port())));
         String url = redis.tcpUrl().orElseThrow();
-        Optional<String> earlier = offer.url();
-        if (earlier.isPresent() && !earlier.get().equals(url) && !reachable(earlier.get())) {
-            offer.withdraw(earlier.get());
+        String before = ownUrl();
+        if (!before.equals(url)) {
+            offer.withdraw(before);
         }
         String holds = offer.offer(url);
         if (!holds.equals(url)) {
             redis.stop();
+            if (hadData) {
+                return refuse(holds);
+            }
+            deleteData();
             LOG.info("redis=other url={}: another node was quicker to offer one", place(holds));
             return new Choice(holds, null);
         }
@@ -93,6 +99,20 @@ final class ClusterRedis {
 
     private boolean hasData() {
         return Files.isDirectory(folder.resolve("appendonlydir")) || Files.exists(folder.resolve("appendonly.aof"));
+    }
+
+    /** Of the server that was begun in vain, whose data is empty: else it would look like tasks of our own. */
+    private void deleteData() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder())
+                    .filter(file -> folder.relativize(file).startsWith("appendonlydir")
+                            || file.equals(folder.resolve("appendonly.aof")))
+                    .toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The port that was used before, so that the others find it again after a restart; 0: any free one. */

@@ -101,7 +101,11 @@ final class ConfigLoader {
         Map<String, String> values = new TreeMap<>();
         try {
             String text = Files.readString(file);
-            new YamlConfigSource(file.toString(), text).getProperties().forEach((word, value) -> {
+            Map<String, String> properties = new YamlConfigSource(file.toString(), text).getProperties();
+            if (properties.isEmpty() && text.lines().anyMatch(ConfigLoader::says)) {
+                errors.add("The configuration file " + file + " sets no key: write \"key: value\", one a line.");
+            }
+            properties.forEach((word, value) -> {
                 // A list comes twice: as one value with commas, and entry by entry.
                 if (!word.contains("[")) {
                     take(values, word, value, file + line(text, word));
@@ -113,6 +117,10 @@ final class ConfigLoader {
             errors.add("The configuration file " + file + " is no YAML: " + firstLines(e) + ".");
         }
         return values;
+    }
+
+    private static boolean says(String line) {
+        return !line.isBlank() && !line.stripLeading().startsWith("#") && !line.startsWith("---");
     }
 
     private void take(Map<String, String> values, String word, String value, String source) {

@@ -194,6 +194,7 @@ public final class Node {
         if (cluster != null) {
             cluster.onMemberLeft(heartbeat::hurry);
         }
+        await(heartbeat.show());
         undo.add("farewell", () -> events.publish("node.left", new JsonObject().put("node", name)));
         events.publish("node.joined", new JsonObject().put("node", name).put("url", url));
         draining = false;
@@ -330,7 +331,7 @@ public final class Node {
         DeviceVerticle device = new DeviceVerticle(
                 options,
                 new DeviceVerticle.Parts(
-                        channels, units.workers(), reports, heartbeat::epoch, ended -> heartbeat.hurry()),
+                        channels, units.workers(), reports, heartbeat::heldEpoch, ended -> heartbeat.hurry()),
                 wish);
         String deployment = await(vertx.deployVerticle(device, new DeploymentOptions()));
         undo.add("device", () -> await(vertx.undeploy(deployment)));

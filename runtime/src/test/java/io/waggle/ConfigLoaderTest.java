@@ -59,6 +59,15 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void refusesAFileThatSetsNothing() throws IOException {
+        assertThat(load(Map.of(), Map.of(), file("---\n# port: 1\n\n")).port()).isEqualTo(8080);
+        Path file = file("- port: 1\n");
+        assertThatThrownBy(() -> load(Map.of(), Map.of(), file))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining(file + " sets no key");
+    }
+
+    @Test
     void namesEveryErrorAtOnce() throws IOException {
         Path file = file("# mine\nprot: 8080\nfsync: never\n");
         assertThatThrownBy(() -> load(

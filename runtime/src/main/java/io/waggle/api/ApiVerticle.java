@@ -5,7 +5,11 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +83,20 @@ public final class ApiVerticle extends VerticleBase {
                 .requestHandler(router)
                 .invalidRequestHandler(Problems::unreadable);
         server = made;
-        return made.listen();
+        return made.listen().recover(refused -> Future.failedFuture(explained(refused)));
+    }
+
+    private Throwable explained(Throwable refused) {
+        String address = options.host() + ":" + options.port();
+        if (refused instanceof BindException) {
+            return new Problem(
+                    ProblemCode.CONFLICT,
+                    "The address " + address + " cannot be listened on (" + refused.getMessage()
+                            + "): stop what is there, or choose another with --port or --host.");
+        }
+        return refused instanceof UnknownHostException
+                ? new Problem(ProblemCode.BAD_REQUEST, "The host of " + address + " is not known: check --host.")
+                : refused;
     }
 
     private Router router(Loaded loaded) {

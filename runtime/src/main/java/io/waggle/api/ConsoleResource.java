@@ -11,10 +11,13 @@ import io.waggle.task.ProblemCode;
 import java.util.Optional;
 
 /**
- * Serves the console. A path without a dot is one of the console's rooms, which the page itself draws. Every file is
- * asked for again with its tag, so that a new version is seen at once and an unchanged one is not sent. Any thread.
+ * Serves the console. What is no file of it is one of its rooms, which the page itself draws: to a browser that wants a
+ * page, and under a path that cannot be a file's. Every file is asked for again with its tag, so that a new version is
+ * seen at once and an unchanged one is not sent. Any thread.
  */
 final class ConsoleResource {
+
+    private static final Future<Optional<Page>> NONE = Future.succeededFuture(Optional.empty());
 
     private final ConsoleFiles files;
 
@@ -32,11 +35,19 @@ final class ConsoleResource {
             Problems.noRoute(call.context());
             return;
         }
-        String file = path.contains(".") ? path.substring(1) : ConsoleFiles.INDEX;
-        find(call, file)
+        Future<Optional<Page>> file = path.contains(".") ? find(call, path.substring(1)) : NONE;
+        file.compose(found -> found.isEmpty() && isRoom(call, path) ? find(call, ConsoleFiles.INDEX) : file)
                 .map(page -> page.orElseThrow(ConsoleResource::missing))
                 .onSuccess(page -> send(call, page))
                 .onFailure(call.context()::fail);
+    }
+
+    /** Names in an address may have dots as well: a task's id ends as it likes. */
+    private static boolean isRoom(Call call, String path) {
+        String accepted = call.request().getHeader(HttpHeaders.ACCEPT);
+        return !path.contains(".")
+                || path.startsWith("/tasks/")
+                || (accepted != null && accepted.contains("text/html"));
     }
 
     private Future<Optional<Page>> find(Call call, String file) {

@@ -107,6 +107,7 @@ final class TaskResource {
         return new Problem(
                 ProblemCode.UNKNOWN_TASK,
                 "there is no task '" + Words.shown(id)
-                        + "': it may have been deleted; an id of your own needs its channel, as <channel>%2F<id>.");
+                        + "': it may have been deleted; an id of your own needs its channel, as <channel>/<id> (%2F for"
+                        + " the slash in a path).");
     }
 }

@@ -81,19 +81,19 @@ public final class ChannelSubmission implements TaskSubmission {
                     .map(place -> newTask(tasks.get(place), number))
                     .toList();
             return channels.submit(channel, news).compose(fresh -> {
-                boolean ready = false;
+                boolean any = false;
                 List<Future<Void>> checks = new ArrayList<>();
                 for (int i = 0; i < news.size(); i++) {
                     int place = places.get(i);
                     NewTask task = news.get(i);
                     boolean scheduled = task.delayMs() > 0 || task.runAt() > channels.now();
                     receipts[place] = new Receipt(task.id(), channel, scheduled, fresh.get(i), null);
-                    ready |= fresh.get(i) && !scheduled;
+                    any |= fresh.get(i);
                     if (!fresh.get(i)) {
                         checks.add(checkSame(new Address(channel, task.id()), task.task(), receipts, place));
                     }
                 }
-                if (ready) {
+                if (any) {
                     doorbell.ring(channel);
                 }
                 return Future.join(checks).mapEmpty();

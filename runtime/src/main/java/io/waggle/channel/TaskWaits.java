@@ -58,7 +58,12 @@ public final class TaskWaits implements TaskEnds {
         }
         Address address = address(body);
         wanted.computeIfAbsent(address, a -> ConcurrentHashMap.newKeySet()).add(who);
-        vertx.setTimer(Math.min(FORGET_MS, body.getLong("ms")), id -> wanted.remove(address));
+        vertx.setTimer(
+                Math.min(FORGET_MS, body.getLong("ms")),
+                id -> wanted.computeIfPresent(address, (a, nodes) -> {
+                    nodes.remove(who);
+                    return nodes.isEmpty() ? null : nodes;
+                }));
     }
 
     private static Address address(JsonObject body) {

@@ -3,10 +3,13 @@ package io.waggle.cli;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program's command line: the client verbs, and the manners all verbs share. Main thread. */
 @Command(
@@ -49,6 +52,7 @@ public final class Cli {
         Cli cli = new Cli();
         CommandLine line = new CommandLine(cli);
         line.setExecutionExceptionHandler((failure, command, parsed) -> cli.report(failure, command.getErr()));
+        line.setParameterExceptionHandler((misuse, words) -> explain(misuse));
         line.getCommandSpec()
                 .usageMessage()
                 .footer(
@@ -57,6 +61,27 @@ public final class Cli {
                         "Clients take the node's address from --url or WAGGLE_URL, and the token from \"waggle login\" or"
                                 + " WAGGLE_TOKEN.");
         return line;
+    }
+
+    /** The error stays in sight: the whole help is a wall, and only shown where no verb was given. */
+    private static int explain(ParameterException misuse) {
+        CommandLine command = misuse.getCommandLine();
+        PrintWriter err = command.getErr();
+        boolean root = command.getParent() == null;
+        List<String> unmatched = misuse instanceof UnmatchedArgumentException wrong ? wrong.getUnmatched() : List.of();
+        if (root && unmatched.isEmpty()) {
+            command.usage(err);
+            return Exit.USAGE;
+        }
+        err.println("waggle: "
+                + (root && !unmatched.get(0).startsWith("-")
+                        ? "There is no verb \"" + unmatched.get(0) + "\"."
+                        : misuse.getMessage() + "."));
+        if (!UnmatchedArgumentException.printSuggestions(misuse, err) && !root) {
+            err.print("Usage: " + command.getHelp().synopsis("Usage: ".length()));
+        }
+        err.println("See \"" + command.getCommandSpec().qualifiedName() + " --help\".");
+        return Exit.USAGE;
     }
 
     private int report(Exception failure, PrintWriter err) {

@@ -57,11 +57,11 @@ final class DemoCommand implements Callable<Integer> {
         Path corrupt = plantCorrupt(folder);
         List<Path> files = Stream.concat(jars().stream(), Stream.of(corrupt)).toList();
         new Inventory(rest, screen).run(files).forEach(screen::line);
-        screen.line("");
-        screen.line("Console   " + url + "/   user admin   password " + password);
         if (once) {
             return Exit.OK;
         }
+        screen.line("");
+        screen.line("Console   " + url + "/   user admin   password " + password);
         screen.line("Ctrl-C ends the demo and removes its folder.");
         return node.awaitEnd() == 0 ? Exit.OK : Exit.FAILED;
     }

@@ -31,7 +31,10 @@ final class FailedCommand extends ClientCommand {
                 .filter(one -> channel == null || channel.equals(one.getString("name")))
                 .toList();
         if (channel != null && channels.isEmpty()) {
-            throw new CliFailure(Exit.FAILED, "There is no channel " + channel + " [UNKNOWN_CHANNEL]");
+            throw new CliFailure(
+                    Exit.FAILED,
+                    "There is no channel " + channel
+                            + ": a channel comes to be with its first task. [UNKNOWN_CHANNEL]");
         }
         long total =
                 channels.stream().mapToLong(one -> one.getLong("failed", 0L)).sum();
@@ -115,6 +118,10 @@ final class FailedCommand extends ClientCommand {
 
     static String reason(JsonObject task) {
         JsonObject error = task.getJsonObject("error");
-        return error == null ? "-" : error.getString("type") + ": " + error.getString("message");
+        if (error == null) {
+            return "-";
+        }
+        String type = error.getString("type", "");
+        return type.substring(type.lastIndexOf('.') + 1) + ": " + error.getString("message");
     }
 }

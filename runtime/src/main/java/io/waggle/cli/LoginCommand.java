@@ -2,7 +2,6 @@ package io.waggle.cli;
 
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
@@ -54,7 +53,7 @@ final class LoginCommand extends ClientCommand {
 
     private JsonObject setUp(Rest anonymous) throws IOException {
         String token = secret(setupTokenFile, "Setup token: ", "--setup-token-file");
-        return anonymous.post("/setup", named().put("token", token).put("password", password()));
+        return anonymous.post("/setup", named().put("token", token).put("password", newPassword()));
     }
 
     private JsonObject logIn(Rest anonymous) throws IOException {
@@ -69,7 +68,20 @@ final class LoginCommand extends ClientCommand {
         return secret(passwordFile, "Password of " + username + ": ", "--password-file");
     }
 
+    /** Asked for twice at a terminal: a slip would lock out the only user there is. */
+    private String newPassword() throws IOException {
+        String password = password();
+        if (passwordFile == null && asks() && !password.equals(secret(null, "The same again: ", "--password-file"))) {
+            throw new CliFailure(Exit.FAILED, "The two passwords differ: nothing has been done, try again.");
+        }
+        return password;
+    }
+
     @SuppressWarnings("SystemConsoleNull") // Before Java 22 it can be null; after, isTerminal() tells.
+    private static boolean asks() {
+        return System.console() != null && Screen.isTerminal();
+    }
+
     private String secret(@Nullable Path file, String prompt, String option) throws IOException {
         if (file != null) {
             if (!Files.isReadable(file)) {
@@ -77,9 +89,8 @@ final class LoginCommand extends ClientCommand {
             }
             return Files.readString(file).strip();
         }
-        Console console = System.console();
-        if (console != null && Screen.isTerminal()) {
-            char[] typed = console.readPassword("%s", prompt);
+        if (asks()) {
+            char[] typed = System.console().readPassword("%s", prompt);
             return typed == null ? "" : new String(typed);
         }
         String line = input.readLine();

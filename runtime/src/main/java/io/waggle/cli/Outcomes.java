@@ -1,8 +1,10 @@
 package io.waggle.cli;
 
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Prints a task and turns its state into an exit code. */
 final class Outcomes {
@@ -40,6 +42,7 @@ final class Outcomes {
                 line(screen, "result", Json.encode(task.getValue("result")));
             }
             error(screen, task.getJsonObject("error"));
+            earlier(screen, task.getJsonArray("history", new JsonArray()));
         }
         String state = task.getString("state", "");
         if (!screen.json() && !List.of("SUCCEEDED", "FAILED", "CANCELLED").contains(state)) {
@@ -49,7 +52,7 @@ final class Outcomes {
         return "SUCCEEDED".equals(state) ? Exit.OK : Exit.FAILED;
     }
 
-    private static void error(Screen screen, @org.jspecify.annotations.Nullable JsonObject error) {
+    private static void error(Screen screen, @Nullable JsonObject error) {
         if (error != null) {
             line(screen, "error", error.getString("type") + ": " + error.getString("message"));
             String stack = error.getString("stack", "");
@@ -57,6 +60,21 @@ final class Outcomes {
                 screen.line(stack.indent(2).stripTrailing());
             }
         }
+    }
+
+    /** What became of each attempt, where there was more than one. */
+    private static void earlier(Screen screen, JsonArray history) {
+        if (history.size() > 1) {
+            history.stream()
+                    .map(JsonObject.class::cast)
+                    .forEach(attempt -> line(screen, "attempt " + attempt.getValue("attempt"), summary(attempt)));
+        }
+    }
+
+    private static String summary(JsonObject attempt) {
+        String error = FailedCommand.reason(attempt);
+        return attempt.getString("startedAt") + " on " + attempt.getString("device") + ", "
+                + attempt.getValue("durationMs") + " ms" + (error.equals("-") ? "" : ", " + error);
     }
 
     private static void line(Screen screen, String field, String value) {

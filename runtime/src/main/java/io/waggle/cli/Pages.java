@@ -18,6 +18,9 @@ final class Pages {
      * @return the answer of the first page, with the items of all and the cursor of the last
      */
     static JsonObject get(Rest rest, String path, int limit) {
+        if (limit < 1) {
+            throw new CliFailure(Exit.USAGE, "--limit is " + limit + ", and can be 1 or more.");
+        }
         String joint = path.contains("?") ? "&" : "?";
         JsonArray items = new JsonArray();
         JsonObject first = new JsonObject();

@@ -35,6 +35,11 @@ final class ReloadCommand extends ClientCommand {
         } else {
             screen.line(Screen.cell(answer.getValue("reloaded")) + " reloaded.");
         }
+        int missing = ids == null ? 0 : ids.size() - answer.getInteger("reloaded", 0);
+        if (missing > 0) {
+            screen.note(missing + " of those named are not in the fail list of " + channel + ".");
+            return Exit.FAILED;
+        }
         return Exit.OK;
     }
 }

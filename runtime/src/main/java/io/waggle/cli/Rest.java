@@ -13,7 +13,9 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -59,11 +61,19 @@ final class Rest {
     }
 
     JsonObject putJar(String path, Path jar) {
+        if (!Files.isRegularFile(jar)) {
+            throw unreadable(jar);
+        }
         try {
             return object(send("PUT", path, BodyPublishers.ofFile(jar), "application/java-archive"));
         } catch (FileNotFoundException e) {
-            throw new CliFailure(Exit.USAGE, "There is no file " + jar + " that can be read.");
+            throw unreadable(jar);
         }
+    }
+
+    /** What is said of a file that a verb was given and cannot read. */
+    static CliFailure unreadable(Path file) {
+        return new CliFailure(Exit.USAGE, "There is no file " + file + " that can be read.");
     }
 
     void delete(String path) {
@@ -127,10 +137,17 @@ final class Rest {
             text += body.isBlank() ? "." : ": " + body.lines().findFirst().orElse("");
         }
         return switch (status) {
-            case 401 -> new CliFailure(Exit.UNAUTHORISED, text + " Run \"waggle login --url " + url + "\" first.");
+            case 401 -> new CliFailure(Exit.UNAUTHORISED, text + remedy(url));
+            case 400 -> new CliFailure(Exit.USAGE, text);
             case 403 -> new CliFailure(Exit.UNAUTHORISED, text);
             default -> new CliFailure(Exit.FAILED, text);
         };
+    }
+
+    private static String remedy(String url) {
+        return System.getenv("WAGGLE_TOKEN") == null
+                ? " Run \"waggle login --url " + url + "\" first."
+                : " WAGGLE_TOKEN is set and was shown to " + url + ": unset it, or set a new one.";
     }
 
     private JsonObject object(String body) {
@@ -142,6 +159,11 @@ final class Rest {
     }
 
     private static String reason(IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return "unknown host";
+            }
+        }
         return e.getMessage() == null ? "connection refused" : e.getMessage();
     }
 }

@@ -118,12 +118,17 @@ final class SubmitCommand extends ClientCommand {
         if (what == null) {
             return null;
         }
+        if (what.payloadFile != null && !Files.isReadable(what.payloadFile)) {
+            throw Rest.unreadable(what.payloadFile);
+        }
         String text = what.payloadFile != null ? Files.readString(what.payloadFile) : what.payload;
         try {
             return text == null ? null : Json.decodeValue(text);
         } catch (DecodeException e) {
             throw new CliFailure(
-                    Exit.USAGE, "The payload is no JSON (" + e.getMessage() + "): text needs quotes, '\"…\"'.");
+                    Exit.USAGE,
+                    "The payload is no JSON ("
+                            + e.getMessage().lines().findFirst().orElse("") + "): text needs quotes, '\"…\"'.");
         }
     }
 }

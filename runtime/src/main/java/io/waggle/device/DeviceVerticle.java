@@ -37,6 +37,7 @@ public final class DeviceVerticle extends VerticleBase {
     private final Parts parts;
     private final Command first;
     private Command wish;
+    private boolean resting;
     private @org.jspecify.annotations.Nullable Dispatcher dispatcher;
     private State told = State.STOPPED;
 
@@ -46,7 +47,7 @@ public final class DeviceVerticle extends VerticleBase {
      * @param channels where tasks are
      * @param workers where they go
      * @param reports whom the device tells
-     * @param epoch the node's epoch now
+     * @param epoch the node's epoch while its lease holds, else 0: nothing is claimed then
      * @param epochEnded told when the store says that the epoch has ended
      */
     public record Parts(
@@ -87,7 +88,10 @@ public final class DeviceVerticle extends VerticleBase {
 
     /** Takes nothing new from now on, because the node is stopping. Any thread. */
     public void rest() {
-        context.runOnContext(v -> dispatcher().leave());
+        context.runOnContext(v -> {
+            resting = true;
+            dispatcher().open(false);
+        });
     }
 
     /** Lets what runs end, and gives back the rest at the deadline. On the device's context, before undeploying. */
@@ -130,6 +134,11 @@ public final class DeviceVerticle extends VerticleBase {
         if (command == null) {
             message.reply(
                     answer("REFUSED", "there is no command '" + asked + "'; there are START, PAUSE, STOP, PROBE"));
+            return;
+        }
+        if (resting) {
+            message.reply(
+                    answer("REFUSED", "its node is stopping; the command is stored and holds from its next start"));
             return;
         }
         wish = command;

@@ -46,7 +46,7 @@ final class Dispatcher {
     private final Channels channels;
     private final Workers workers;
     private final Lease lease;
-    private final DeviceReports reports;
+    private final ProgressNotes progress;
     private final Settler settler;
     private final Prefetch prefetch;
     private final Map<String, Feed> feeds = new HashMap<>();
@@ -55,14 +55,13 @@ final class Dispatcher {
     private final IdentityHashMap<Work, Long> running = new IdentityHashMap<>();
     private final List<Promise<Void>> idleWaits = new ArrayList<>();
     private boolean open;
-    private boolean leaving;
     private int claiming;
     private long quietUntil = System.nanoTime();
 
     /** A task in hand that has not started, and the epoch it was claimed in. */
     private record Claimed(Work work, long epoch) {}
 
-    /** The node's epoch, and whom to tell when the store says that it has ended. */
+    /** The node's epoch, 0 while its lease is in doubt, and whom to tell when the store says that it has ended. */
     interface Lease {
         long epoch();
 
@@ -81,29 +80,30 @@ final class Dispatcher {
         this.channels = channels;
         this.workers = workers;
         this.lease = lease;
-        this.reports = reports;
-        this.settler = new Settler(vertx, options, channels, reports, this::freed);
+        this.progress = new ProgressNotes(vertx, channels, reports);
+        this.settler = new Settler(vertx, options, channels, reports, new Settler.Listener() {
+            @Override
+            public void freed(List<Settler.Ending> endings) {
+                Dispatcher.this.freed(endings);
+            }
+
+            @Override
+            public void due(String channel, long inMs) {
+                wake(feeds.computeIfAbsent(channel, Feed::new), inMs);
+            }
+        });
         this.prefetch = new Prefetch(options.slots());
     }
 
-    /**
-     * Whether it takes tasks; once {@link #leave}ing it never does again. What has been claimed but not started is
-     * given back on closing.
-     */
+    /** Whether it takes tasks. What has been claimed but not started is given back on closing. */
     void open(boolean wanted) {
-        open = wanted && !leaving;
-        if (open) {
+        open = wanted;
+        if (wanted) {
             pump();
         } else {
             giveBack();
             workers.recall(inHand());
         }
-    }
-
-    /** Takes nothing from now on, whatever it is told: its node is stopping. */
-    void leave() {
-        leaving = true;
-        open(false);
     }
 
     /** A channel may have work. */
@@ -144,7 +144,7 @@ final class Dispatcher {
      * @param patienceMs how long running tasks may go on
      */
     Future<Void> drain(long patienceMs) {
-        leave();
+        open(false);
         Promise<Void> idle = Promise.promise();
         idleWaits.add(idle);
         long timer = vertx.setTimer(Math.max(1, patienceMs), id -> {
@@ -191,7 +191,8 @@ final class Dispatcher {
     }
 
     private void pump() {
-        if (System.nanoTime() - quietUntil < 0) {
+        long epoch = lease.epoch();
+        if (epoch == 0 || System.nanoTime() - quietUntil < 0) {
             return;
         }
         for (int left = hot.size(); left > 0 && room() > 0; left--) {
@@ -204,15 +205,14 @@ final class Dispatcher {
             } else {
                 feed.hot = false;
                 int share = Math.max(1, room() / (hot.size() + 1));
-                claim(feed, Math.min(MAX_CLAIM, share));
+                claim(feed, epoch, Math.min(MAX_CLAIM, share));
             }
         }
     }
 
-    private void claim(Feed feed, int size) {
+    private void claim(Feed feed, long epoch, int size) {
         feed.claiming = true;
         claiming += size;
-        long epoch = lease.epoch();
         Set<String> loaded = workers.loaded();
         ClaimAsk ask = new ClaimAsk(epoch, options.id(), size, queue -> canRun(queue, loaded));
         Future<Claim> claimed = feed.doubtful
@@ -224,7 +224,7 @@ final class Dispatcher {
             if (done.succeeded()) {
                 took(feed, epoch, done.result());
             } else {
-                missed(feed, done.cause());
+                missed(feed, epoch, done.cause());
             }
             pump();
         });
@@ -283,7 +283,7 @@ final class Dispatcher {
 
             @Override
             public void progress(Work work, double fraction, @Nullable String note) {
-                reports.progress(work, fraction, note);
+                progress.note(work, epoch, fraction, note);
             }
         };
     }
@@ -311,9 +311,9 @@ final class Dispatcher {
         });
     }
 
-    private void missed(Feed feed, Throwable failure) {
+    private void missed(Feed feed, long epoch, Throwable failure) {
         if (failure instanceof EpochEnded) {
-            lease.ended(lease.epoch());
+            lease.ended(epoch);
         } else {
             LOG.warn("claim=failed channel={} why=\"{}\"", feed.channel, failure.getMessage());
             feed.doubtful = true;

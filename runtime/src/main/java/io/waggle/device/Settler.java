@@ -41,7 +41,7 @@ final class Settler {
     private final DeviceReports reports;
     private final ConcurrentLinkedQueue<Ending> ended = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
-    private final java.util.function.Consumer<List<Ending>> freed;
+    private final Listener listener;
     private final Set<Work> unsettled = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** The end of an attempt, with the epoch of its claim. */
@@ -49,19 +49,23 @@ final class Settler {
 
     private record Lot(String channel, long epoch) {}
 
-    /** @param freed told, on the device's context, of attempts that have ended, before they are settled */
-    Settler(
-            Vertx vertx,
-            DeviceOptions options,
-            Channels channels,
-            DeviceReports reports,
-            java.util.function.Consumer<List<Ending>> freed) {
+    /** Whom the settler tells, on the device's context. */
+    interface Listener {
+
+        /** Attempts have ended, and are to be settled. */
+        void freed(List<Ending> endings);
+
+        /** A channel has a task that runs again, in so many milliseconds from now. */
+        void due(String channel, long inMs);
+    }
+
+    Settler(Vertx vertx, DeviceOptions options, Channels channels, DeviceReports reports, Listener listener) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.options = options;
         this.channels = channels;
         this.reports = reports;
-        this.freed = freed;
+        this.listener = listener;
     }
 
     void ended(Ended end, long epoch) {
@@ -93,7 +97,7 @@ final class Settler {
             return;
         }
         all.forEach(ending -> unsettled.add(ending.ended().work()));
-        freed.accept(all);
+        listener.freed(all);
         Map<Lot, List<Ending>> lots = new HashMap<>();
         for (Ending ending : all) {
             Lot lot = new Lot(ending.ended().work().address().channel(), ending.epoch());
@@ -181,6 +185,7 @@ final class Settler {
             } else if (settlement instanceof Settlement.Retry retry) {
                 long due = channels.now() + retry.delayMs();
                 reports.retried(new TaskView(work.address(), TaskState.SCHEDULED, retry.task(), null, due));
+                listener.due(work.address().channel(), retry.delayMs());
             }
         }
     }

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.waggle.store.LeaseStore;
 import io.waggle.store.LeaseStore.Beat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -31,6 +32,7 @@ public final class Heartbeat {
     private final Supplier<JsonObject> card;
     private final Listener listener;
     private volatile long epoch;
+    private volatile long heldUntil = System.nanoTime();
     private boolean closed;
     private boolean failing;
     private long timer = -1;
@@ -71,11 +73,21 @@ public final class Heartbeat {
         return epoch;
     }
 
+    /**
+     * The node's epoch while its lease is sure to hold, else 0: others may have declared it dead, and who claims then
+     * may claim what nobody would take back.
+     */
+    public long heldEpoch() {
+        return System.nanoTime() - heldUntil < 0 ? epoch : 0;
+    }
+
     /** Opens the first epoch. Fails with {@code CONFLICT} when a node of that name lives. */
     public Future<Long> open() {
+        long sent = System.nanoTime();
         return store.open(identity.node(), identity.instance(), LEASE_MS, card.get())
                 .onSuccess(opened -> {
                     epoch = opened;
+                    held(sent);
                     LOG.info("epoch=open node={} epoch={}", identity.node(), opened);
                 });
     }
@@ -94,6 +106,12 @@ public final class Heartbeat {
         });
     }
 
+    /** Beats once between two beats; completes when the store has the node's card as it is now. */
+    public Future<Void> show() {
+        return Future.future(
+                done -> vertx.runOnContext(v -> beatOnce().<Void>mapEmpty().onComplete(done)));
+    }
+
     /** Ends the epoch in peace. */
     public Future<Void> close() {
         return Future.future(done -> vertx.runOnContext(v -> {
@@ -107,20 +125,29 @@ public final class Heartbeat {
         if (closed) {
             return;
         }
-        store.beat(epoch, identity.node(), identity.instance(), LEASE_MS, card.get())
-                .compose(this::heard)
-                .onComplete(done -> {
-                    if (done.failed()) {
-                        if (!failing) {
-                            LOG.warn("heartbeat=failed why=\"{}\"", done.cause().getMessage());
-                        }
-                        failing = true;
-                        again(BEAT_MS / 2);
-                    } else {
-                        failing = false;
-                        again(done.result());
-                    }
-                });
+        beatOnce().onComplete(done -> {
+            if (done.failed()) {
+                if (!failing) {
+                    LOG.warn("heartbeat=failed why=\"{}\"", done.cause().getMessage());
+                }
+                failing = true;
+                again(BEAT_MS / 2);
+            } else {
+                failing = false;
+                again(done.result());
+            }
+        });
+    }
+
+    private Future<Long> beatOnce() {
+        long sent = System.nanoTime();
+        return store.beat(epoch, identity.node(), identity.instance(), LEASE_MS, card.get())
+                .compose(beat -> heard(beat, sent));
+    }
+
+    /** The lease began no earlier than the call that renewed it was sent. */
+    private void held(long sent) {
+        heldUntil = sent + TimeUnit.MILLISECONDS.toNanos(LEASE_MS);
     }
 
     private void again(long inMs) {
@@ -130,11 +157,15 @@ public final class Heartbeat {
     }
 
     /** Answers how long to wait until the next beat. */
-    private Future<Long> heard(Beat beat) {
+    private Future<Long> heard(Beat beat, long sent) {
+        if (closed) {
+            return Future.succeededFuture(BEAT_MS);
+        }
         if (!beat.alive()) {
             LOG.warn("epoch=dead node={} epoch={}: its lease ran out, a new one is opened", identity.node(), epoch);
             return open().onSuccess(listener.reborn()::accept).map(BEAT_MS);
         }
+        held(sent);
         if (!beat.buried().isEmpty()) {
             listener.buried().accept(beat.buried());
         }

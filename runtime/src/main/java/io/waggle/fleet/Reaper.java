@@ -7,15 +7,15 @@ import io.waggle.channel.Channels;
 import io.waggle.channel.Doorbell;
 import io.waggle.event.EventStream;
 import io.waggle.store.LeaseStore;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Moves the tasks of dead epochs back into their channels. Every survivor does it, and what several do at once is done
- * once: each channel is one script. On one context.
+ * once: each channel is one script. Any thread.
  */
 public final class Reaper {
 
@@ -26,7 +26,7 @@ public final class Reaper {
     private final LeaseStore leases;
     private final Doorbell doorbell;
     private final EventStream events;
-    private final Set<Long> underWay = new HashSet<>();
+    private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
     /** All of them of this node's control plane. */
     public Reaper(Vertx vertx, Channels channels, LeaseStore leases, Doorbell doorbell, EventStream events) {
@@ -43,22 +43,20 @@ public final class Reaper {
     }
 
     private void reap(long epoch) {
-        synchronized (underWay) {
-            if (!underWay.add(epoch)) {
-                return;
-            }
+        if (!underWay.add(epoch)) {
+            return;
         }
-        sayLeft(epoch);
         channels.names()
                 .compose(names -> Future.join(
                         names.stream().map(channel -> reap(channel, epoch)).toList()))
                 .compose(v -> leases.reaped(epoch))
-                .onFailure(e -> LOG.warn("reap=later epoch={} why=\"{}\"", epoch, e.getMessage()))
-                .onComplete(done -> {
-                    synchronized (underWay) {
-                        underWay.remove(epoch);
+                .onSuccess(first -> {
+                    if (first) {
+                        sayLeft(epoch);
                     }
-                });
+                })
+                .onFailure(e -> LOG.warn("reap=later epoch={} why=\"{}\"", epoch, e.getMessage()))
+                .onComplete(done -> underWay.remove(epoch));
     }
 
     private void sayLeft(long epoch) {

@@ -89,13 +89,23 @@ final class FirstUser {
 
     private Future<Void> fromFile(Path passwordFile) {
         return vertx.executeBlocking(() -> Files.readString(passwordFile).strip())
-                .recover(unread -> Future.failedFuture(
-                        new IllegalStateException("the password file " + passwordFile + " cannot be read: " + unread)))
+                .recover(unread -> Future.failedFuture(new Problem(
+                        ProblemCode.BAD_REQUEST,
+                        "the file cannot be read; name one that is there with --admin-password-file.")))
                 .compose(password -> store("admin", password))
-                .recover(e -> e instanceof Problem p && p.code() == ProblemCode.CONFLICT
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(e))
-                .mapEmpty();
+                .<Void>mapEmpty()
+                .recover(e -> notFrom(passwordFile, e));
+    }
+
+    /** Another node was first: fine. A password that is refused stops the start, and the file is named. */
+    private static Future<Void> notFrom(Path passwordFile, Throwable e) {
+        if (!(e instanceof Problem problem)) {
+            return Future.failedFuture(e);
+        }
+        return problem.code() == ProblemCode.CONFLICT
+                ? Future.succeededFuture()
+                : Future.failedFuture(
+                        new Problem(problem.code(), "No user is made from " + passwordFile + ": " + problem.detail()));
     }
 
     private Future<Void> removeFile() {

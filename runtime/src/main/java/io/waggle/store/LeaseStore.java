@@ -34,8 +34,8 @@ public interface LeaseStore {
      */
     record Beat(boolean alive, long nextEndMs, List<Long> buried) {}
 
-    /** Says that a dead epoch holds no task any more. */
-    Future<Void> reaped(long epoch);
+    /** Says that a dead epoch holds no task any more. @return whether this call was the first to say so */
+    Future<Boolean> reaped(long epoch);
 
     /** Ends an epoch in peace. */
     Future<Void> close(long epoch);

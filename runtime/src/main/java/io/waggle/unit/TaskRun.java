@@ -93,8 +93,8 @@ final class TaskRun implements TaskContext {
         if (value instanceof JsonObject object) {
             return object;
         }
-        throw new PermanentFailure("The payload is no JSON object but a "
-                + value.getClass().getSimpleName() + ": submit the task with an object");
+        throw new PermanentFailure("The payload is no JSON object (it is of the kind "
+                + value.getClass().getSimpleName() + "): submit the task with an object");
     }
 
     @Override

@@ -148,7 +148,7 @@ final class UnitSync {
     }
 
     private void complain(Throwable failure) {
-        if (System.nanoTime() - warnedAt >= QUIET.toNanos()) {
+        if (!stopped && System.nanoTime() - warnedAt >= QUIET.toNanos()) {
             warnedAt = System.nanoTime();
             LOG.warn("function units not in step with the store, trying on reason={}", ErrorText.oneLine(failure));
         }

@@ -139,6 +139,63 @@ class CliTest {
     }
 
     @Test
+    void failsWhenANamedTaskWasNotReloaded() throws IOException {
+        try (Answers node = new Answers().on("/channels/c/failed/reload", 200, "{\"reloaded\":1}")) {
+            assertThat(node.run("reload", "c", "t1", "t2")).isEqualTo(Exit.FAILED);
+            assertThat(node.err()).contains("1 of those named are not in the fail list of c.");
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithoutAWallOfHelp() throws IOException {
+        try (Answers node = new Answers()) {
+            assertThat(node.cli().execute("dance")).isEqualTo(Exit.USAGE);
+            assertThat(node.err()).contains("There is no verb \"dance\".").contains("See \"waggle --help\".");
+            assertThat(node.cli().execute("submit", "--attempts", "x")).isEqualTo(Exit.USAGE);
+            assertThat(node.err())
+                    .contains("'x' is not an int")
+                    .contains("Usage: waggle submit")
+                    .contains("See \"waggle submit --help\".")
+                    .doesNotContain("How long to wait before it runs");
+            assertThat(node.run("tasks", "--limit", "0")).isEqualTo(Exit.USAGE);
+            assertThat(node.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void takesARefusedRequestForWrongUsage() throws IOException {
+        try (Answers node =
+                new Answers().on("/tasks", 400, "{\"detail\":\"No such wait.\",\"code\":\"BAD_REQUEST\"}")) {
+            assertThat(node.run("submit", "-f", "f", "--wait", "soon")).isEqualTo(Exit.USAGE);
+        }
+    }
+
+    @Test
+    void namesTheFileItCannotRead() throws IOException {
+        try (Answers node = new Answers()) {
+            assertThat(node.run("deploy", temp.toString())).isEqualTo(Exit.USAGE);
+            assertThat(node.err()).contains("There is no file " + temp);
+            String none = temp.resolve("none.json").toString();
+            assertThat(node.run("submit", "-f", "f", "--payload-file", none)).isEqualTo(Exit.USAGE);
+            assertThat(node.err()).contains("There is no file " + none);
+        }
+    }
+
+    @Test
+    void showsEachAttemptOfATaskThatHadSeveral() throws IOException {
+        String error = "{\"type\":\"java.io.IOException\",\"message\":\"gone\"}";
+        String task = "{\"id\":\"t1\",\"state\":\"SUCCEEDED\",\"history\":["
+                + "{\"attempt\":1,\"device\":\"d\",\"startedAt\":\"s1\",\"durationMs\":5,\"error\":" + error + "},"
+                + "{\"attempt\":2,\"device\":\"d\",\"startedAt\":\"s2\",\"durationMs\":7}]}";
+        try (Answers node = new Answers().on("/tasks/t1", 200, task)) {
+            assertThat(node.run("task", "t1")).isEqualTo(Exit.OK);
+            assertThat(node.out())
+                    .contains("attempt 1    s1 on d, 5 ms, IOException: gone")
+                    .contains("attempt 2    s2 on d, 7 ms");
+        }
+    }
+
+    @Test
     void failsWhenADeviceDidNotObey() throws IOException {
         String receipt = "{\"devices\":[{\"device\":\"d\",\"outcome\":\"OFFLINE\",\"detail\":\"\"}]}";
         try (Answers node = new Answers().on("/devices/d/pause", 200, receipt)) {

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.Cookie;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,13 +49,24 @@ final class Chromium implements AutoCloseable {
     }
 
     /** A window of its own: nobody is signed in. */
-    Window window(String url, int width) {
+    Window window(Hive hive) {
+        return new Window(context(hive));
+    }
+
+    /** A window of somebody who is signed in. */
+    Window window(Hive hive, String user) {
+        BrowserContext context = context(hive);
+        context.addCookies(List.of(new Cookie("waggle_session", hive.token(user)).setUrl(hive.node.url())));
+        return new Window(context);
+    }
+
+    private BrowserContext context(Hive hive) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
-                .setBaseURL(url)
-                .setViewportSize(width, width < 720 ? 844 : 900)
+                .setBaseURL(hive.node.url())
+                .setViewportSize(Window.WIDE, 900)
                 .setLocale("en-GB"));
         context.setDefaultTimeout(MOST_MS);
-        return new Window(context);
+        return context;
     }
 
     @Override

@@ -37,7 +37,7 @@ class ConsoleDoorTest {
     @Test
     @Order(1)
     void makesTheFirstAdministratorWithTheRightTokenOnly() {
-        try (Window window = chromium.window(hive.node.url(), 1280)) {
+        try (Window window = chromium.window(hive)) {
             Page page = window.page;
             page.navigate("/devices");
             assertThat(page).hasURL(hive.node.url() + "/setup");
@@ -56,7 +56,7 @@ class ConsoleDoorTest {
     @Test
     @Order(2)
     void letsInWhoKnowsThePasswordAndOutAgain() {
-        try (Window window = chromium.window(hive.node.url(), 1280)) {
+        try (Window window = chromium.window(hive)) {
             Page page = window.page;
             page.navigate("/devices?q=north");
             window.login(Hive.ADMIN, "not the password");
@@ -79,7 +79,7 @@ class ConsoleDoorTest {
     void leadsNobodyAwayAfterTheLogin() {
         for (String elsewhere :
                 new String[] {"//evil.example", "/\\evil.example", "javascript:alert(1)", "https:evil"}) {
-            try (Window window = chromium.window(hive.node.url(), 1280)) {
+            try (Window window = chromium.window(hive)) {
                 window.page.navigate("/login?to=" + Hive.encoded(elsewhere));
                 window.login(Hive.ADMIN, Hive.PASSWORD);
                 assertThat(window.heading("Overview")).isVisible();
@@ -93,7 +93,7 @@ class ConsoleDoorTest {
     @Test
     @Order(4)
     void fitsANarrowScreen() {
-        try (Window window = chromium.window(hive.node.url(), 390)) {
+        try (Window window = chromium.window(hive)) {
             window.page.navigate("/login");
             assertThat(window.button("Sign in")).isVisible();
             window.fits();

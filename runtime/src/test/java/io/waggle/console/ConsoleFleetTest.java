@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import io.waggle.Node;
 import java.nio.file.Path;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -32,13 +33,14 @@ class ConsoleFleetTest {
 
     @Test
     void showsANodeThatJoinsAndLeaves() {
-        try (Window window = chromium.window(hive.node.url(), 1280).enter(Hive.ADMIN)) {
+        try (Window window = chromium.window(hive, Hive.ADMIN)) {
             window.load("/devices");
             assertThat(window.row("north-1")).isVisible();
             window.plant();
             Node south = hive.join("south");
             assertThat(window.row("south-1")).containsText("running");
             assertThat(window.heading("south")).isVisible();
+            Awaitility.await().until(() -> hive.has("south-1", "RUNNING"));
             Hive.stop(south);
             assertThat(window.row("south-1")).containsText("offline");
             window.page.keyboard().press("g");

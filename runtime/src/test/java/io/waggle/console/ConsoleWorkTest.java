@@ -44,7 +44,7 @@ class ConsoleWorkTest {
 
     @BeforeEach
     void enter() {
-        window = chromium.window(hive.node.url(), 1280).enter(Hive.ADMIN);
+        window = chromium.window(hive, Hive.ADMIN);
         page = window.page;
     }
 
@@ -108,8 +108,8 @@ class ConsoleWorkTest {
 
     @Test
     void countsLiveInEveryRoom() {
-        Window channels = chromium.window(hive.node.url(), 1280).enter(Hive.ADMIN);
-        Window tasks = chromium.window(hive.node.url(), 1280).enter(Hive.ADMIN);
+        Window channels = chromium.window(hive, Hive.ADMIN);
+        Window tasks = chromium.window(hive, Hive.ADMIN);
         hive.ended(hive.submit("greet", name("first")));
         channels.load("/channels");
         tasks.load("/tasks?channel=greet&state=SUCCEEDED");
@@ -151,7 +151,7 @@ class ConsoleWorkTest {
         assertThat(row).containsText("IllegalStateException");
         assertThat(row).containsText("no mailbox on the shelf");
         row.locator("summary").click();
-        assertThat(row.locator("pre")).containsText("at demo.Mail.run(Mail.java");
+        assertThat(row.locator("pre")).containsText("demo.Mail.run(Mail.java");
         assertThat(row.locator("pre")).containsText("Caused by: java.io.IOException: 452 over quota");
         window.plant();
         Functions.open("gate.reload");
@@ -185,7 +185,7 @@ class ConsoleWorkTest {
 
     @Test
     void pausesAndStartsADeviceBeforeTheEyesOfAnother() {
-        try (Window other = chromium.window(hive.node.url(), 1280).enter(Hive.ADMIN)) {
+        try (Window other = chromium.window(hive, Hive.ADMIN)) {
             other.load("/devices");
             assertThat(other.row("north-1")).containsText("running");
             other.plant();
@@ -194,6 +194,7 @@ class ConsoleWorkTest {
             assertThat(page.locator(".receipt")).containsText("done on 1 of 1 device");
             assertThat(other.row("north-1")).containsText("paused");
             assertThat(window.row("north-1")).containsText("paused");
+            assertThat(page.locator(".room-title p")).hasText("0 of 1 running, 0 of 4 slots busy");
             String waits = hive.submit("greet", name("later"));
             window.load("/tasks/" + Hive.encoded(waits));
             assertThat(page.locator(".why")).containsText("takes no tasks: north-1");

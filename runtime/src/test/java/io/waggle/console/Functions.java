@@ -37,10 +37,7 @@ final class Functions {
 
     /** A jar that holds no function. */
     static byte[] without() {
-        return new TestJar()
-                .entry("readme.txt", new byte[] {'h', 'i'})
-                .source("demo.Plain", "public class Plain {}")
-                .bytes();
+        return new TestJar().source("demo.Plain", "public class Plain {}").bytes();
     }
 
     static void open(String gate) {

@@ -22,7 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A real node with a Redis of its own, and what a test asks of it besides the browser. Blocks; one thread. */
@@ -40,7 +42,7 @@ final class Hive implements AutoCloseable {
     private final EmbeddedRedis redis;
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Node> others = new ArrayList<>();
-    private String token = "";
+    private final Map<String, String> tokens = new HashMap<>();
 
     private Hive(Path folder, boolean cluster) {
         this.folder = folder;
@@ -96,6 +98,27 @@ final class Hive implements AutoCloseable {
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
+    }
+
+    /** The token of a user's session. */
+    String token(String user) {
+        return tokens.computeIfAbsent(
+                user,
+                name -> json(
+                                "POST",
+                                "/auth/login",
+                                new JsonObject()
+                                        .put("username", name)
+                                        .put("password", PASSWORD)
+                                        .encode())
+                        .getString("token"));
+    }
+
+    /** Whether the cluster has this device, in a state. */
+    boolean has(String device, String state) {
+        return json("GET", "/devices", "").getJsonArray("items").stream()
+                .map(JsonObject.class::cast)
+                .anyMatch(one -> device.equals(one.getString("id")) && state.equals(one.getString("state")));
     }
 
     void deploy(byte[] jar) {
@@ -176,7 +199,7 @@ final class Hive implements AutoCloseable {
                 .put("token", setupToken())
                 .put("username", ADMIN)
                 .put("password", PASSWORD);
-        token = json("POST", "/setup", first.encode()).getString("token");
+        tokens.put(ADMIN, json("POST", "/setup", first.encode()).getString("token"));
     }
 
     private JsonObject json(String method, String path, String body) {
@@ -187,7 +210,7 @@ final class Hive implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(URI.create(node.url() + "/api/v1" + path))
                 .method(method, body)
                 .header("Content-Type", type)
-                .header("Authorization", "Bearer " + token)
+                .header("Authorization", "Bearer " + tokens.getOrDefault(ADMIN, "none"))
                 .timeout(Duration.ofSeconds(SECONDS))
                 .build();
         try {

@@ -17,8 +17,23 @@ final class Window implements AutoCloseable {
     /** The rooms that are there for everybody. */
     static final List<String> ROOMS = List.of("/", "/tasks", "/channels", "/failures", "/devices", "/functions");
 
+    static final int WIDE = 1280;
+    static final int NARROW = 390;
+
     private static final String WATCH = "addEventListener('securitypolicyviolation',"
             + " e => console.error(`policy: ${e.violatedDirective} ${e.blockedURI} ${e.sample}`))";
+
+    /** The elements that reach, or whose text reaches, out of the window, when it can be scrolled sideways. */
+    private static final String TOO_WIDE = """
+            () => {
+              const most = document.documentElement.clientWidth;
+              if (document.documentElement.scrollWidth <= most) return [];
+              const out = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > most + 1
+                || (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === 'visible' && e.clientWidth > 0));
+              return ['scrolls', ...out.slice(0, 8).map((e) =>
+                `${e.tagName}.${e.getAttribute('class')} ${e.textContent.trim().slice(0, 40)}`)];
+            }
+            """;
 
     final Page page;
     private final BrowserContext context;
@@ -40,15 +55,6 @@ final class Window implements AutoCloseable {
         });
     }
 
-    /** Signs in and waits until the stream is live. */
-    Window enter(String user) {
-        page.navigate("/login");
-        login(user, Hive.PASSWORD);
-        live();
-        wrongs.clear(); // Asking who is signed in is answered with 401 before the login, and Chromium notes that.
-        return this;
-    }
-
     void login(String user, String password) {
         page.getByLabel("User name").fill(user);
         page.getByLabel("Password").fill(password);
@@ -63,6 +69,12 @@ final class Window implements AutoCloseable {
     void load(String path) {
         page.navigate(path);
         live();
+    }
+
+    /** Waits until the room shows what it has, and not the frame of it. */
+    void drawn() {
+        assertThat(page.locator("main h1")).isVisible();
+        assertThat(page.locator("main .frame")).hasCount(0);
     }
 
     Locator button(String name) {
@@ -91,14 +103,14 @@ final class Window implements AutoCloseable {
                 .isEqualTo(true);
     }
 
-    /** Fails when anything is wider than the window. */
+    /** Fails when anything is wider than the window, on a wide screen and on a narrow one. */
     void fits() {
-        Object wide = page.evaluate(
-                "() => { const most = document.documentElement.clientWidth + 1;"
-                        + " if (document.documentElement.scrollWidth <= most) return [];"
-                        + " return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > most)"
-                        + ".slice(0, 5).map(e => e.tagName + '.' + e.getAttribute('class') + ' ' + e.textContent.trim().slice(0, 40)) }");
-        assertThat((List<?>) wide).as("too wide at " + page.url()).isEmpty();
+        for (int width : new int[] {NARROW, WIDE}) {
+            page.setViewportSize(width, width == NARROW ? 844 : 900);
+            assertThat((List<?>) page.evaluate(TOO_WIDE))
+                    .as("too wide for " + width + " px at " + page.url())
+                    .isEmpty();
+        }
     }
 
     /** What went wrong since the window was opened. */

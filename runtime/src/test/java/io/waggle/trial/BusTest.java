@@ -56,7 +56,10 @@ class BusTest {
         assertThat(done.getString("result")).isEqualTo("over the bus");
 
         JsonObject many = ask(
-                app, "waggle.tasks.submit", new JsonArray().add(task("value", 1)).add(task("value", 2)), patient);
+                app,
+                "waggle.tasks.submit",
+                new JsonArray().add(task("value", 1)).add(task("value", 2)),
+                patient);
         assertThat(many.getInteger("accepted")).isEqualTo(2);
 
         JsonObject seen = ask(
@@ -68,12 +71,16 @@ class BusTest {
 
         assertThatThrownBy(() -> ask(app, "waggle.tasks.submit", task("nobody-has-it", 1), patient))
                 .isInstanceOfSatisfying(
-                        ReplyException.class, refused -> assertThat(refused.failureCode()).isEqualTo(404))
+                        ReplyException.class,
+                        refused -> assertThat(refused.failureCode()).isEqualTo(404))
                 .hasMessageContaining("UNKNOWN_FUNCTION");
     }
 
     private static JsonObject ask(Vertx app, String address, Object body, DeliveryOptions options) {
-        return app.eventBus().<JsonObject>request(address, body, options).await().body();
+        return app.eventBus()
+                .<JsonObject>request(address, body, options)
+                .await()
+                .body();
     }
 
     private static Vertx join(NodeConfig node) {

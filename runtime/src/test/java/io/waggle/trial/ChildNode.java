@@ -23,9 +23,11 @@ final class ChildNode implements AutoCloseable {
     private final Process process;
     private final Path out;
     private final Path log;
+    private final boolean ownsRedis;
 
-    private ChildNode(Process process, Path out, Path log) {
+    private ChildNode(Process process, boolean ownsRedis, Path out, Path log) {
         this.process = process;
+        this.ownsRedis = ownsRedis;
         this.out = out;
         this.log = log;
     }
@@ -51,7 +53,7 @@ final class ChildNode implements AutoCloseable {
         builder.environment()
                 .put("WAGGLE_ADMIN_PASSWORD_FILE", Configs.passwordFile(data).toString());
         try {
-            return new ChildNode(builder.start(), out, log);
+            return new ChildNode(builder.start(), !List.of(flags).contains("--redis"), out, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -105,24 +107,11 @@ final class ChildNode implements AutoCloseable {
     }
 
     void suspend() {
-        signal("STOP");
+        Signals.send("STOP", pid());
     }
 
     void resume() {
-        signal("CONT");
-    }
-
-    private void signal(String name) {
-        try {
-            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
-            if (kill.waitFor() != 0) {
-                throw new IllegalStateException("SIG" + name + " could not be sent to process " + pid());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Signals.send("CONT", pid());
     }
 
     private int waitFor() {
@@ -137,13 +126,13 @@ final class ChildNode implements AutoCloseable {
         }
     }
 
-    /** Ends the node in any case; first politely, so that its Redis has left its folder when this returns. */
+    /** Ends the node in any case; politely where it has a Redis, which then has left its folder when this returns. */
     @Override
     public void close() {
         try {
-            if (process.isAlive()) {
-                resume();
+            if (ownsRedis && process.isAlive()) {
                 process.destroy();
+                resume();
                 process.waitFor(40, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {

@@ -34,8 +34,8 @@ class ClusterTest {
 
     @BeforeEach
     void startRedis() {
-        redis = EmbeddedRedis.start(new EmbeddedRedis.Options(
-                temp.resolve("redis"), "everysec", new EmbeddedRedis.Tcp("127.0.0.1", 0)));
+        redis = EmbeddedRedis.start(
+                new EmbeddedRedis.Options(temp.resolve("redis"), "everysec", new EmbeddedRedis.Tcp("127.0.0.1", 0)));
         ledger = temp.resolve("ledger");
     }
 
@@ -67,8 +67,9 @@ class ClusterTest {
             rest.deploy(Functions.JAR).json(200);
             try (ChildNode two = launch("two", 16)) {
                 two.rest();
-                await("the late joiner to have the functions").atMost(PATIENCE).until(() -> loadedOn(rest, "work")
-                        .equals(Set.of("one", "two")));
+                await("the late joiner to have the functions")
+                        .atMost(PATIENCE)
+                        .until(() -> loadedOn(rest, "work").equals(Set.of("one", "two")));
                 List<String> ids = runOnlyOn(two, rest, 8, 2_000);
                 long killed = two.kill();
                 ids.forEach(id -> assertThat(rest.ended(id).getString("state")).isEqualTo("SUCCEEDED"));
@@ -80,7 +81,9 @@ class ClusterTest {
                 System.out.println("kill -9 of one of two nodes: redelivery_ms=" + delays);
                 assertThat(delays).hasSize(8).allSatisfy(ms -> assertThat(ms).isLessThan(8_000L));
                 JsonObject again = rest.get("/tasks/" + ids.get(0)).json(200);
-                assertThat(again.getJsonArray("history")).as("a node's death costs no attempt").hasSize(1);
+                assertThat(again.getJsonArray("history"))
+                        .as("a node's death costs no attempt")
+                        .hasSize(1);
                 assertThat(nodeState(rest, "two")).isEqualTo("OFFLINE");
             }
         }
@@ -100,7 +103,8 @@ class ClusterTest {
                     .pollInterval(OFTEN)
                     .until(() -> Ledger.read(ledger).ends().size() > tasks / 2);
             Ledger soFar = Ledger.read(ledger);
-            double share = (double) soFar.startsOf(two.pid()).size() / soFar.starts().size();
+            double share =
+                    (double) soFar.startsOf(two.pid()).size() / soFar.starts().size();
             int exit = two.terminate();
             await().atMost(PATIENCE).until(() -> rest.channel("work").getInteger("succeeded") == tasks);
 
@@ -138,12 +142,14 @@ class ClusterTest {
                     .until(() -> rest.channel("work").getInteger("staleTotal") == 8);
             await("a new epoch")
                     .atMost(PATIENCE)
-                    .until(() -> epoch(rest, "two") > epoch && nodeState(rest, "two").equals("UP"));
+                    .until(() ->
+                            epoch(rest, "two") > epoch && nodeState(rest, "two").equals("UP"));
             JsonObject channel = rest.channel("work");
             System.out.println("SIGSTOP of one of two nodes: stale=" + channel.getInteger("staleTotal") + " reaped="
                     + channel.getInteger("reapedTotal"));
             assertThat(channel.getInteger("succeededTotal")).isEqualTo(8);
-            assertThat(channel.getInteger("failedTotal") + channel.getInteger("retriedTotal")).isZero();
+            assertThat(channel.getInteger("failedTotal") + channel.getInteger("retriedTotal"))
+                    .isZero();
 
             List<String> fresh = runOnlyOn(two, rest, 4, 50);
             fresh.forEach(id -> assertThat(rest.ended(id).getString("node")).isEqualTo("two"));
@@ -155,10 +161,10 @@ class ClusterTest {
         rest.command("one-1", "pause");
         int before = Ledger.read(ledger).startsOf(node.pid()).size();
         List<String> ids = rest.submit(Functions.many(count, Functions.work(ledger, ms)));
-        await("the tasks to run").atMost(PATIENCE).pollInterval(OFTEN).until(() -> Ledger.read(ledger)
-                        .startsOf(node.pid())
-                        .size()
-                == before + count);
+        await("the tasks to run")
+                .atMost(PATIENCE)
+                .pollInterval(OFTEN)
+                .until(() -> Ledger.read(ledger).startsOf(node.pid()).size() == before + count);
         rest.command("one-1", "start");
         return ids;
     }

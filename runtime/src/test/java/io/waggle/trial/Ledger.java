@@ -23,7 +23,9 @@ record Ledger(List<Line> lines) {
         try {
             return new Ledger(
                     Files.exists(file)
-                            ? Files.readAllLines(file).stream().map(Ledger::line).toList()
+                            ? Files.readAllLines(file).stream()
+                                    .map(Ledger::line)
+                                    .toList()
                             : List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -86,7 +86,8 @@ class NodeTest {
         JsonObject answer = rest.post("/tasks", tasks).json(202);
         assertThat(answer.getInteger("accepted")).isEqualTo(2);
         assertThat(answer.getJsonArray("rejected").stream()
-                        .map(one -> ((JsonObject) one).getInteger("index") + " " + ((JsonObject) one).getString("code")))
+                        .map(one ->
+                                ((JsonObject) one).getInteger("index") + " " + ((JsonObject) one).getString("code")))
                 .containsExactly("1 BAD_REQUEST", "2 UNKNOWN_FUNCTION");
         assertThat(answer.getJsonArray("ids").stream()
                         .map(id -> rest.ended(id.toString()).getInteger("result")))
@@ -104,7 +105,8 @@ class NodeTest {
     @Test
     void nothingZeroFalseAndEmptyAreSuccesses() {
         for (Object payload : Arrays.<@Nullable Object>asList(null, 0, false, "")) {
-            JsonObject done = rest.post("/tasks?wait=60s", task("value", payload)).json(200);
+            JsonObject done =
+                    rest.post("/tasks?wait=60s", task("value", payload)).json(200);
             assertThat(done.getString("state")).isEqualTo("SUCCEEDED");
             assertThat(done.getValue("result")).isEqualTo(payload);
         }
@@ -112,8 +114,8 @@ class NodeTest {
 
     @Test
     void aTaskThatFailsIsRunAgainUntilItSucceeds() {
-        JsonObject done = rest.post("/tasks?wait=60s", task("flaky", Map.of("good", 3)))
-                .json(200);
+        JsonObject done =
+                rest.post("/tasks?wait=60s", task("flaky", Map.of("good", 3))).json(200);
         assertThat(done.getString("state")).isEqualTo("SUCCEEDED");
         assertThat(done.getInteger("result")).isEqualTo(3);
         assertThat(done.getInteger("attempt")).isEqualTo(3);
@@ -141,8 +143,7 @@ class NodeTest {
                 .json(200);
         assertThat(done.getString("state")).isEqualTo("FAILED");
         assertThat(done.getInteger("attempt")).isEqualTo(1);
-        JsonArray failed =
-                rest.get("/channels/broken-at-once/failed").json(200).getJsonArray("items");
+        JsonArray failed = rest.get("/channels/broken-at-once/failed").json(200).getJsonArray("items");
         assertThat(failed).hasSize(1);
         JsonObject error = failed.getJsonObject(0).getJsonObject("error");
         assertThat(error.getString("message")).isEqualTo("the address is no address");
@@ -173,8 +174,8 @@ class NodeTest {
         assertThat(rest.post("/failed/reload", new JsonObject()).json(200).getInteger("reloaded"))
                 .isGreaterThanOrEqualTo(2);
         await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(rest.channel("mended").getInteger("failedTotal")).isEqualTo(6));
+                .untilAsserted(() -> assertThat(rest.channel("mended").getInteger("failedTotal"))
+                        .isEqualTo(6));
     }
 
     private static int failedIn(String channel) {
@@ -304,9 +305,10 @@ class NodeTest {
         Files.write(
                 jar, TestJar.function("dropped", "return \"from the folder\";").bytes());
         Files.move(jar, folder.resolve("dropped.jar"));
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        rest.post("/tasks?wait=60s", task("dropped", null)).text())
-                .contains("from the folder"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(rest.post("/tasks?wait=60s", task("dropped", null))
+                                .text())
+                        .contains("from the folder"));
         Files.writeString(folder.resolve("bad.jar"), "no jar");
         await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("bad.jar.refused.txt")));
     }

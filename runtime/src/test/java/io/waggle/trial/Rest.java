@@ -138,7 +138,8 @@ final class Rest {
 
     /** Gives a device a command, which it obeys. */
     void command(String device, String verb) {
-        JsonObject receipt = post("/devices/" + device + "/" + verb, new JsonObject()).json(200);
+        JsonObject receipt =
+                post("/devices/" + device + "/" + verb, new JsonObject()).json(200);
         assertThat(receipt.getJsonArray("devices").getJsonObject(0).getString("outcome"))
                 .as(receipt.encode())
                 .isEqualTo("DONE");

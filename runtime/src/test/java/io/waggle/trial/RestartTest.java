@@ -144,8 +144,8 @@ class RestartTest {
     private static void awaitTwoPolls(Rest rest) {
         Instant from = Instant.now();
         await().atMost(PATIENCE)
-                .until(() -> Instant.parse(rest.device(DEVICE).getString("lastSeen"))
-                        .isAfter(from.plusMillis(2_600)));
+                .until(() ->
+                        Instant.parse(rest.device(DEVICE).getString("lastSeen")).isAfter(from.plusMillis(2_600)));
     }
 
     @Test
@@ -186,8 +186,7 @@ class RestartTest {
         }
         assertThat(Ledger.read(ledger).ends()).hasSizeLessThan(tasks);
         try (Running running = Running.start(config)) {
-            await().atMost(PATIENCE)
-                    .until(() -> running.rest().channel("work").getInteger("succeeded") == tasks);
+            await().atMost(PATIENCE).until(() -> running.rest().channel("work").getInteger("succeeded") == tasks);
         }
         Ledger ran = Ledger.read(ledger);
         assertThat(ran.runs()).hasSize(tasks);

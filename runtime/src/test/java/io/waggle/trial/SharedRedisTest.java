@@ -16,17 +16,18 @@ class SharedRedisTest {
     @TempDir
     Path temp;
 
+    private final String[] flags = {
+        "--cluster",
+        "--cluster-name",
+        Configs.clusterName(),
+        "--cluster-port",
+        Integer.toString(Configs.clusterPort()),
+        "--slots",
+        "4"
+    };
+
     @Test
     void theSecondNodeFindsTheRedisOfTheFirstAndBothStopCleanly() {
-        String[] flags = {
-            "--cluster",
-            "--cluster-name",
-            Configs.clusterName(),
-            "--cluster-port",
-            Integer.toString(Configs.clusterPort()),
-            "--slots",
-            "4"
-        };
         try (ChildNode first = ChildNode.launch(temp.resolve("first"), flags)) {
             first.rest().deploy(Functions.JAR).json(200);
             try (ChildNode second = ChildNode.launch(temp.resolve("second"), flags)) {

@@ -53,7 +53,7 @@ public final class TestJar {
         return entry(entry, (before + type + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    public TestJar entry(String name, byte[] bytes) {
+    TestJar entry(String name, byte[] bytes) {
         entries.put(name, bytes);
         return this;
     }

@@ -39,8 +39,13 @@ final class Coalescer<I, O> {
         return answer.future();
     }
 
-    boolean idle() {
-        return !busy && waiting.isEmpty();
+    /** A call that throws is a call that failed: the next batch must not wait for it. */
+    private Future<List<O>> send(List<I> items) {
+        try {
+            return call.apply(items);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
     }
 
     private void next() {
@@ -56,7 +61,7 @@ final class Coalescer<I, O> {
             parts.add(part);
             items.addAll(part.items());
         }
-        Future.succeededFuture(items).compose(call).onComplete(done -> {
+        send(items).onComplete(done -> {
             busy = false;
             next();
             int from = 0;

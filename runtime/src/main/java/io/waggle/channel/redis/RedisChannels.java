@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,11 +43,8 @@ public final class RedisChannels implements Channels {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisChannels.class);
     private static final int BATCH = 500;
+    private static final int MAX_QUEUES_SEEN = 200;
     private static final int POISON_DEATHS = 3;
-
-    /** Queues remembered of a channel before all are forgotten; those that hold tasks are learnt again at once. */
-    private static final int MOST_QUEUES_SEEN = 1_000;
-
     private static final long SUBMIT_PATIENCE_MS = 1_000;
     private static final long RETRY_PAUSE_MS = 50;
 
@@ -55,6 +53,7 @@ public final class RedisChannels implements Channels {
     private final Keys keys;
     private final int keep;
     private final RedisTaskLists lists;
+    private final RedisFailList failures;
     private final Map<String, Coalescer<NewTask, Boolean>> submits = new HashMap<>();
     private final Map<String, Coalescer<Settlement, Boolean>> settles = new HashMap<>();
     private final Map<String, Set<String>> queuesSeen = new HashMap<>();
@@ -74,6 +73,7 @@ public final class RedisChannels implements Channels {
         this.keys = new Keys(prefix);
         this.keep = keep;
         this.lists = new RedisTaskLists(link, keys);
+        this.failures = new RedisFailList(link, keys, lists);
     }
 
     @Override
@@ -123,22 +123,23 @@ public final class RedisChannels implements Channels {
     @Override
     public Future<List<Boolean>> submit(String channel, List<NewTask> tasks) {
         if (tasks.size() > BATCH) {
-            return submitInParts(channel, tasks);
+            return inParts(tasks, part -> submit(channel, part));
         }
         return link.onContext(() -> submits.computeIfAbsent(
                         channel, c -> new Coalescer<>(BATCH, batch -> submitNow(c, batch, now() + SUBMIT_PATIENCE_MS)))
                 .add(tasks));
     }
 
-    private Future<List<Boolean>> submitInParts(String channel, List<NewTask> tasks) {
+    /** A script takes so many arguments and no more: long lists go in several calls, in order. */
+    private static <T> Future<List<Boolean>> inParts(List<T> all, Function<List<T>, Future<List<Boolean>>> call) {
         List<Future<List<Boolean>>> parts = new ArrayList<>();
-        for (int from = 0; from < tasks.size(); from += BATCH) {
-            parts.add(submit(channel, tasks.subList(from, Math.min(tasks.size(), from + BATCH))));
+        for (int from = 0; from < all.size(); from += BATCH) {
+            parts.add(call.apply(all.subList(from, Math.min(all.size(), from + BATCH))));
         }
         return Future.join(parts).map(done -> {
-            List<Boolean> all = new ArrayList<>(tasks.size());
-            parts.forEach(part -> all.addAll(part.result()));
-            return all;
+            List<Boolean> answers = new ArrayList<>(all.size());
+            parts.forEach(part -> answers.addAll(part.result()));
+            return answers;
         });
     }
 
@@ -180,8 +181,8 @@ public final class RedisChannels implements Channels {
     public Future<Claim> claim(String channel, ClaimAsk ask) {
         return link.onContext(() -> {
             Set<String> seen = queuesSeen.get(channel);
-            if (seen != null && seen.size() > MOST_QUEUES_SEEN) {
-                queuesSeen.remove(channel);
+            if (seen != null && seen.size() > MAX_QUEUES_SEEN) {
+                queuesSeen.remove(channel); // those that are not empty are told again, and then asked about
             }
             return claimHere(channel, ask);
         });
@@ -270,6 +271,9 @@ public final class RedisChannels implements Channels {
 
     @Override
     public Future<List<Boolean>> settle(String channel, long epoch, List<Settlement> settlements, boolean again) {
+        if (settlements.size() > BATCH) {
+            return inParts(settlements, part -> settle(channel, epoch, part, again));
+        }
         return link.onContext(() -> again
                 ? settleNow(channel, epoch, settlements, true)
                 : settles.computeIfAbsent(
@@ -327,6 +331,14 @@ public final class RedisChannels implements Channels {
     }
 
     @Override
+    public Future<Boolean> progress(Address address, long epoch, long fence, TaskView.Progress progress) {
+        String note = progress.note();
+        String text = progress.fraction() + " " + (note == null ? "" : note);
+        return link.run(Script.PROGRESS, keys.channel(address.channel()), List.of(epoch, address.id(), fence, text))
+                .map(reply -> reply.toInteger() == 1);
+    }
+
+    @Override
     public Future<Integer> reap(String channel, long epoch) {
         return link.run(Script.REAP, keys.channel(channel), List.of(epoch, POISON_DEATHS))
                 .map(Response::toInteger);
@@ -339,7 +351,7 @@ public final class RedisChannels implements Channels {
 
     @Override
     public Future<TaskPage> list(String channel, @Nullable TaskState state, @Nullable String cursor, int limit) {
-        return lists.list(channel, state, cursor, limit);
+        return Future.succeededFuture().compose(v -> lists.list(channel, state, cursor, limit));
     }
 
     @Override
@@ -359,12 +371,11 @@ public final class RedisChannels implements Channels {
 
     @Override
     public Future<Long> reload(String channel, List<String> ids) {
-        return lists.reload(channel, ids);
+        return failures.reload(channel, ids);
     }
 
     @Override
     public Future<Boolean> deleteFailed(Address address) {
-        return link.run(Script.DELETE_FAILED, keys.channel(address.channel()), List.of(address.id()))
-                .map(reply -> reply.toInteger() == 1);
+        return failures.delete(address);
     }
 }

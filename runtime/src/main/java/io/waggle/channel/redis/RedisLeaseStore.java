@@ -58,9 +58,9 @@ public final class RedisLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Future<Void> reaped(long epoch) {
+    public Future<Boolean> reaped(long epoch) {
         return link.send(Request.cmd(Command.ZREM).arg(keys.buried()).arg(epoch))
-                .mapEmpty();
+                .map(reply -> reply.toInteger() == 1);
     }
 
     @Override

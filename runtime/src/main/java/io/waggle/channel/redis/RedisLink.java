@@ -101,13 +101,15 @@ public final class RedisLink {
             return work.get();
         }
         Promise<T> promise = Promise.promise();
-        context.runOnContext(v -> work.get().onComplete(done -> {
-            if (caller == null) {
-                promise.handle(done);
-            } else {
-                caller.runOnContext(w -> promise.handle(done));
-            }
-        }));
+        context.runOnContext(v -> Future.succeededFuture()
+                .compose(w -> work.get())
+                .onComplete(done -> {
+                    if (caller == null) {
+                        promise.handle(done);
+                    } else {
+                        caller.runOnContext(w -> promise.handle(done));
+                    }
+                }));
         return promise.future();
     }
 
@@ -177,12 +179,12 @@ public final class RedisLink {
 
     private Future<Void> connect() {
         connecting = true;
-        Future<RedisConnection> attempt = client.connect();
-        return attempt.timeout(timeoutNanos, java.util.concurrent.TimeUnit.NANOSECONDS)
+        return client.connect()
+                .timeout(timeoutNanos, java.util.concurrent.TimeUnit.NANOSECONDS)
                 .compose(open -> {
                     connecting = false;
                     if (closed) {
-                        return client.close();
+                        return open.close();
                     }
                     if (failures > 0) {
                         LOG.info("redis=up after_tries={}", failures);
@@ -199,9 +201,7 @@ public final class RedisLink {
                 .recover(failure -> {
                     connecting = false;
                     failures++;
-                    if (!closed) {
-                        renewClient();
-                    }
+                    renewClient();
                     return Future.failedFuture(unavailable("Redis cannot be reached: " + failure.getMessage()));
                 });
     }
@@ -224,8 +224,9 @@ public final class RedisLink {
     }
 
     private void cut(Problem why) {
-        if (connection != null) {
-            connection = null;
+        RedisConnection open = connection;
+        connection = null;
+        if (open != null) {
             renewClient();
         }
         ArrayDeque<Call> lost = new ArrayDeque<>(calls);
@@ -233,14 +234,12 @@ public final class RedisLink {
         lost.forEach(call -> call.answer().tryFail(why));
     }
 
-    /**
-     * Hangs up. Closing a connection of the client only puts it back into the client's pool, from where the next one
-     * to connect gets it again, dead or not; and a connection that hangs while it is made keeps its place in there.
-     */
+    /** A connection that is closed goes back to its client's pool as it is, silent or not; the sockets end with the client. */
     private void renewClient() {
-        Redis old = client;
-        client = Redis.createClient(vertx, options);
-        old.close().onFailure(e -> LOG.debug("redis=not_closed why=\"{}\"", String.valueOf(e.getMessage())));
+        client.close();
+        if (!closed) {
+            client = Redis.createClient(vertx, options);
+        }
     }
 
     private void reconnect() {

@@ -23,15 +23,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looking at tasks without touching them, page by page, and the fail list. A task's state is where its id is: nothing
+ * Looking at tasks without touching them, page by page. A task's state is where its id is: nothing
  * here trusts a field. Has no state of its own.
  */
 final class RedisTaskLists {
 
     private static final int MAX_PAGE = 500;
-
-    /** Reloading reads whole records and writes them again, payloads included. */
-    private static final int RELOADED_AT_ONCE = 100;
 
     /** Places and times in a cursor: never so large that a sum of two overflows. */
     private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
@@ -72,13 +69,26 @@ final class RedisTaskLists {
                     if (isSet(reply.get(4))) {
                         InFlight claim = InFlight.parse(reply.get(4).toString());
                         TaskView.Run run = new TaskView.Run(
-                                claim.device(), reply.get(3).toLong(), claim.fence(), claim.claimedAt());
+                                claim.device(),
+                                reply.get(3).toLong(),
+                                claim.fence(),
+                                claim.claimedAt(),
+                                progress(reply.get(5)));
                         return Optional.of(new TaskView(address, TaskState.RUNNING, task, run, 0));
                     }
                     Outcome outcome = task.outcome();
                     TaskState state = outcome == null ? TaskState.QUEUED : outcome.state();
                     return Optional.of(new TaskView(address, state, task, null, 0));
                 });
+    }
+
+    /** {@code <fraction> <note>}, as {@link RedisChannels#progress} writes it. */
+    private static TaskView.@Nullable Progress progress(@Nullable Response text) {
+        if (text == null || !isSet(text)) {
+            return null;
+        }
+        String[] parts = text.toString().split(" ", 2);
+        return new TaskView.Progress(Double.parseDouble(parts[0]), parts[1].isEmpty() ? null : parts[1]);
     }
 
     private static boolean isSet(@Nullable Response response) {
@@ -221,7 +231,7 @@ final class RedisTaskLists {
                     for (String id : reply.getKeys()) {
                         InFlight claim = InFlight.parse(reply.get(id).toString());
                         TaskView.Run run = new TaskView.Run(
-                                claim.device(), Long.parseLong(epoch), claim.fence(), claim.claimedAt());
+                                claim.device(), Long.parseLong(epoch), claim.fence(), claim.claimedAt(), null);
                         entries.add(new Entry(id, run, claim.claimedAt()));
                     }
                     return entries;
@@ -388,58 +398,5 @@ final class RedisTaskLists {
                     totals.getOrDefault("stale", 0L),
                     totals.getOrDefault("reaped", 0L));
         });
-    }
-
-    Future<Long> reload(String channel, List<String> ids) {
-        if (ids.isEmpty()) {
-            return reloadAll(channel, null, 0);
-        }
-        return reload(channel, ids.stream().distinct().toList(), 0, 0);
-    }
-
-    private Future<Long> reload(String channel, List<String> ids, int from, long before) {
-        if (from >= ids.size()) {
-            return Future.succeededFuture(before);
-        }
-        int to = Math.min(ids.size(), from + RELOADED_AT_ONCE);
-        List<Future<Optional<TaskView>>> found = ids.subList(from, to).stream()
-                .map(id -> find(new Address(channel, id)))
-                .toList();
-        return Future.join(found)
-                .compose(v -> move(
-                        channel,
-                        found.stream().flatMap(view -> view.result().stream()).toList()))
-                .compose(moved -> reload(channel, ids, to, before + moved));
-    }
-
-    /**
-     * Page by page, from the newest failure at the start downwards, so that tasks which fail again meanwhile are not
-     * taken a second time.
-     */
-    private Future<Long> reloadAll(String channel, @Nullable String from, long before) {
-        return page(channel, TaskState.FAILED, from, RELOADED_AT_ONCE).compose(page -> {
-            String newest = page.items().isEmpty() || from != null
-                    ? from
-                    : page.items().get(0).dueAt() + "-0";
-            return move(channel, page.items())
-                    .compose(moved ->
-                            moved == 0 ? Future.succeededFuture(before) : reloadAll(channel, newest, before + moved));
-        });
-    }
-
-    private Future<Long> move(String channel, List<TaskView> views) {
-        List<Object> arguments = new ArrayList<>();
-        for (TaskView view : views) {
-            if (view.state() == TaskState.FAILED) {
-                StoredTask task = view.task().reloaded();
-                arguments.add(view.address().id());
-                arguments.add(view.dueAt());
-                arguments.add(RecordCodec.queue(channel, task));
-                arguments.add(RecordCodec.encode(channel, task));
-            }
-        }
-        return arguments.isEmpty()
-                ? Future.succeededFuture(0L)
-                : link.run(Script.RELOAD, keys.channel(channel), arguments).map(Response::toLong);
     }
 }

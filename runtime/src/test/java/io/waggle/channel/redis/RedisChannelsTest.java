@@ -15,6 +15,7 @@ import io.waggle.channel.TaskPage;
 import io.waggle.task.Address;
 import io.waggle.task.Attempt;
 import io.waggle.task.Outcome;
+import io.waggle.task.Problem;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskError;
 import io.waggle.task.TaskState;
@@ -228,6 +229,44 @@ class RedisChannelsTest {
     }
 
     @Test
+    void more_tasks_than_one_script_can_take_are_submitted_and_settled_all_the_same() {
+        int many = 4_500;
+        channels.number(CHANNEL).await();
+        channels.submit(
+                        CHANNEL,
+                        IntStream.range(0, many)
+                                .mapToObj(i -> new NewTask("t" + i, RealRedis.task(CHANNEL, 0), 0, 0))
+                                .toList())
+                .await();
+        List<Settlement> all = new ArrayList<>();
+        for (Claim claim = claim(1, 500); !claim.tasks().isEmpty(); claim = claim(1, 500)) {
+            claim.tasks()
+                    .forEach(task ->
+                            all.add(new Settlement.Finish(task.id(), task.fence(), ended(task, TaskState.SUCCEEDED))));
+        }
+        assertThat(all).hasSize(many);
+
+        assertThat(channels.settle(CHANNEL, 1, all, false).await())
+                .hasSize(many)
+                .doesNotContain(false);
+        assertThat(channels.settle(CHANNEL, 1, all.subList(many - 1, many), true)
+                        .await())
+                .containsExactly(true);
+        assertThat(status().succeededTotal()).isEqualTo(many);
+        assertThat(status().running()).isZero();
+    }
+
+    @Test
+    void a_cursor_that_no_list_gave_is_refused() {
+        for (String cursor : List.of("-1", "x", "99999999999999999999", "18446744073709551615")) {
+            assertThatThrownBy(() ->
+                            channels.list(CHANNEL, TaskState.QUEUED, cursor, 10).await())
+                    .isInstanceOf(Problem.class)
+                    .hasMessageContaining(cursor);
+        }
+    }
+
+    @Test
     void a_repeated_settlement_is_told_what_the_first_one_did() {
         submit("a", 0);
         Claim.Claimed claimed = claim(1, 1).tasks().get(0);
@@ -363,6 +402,29 @@ class RedisChannelsTest {
         assertThat(ids(claim(4, 1))).containsExactly("bomb");
         channels.reap(CHANNEL, 4).await();
         assertThat(state("bomb")).isEqualTo(TaskState.QUEUED);
+    }
+
+    @Test
+    void progress_is_noted_under_its_fence_and_goes_with_the_claim() {
+        submit("a", 0);
+        Claim.Claimed claimed = claim(1, 1).tasks().get(0);
+        Address address = new Address(CHANNEL, "a");
+        TaskView.Progress half = new TaskView.Progress(0.5, "page 5 of 10");
+
+        assertThat(channels.progress(address, 1, claimed.fence() + 1, half).await())
+                .isFalse();
+        assertThat(channels.progress(address, 1, claimed.fence(), half).await()).isTrue();
+        assertThat(channels.progress(address, 1, claimed.fence(), half).await()).isTrue();
+        assertThat(run("a").progress()).isEqualTo(half);
+
+        settle(1, new Settlement.Release("a", claimed.fence()));
+        claim(1, 1);
+        assertThat(run("a").progress()).isNull();
+        assertThat(channels.progress(address, 1, claimed.fence(), half).await()).isFalse();
+    }
+
+    private TaskView.Run run(String id) {
+        return java.util.Objects.requireNonNull(view(id).run());
     }
 
     @Test
