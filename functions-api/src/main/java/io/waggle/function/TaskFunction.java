@@ -23,7 +23,7 @@ public interface TaskFunction {
      *
      * @param task the task: its payload, and what it may do while it runs
      * @return the result, of the kinds that {@link ResultJson} lists; every one of them, {@code null}, {@code 0},
-     *     {@code false} and {@code ""} included, is a success
+     *     {@code false} and {@code ""} included, is a success; of at most 1 MiB as JSON, a longer one fails for good
      * @throws PermanentFailure when a retry cannot help: the task goes to the fail list at once
      * @throws Exception any other failure: the task is retried with back-off while it has attempts left
      */

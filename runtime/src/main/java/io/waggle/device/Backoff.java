@@ -20,7 +20,8 @@ final class Backoff {
      * @return milliseconds
      */
     static long delayMs(StoredTask task, int attempt, LongUnaryOperator random) {
-        return random.applyAsLong(boundMs(task.backoffMs(), task.backoffCapMs(), attempt) + 1);
+        long bound = boundMs(task.backoffMs(), task.backoffCapMs(), attempt);
+        return random.applyAsLong(Math.min(bound, Long.MAX_VALUE - 1) + 1);
     }
 
     static long boundMs(long base, long cap, int attempt) {

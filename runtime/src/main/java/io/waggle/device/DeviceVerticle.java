@@ -82,7 +82,7 @@ public final class DeviceVerticle extends VerticleBase {
         return Future.join(
                 Hints.listen(vertx, dispatch::hint).completion(),
                 vertx.eventBus()
-                        .<JsonObject>consumer(ADDRESS + options.id(), this::obey)
+                        .<Object>consumer(ADDRESS + options.id(), this::obey)
                         .completion());
     }
 
@@ -119,8 +119,10 @@ public final class DeviceVerticle extends VerticleBase {
         dispatch.poll().onComplete(done -> vertx.setTimer(jittered, id -> pollAgain(dispatch)));
     }
 
-    private void obey(Message<JsonObject> message) {
-        String asked = String.valueOf(message.body().getValue("command"));
+    private void obey(Message<Object> message) {
+        String asked = message.body() instanceof JsonObject body
+                ? String.valueOf(body.getValue("command"))
+                : "of another kind";
         if (asked.equals("PROBE")) {
             message.reply(DeviceJson.toJson(status()));
             return;

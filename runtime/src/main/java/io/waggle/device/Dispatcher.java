@@ -56,7 +56,7 @@ final class Dispatcher {
     private final List<Promise<Void>> idleWaits = new ArrayList<>();
     private boolean open;
     private int claiming;
-    private long quietUntil;
+    private long quietUntil = System.nanoTime();
 
     /** A task in hand that has not started, and the epoch it was claimed in. */
     private record Claimed(Work work, long epoch) {}
@@ -349,7 +349,8 @@ final class Dispatcher {
 
     private void freed(List<Settler.Ending> endings) {
         for (Settler.Ending ending : endings) {
-            if (running.remove(ending.ended().work()) != null) {
+            boolean told = ending.ended().ending() != Workers.Ending.INTERRUPTED;
+            if (running.remove(ending.ended().work()) != null && told) {
                 prefetch.took(ending.ended().durationMs());
             }
         }

@@ -3,6 +3,7 @@ package io.waggle.device;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.waggle.channel.Doorbell;
+import io.waggle.event.Words;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -35,7 +36,11 @@ public final class Hints implements Doorbell {
     }
 
     /** Listens on the caller's context. */
-    static MessageConsumer<String> listen(Vertx vertx, Consumer<String> channel) {
-        return vertx.eventBus().consumer(ADDRESS, message -> channel.accept(message.body()));
+    static MessageConsumer<Object> listen(Vertx vertx, Consumer<String> channel) {
+        return vertx.eventBus().consumer(ADDRESS, message -> {
+            if (message.body() instanceof String name && Words.isName(name)) {
+                channel.accept(name);
+            }
+        });
     }
 }

@@ -9,6 +9,7 @@ import io.waggle.control.Functions;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +85,7 @@ public final class DropFolder {
                     return blocking(() -> {
                         Map<Path, Seen> there = scan();
                         for (Path jar : java.util.List.copyOf(there.keySet())) {
-                            if (!known.contains(JarFolder.sha256(Files.readAllBytes(jar)))) {
+                            if (!isKnown(jar, there.get(jar), known)) {
                                 there.remove(jar);
                             }
                         }
@@ -92,6 +94,17 @@ public final class DropFolder {
                 })
                 .onSuccess(settled::putAll)
                 .mapEmpty();
+    }
+
+    /** What cannot be looked at is not known: the first round says what is wrong with it. */
+    private static boolean isKnown(Path jar, @Nullable Seen facts, Set<String> known) {
+        try {
+            return facts != null
+                    && facts.size() <= JarLimits.DEFAULT.bytes()
+                    && known.contains(JarFolder.sha256(Files.readAllBytes(jar)));
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     private void nextRound() {
@@ -164,7 +177,12 @@ public final class DropFolder {
             throw new BadJar("it has " + facts.size() + " bytes, and " + JarLimits.DEFAULT.bytes() + " are allowed")
                     .problem(jar.getFileName().toString());
         }
-        return Files.readAllBytes(jar);
+        try {
+            return Files.readAllBytes(jar);
+        } catch (AccessDeniedException e) {
+            throw new BadJar("the node may not read it: give it the right to, and touch it")
+                    .problem(jar.getFileName().toString());
+        }
     }
 
     private Future<Void> accepted(Path jar, Deployment deployment) {

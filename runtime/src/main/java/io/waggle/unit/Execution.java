@@ -24,6 +24,9 @@ final class Execution {
 
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
 
+    /** Results are kept, settled and listed many at a time; one that Redis takes too long over would never be settled. */
+    static final int MOST_RESULT_BYTES = 1024 * 1024;
+
     private final Work work;
     private final String version;
     private final Outcomes outcomes;
@@ -104,6 +107,12 @@ final class Execution {
             return;
         } catch (Throwable e) {
             fail(e);
+            return;
+        }
+        if (json.length() > MOST_RESULT_BYTES) {
+            String large = "The result has " + json.length() + " bytes and may have " + MOST_RESULT_BYTES
+                    + ": put the data elsewhere and return where it is";
+            end(Ending.FAILED_FOR_GOOD, null, new TaskError(PermanentFailure.class.getName(), large, ""));
             return;
         }
         end(Ending.SUCCEEDED, json.getBytes(), null);

@@ -6,6 +6,7 @@ import io.waggle.function.TaskFunction;
 import io.waggle.function.WaggleFunction;
 import io.waggle.task.FunctionInfo;
 import java.io.IOException;
+import java.lang.annotation.AnnotationFormatError;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class FunctionTypes {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}");
     private static final int MOST_ATTEMPTS = 1_000;
     private static final int MOST_SLOTS = 100_000;
+    private static final Duration LONGEST = Duration.ofDays(3650);
 
     private FunctionTypes() {}
 
@@ -82,7 +84,7 @@ final class FunctionTypes {
             return new FunctionType(info(name, annotation), type);
         } catch (ClassNotFoundException e) {
             throw new BadJar("it lists " + name + ", which is not in the jar");
-        } catch (LinkageError | RuntimeException e) {
+        } catch (LinkageError | AnnotationFormatError | StackOverflowError | RuntimeException e) {
             throw new BadJar(
                     name + " cannot be loaded: " + ErrorText.oneLine(e) + ". What it needs must be in the jar");
         }
@@ -112,10 +114,14 @@ final class FunctionTypes {
 
     private static Duration duration(String type, String field, String text) throws BadJar {
         try {
-            return DurationText.parse(text);
+            Duration read = DurationText.parse(text);
+            if (read.compareTo(LONGEST) <= 0) {
+                return read;
+            }
         } catch (IllegalArgumentException e) {
             throw new BadJar(type + ": " + field + " " + e.getMessage());
         }
+        throw new BadJar(type + ": " + field + " is longer than " + LONGEST.toDays() + " days");
     }
 
     private static void checkName(String type, String field, String name) throws BadJar {

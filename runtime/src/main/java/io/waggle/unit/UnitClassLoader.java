@@ -28,6 +28,7 @@ final class UnitClassLoader extends ClassLoader implements Closeable {
     }
 
     private static final String API = "io.waggle.function.";
+    private static final long LONGEST_TEXT = 1024 * 1024;
     private static final List<String> SHARED = List.of(API, "io.vertx.core.", "io.netty.", "org.slf4j.");
 
     private final ClassLoader host = UnitClassLoader.class.getClassLoader();
@@ -99,6 +100,9 @@ final class UnitClassLoader extends ClassLoader implements Closeable {
         JarEntry entry = jar.getJarEntry(name);
         if (entry == null) {
             return List.of();
+        }
+        if (entry.getSize() > LONGEST_TEXT) {
+            throw new IOException("it is longer than " + LONGEST_TEXT + " bytes");
         }
         try (InputStream in = jar.getInputStream(entry)) {
             return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)

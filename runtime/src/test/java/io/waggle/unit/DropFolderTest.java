@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +71,18 @@ class DropFolderTest {
         await().atMost(SOON).until(() -> units.workers().loaded().contains("dropped"));
         await().atMost(SOON).until(() -> Files.notExists(note));
         assertThat(units.list().await().get(0).versions().get(0).by()).isEqualTo("folder");
+    }
+
+    @Test
+    void startsAndGoesOnWithAJarThatNobodyCanUse() throws Exception {
+        drop.stop();
+        Path note = functions().resolve("vast.jar.refused.txt");
+        try (RandomAccessFile vast =
+                new RandomAccessFile(functions().resolve("vast.jar").toFile(), "rw")) {
+            vast.setLength(3L * 1024 * 1024 * 1024);
+        }
+        drop = watch();
+        await().atMost(SOON).untilAsserted(() -> assertThat(note).content().contains("are allowed"));
     }
 
     @Test

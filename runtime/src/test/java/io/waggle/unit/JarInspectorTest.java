@@ -111,6 +111,9 @@ class JarInspectorTest {
         refused(annotated("@WaggleFunction(value=\"f\", attempts=0)"), "attempts is 0");
         refused(annotated("@WaggleFunction(value=\"f\", slots=-1)"), "slots is -1");
         refused(annotated("@WaggleFunction(value=\"f\", timeout=\"soon\")"), "timeout 'soon' is no duration");
+        refused(
+                annotated("@WaggleFunction(value=\"f\", backoffCap=\"PT999999999999H\")"),
+                "backoffCap is longer than 3650 days");
         refused(annotated("@WaggleFunction(value=\"f\", backoff=\"\")"), "backoff '' is no duration");
         refused(annotated("@WaggleFunction(value=\"f\", channel=\"a/b\")"), "the channel 'a/b' must be");
     }

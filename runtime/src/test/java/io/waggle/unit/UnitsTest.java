@@ -184,6 +184,7 @@ class UnitsTest {
                         "")
                 .blocking("demo.Good", "@WaggleFunction(\"forgood\")", "throw new PermanentFailure(\"never\");", "")
                 .blocking("demo.Odd", "@WaggleFunction(\"odd\")", "return new Object();", "")
+                .blocking("demo.Big", "@WaggleFunction(\"big\")", "return \"x\".repeat(1 << 20);", "")
                 .blocking("demo.So", "@WaggleFunction(\"so\")", "return run(task);", "")
                 .blocking(
                         "demo.Miss", "@WaggleFunction(\"miss\")", "return Class.forName(\"io.waggle.unit.Units\");", "")
@@ -205,6 +206,10 @@ class UnitsTest {
         Ended odd = run("odd", 1, 0);
         assertThat(odd.ending()).isEqualTo(Ending.FAILED_FOR_GOOD);
         assertThat(error(odd).message()).contains("java.lang.Object, which is not JSON");
+
+        Ended big = run("big", 1, 0);
+        assertThat(big.ending()).isEqualTo(Ending.FAILED_FOR_GOOD);
+        assertThat(error(big).message()).contains("1048578 bytes and may have 1048576");
 
         Ended overflow = run("so", 1, 0);
         assertThat(overflow.ending()).isEqualTo(Ending.FAILED);

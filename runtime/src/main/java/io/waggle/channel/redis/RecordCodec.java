@@ -12,6 +12,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A task's record as bytes: one line that the scripts read — the queue's name, a blank, the time of submission in base
@@ -20,6 +22,7 @@ import java.util.List;
 final class RecordCodec {
 
     private static final int OUTCOME_NONE = 0;
+    private static final Pattern QUEUE = Pattern.compile("(-?[0-9]{1,10}(?:\\|[^ \n]*)?) ");
 
     /** A state is stored as its place here, from 1: add at the end only. */
     private static final List<TaskState> STATES = List.of(
@@ -110,7 +113,42 @@ final class RecordCodec {
                 outcome);
     }
 
-    /** When the task of a record was submitted, without reading the rest of it. */
+    /**
+     * The same, but never fails: one bad record must not hide or hold up others. What cannot be read comes as a task that
+     * has failed for that reason, with the record's bytes for its payload.
+     */
+    static StoredTask read(String channel, byte[] record) {
+        try {
+            return decode(channel, record);
+        } catch (RuntimeException e) {
+            return unreadable(channel, record, e);
+        }
+    }
+
+    private static StoredTask unreadable(String channel, byte[] record, RuntimeException why) {
+        String head = new String(record, 0, Math.min(record.length, 4096), StandardCharsets.UTF_8);
+        Matcher queue = QUEUE.matcher(head);
+        QueueKey key = queue.lookingAt() ? key(channel, queue.group(1)) : new QueueKey(channel, List.of());
+        TaskError error = new TaskError(
+                "UNREADABLE", "the stored record cannot be read (" + why + "); its bytes are shown as the payload", "");
+        Attempt attempt = new Attempt(1, 0, "", "", "", 0, 0, error);
+        return new StoredTask(
+                key.function(),
+                0,
+                key.tags(),
+                day(0),
+                1,
+                0,
+                0,
+                0,
+                0,
+                record,
+                1,
+                List.of(attempt),
+                new Outcome(TaskState.FAILED, null, 0));
+    }
+
+    /** The day of an instant, which is the batch of whoever named none. */
     static String day(long submittedAt) {
         return LocalDate.ofInstant(Instant.ofEpochMilli(submittedAt), ZoneOffset.UTC)
                 .toString();
@@ -240,15 +278,23 @@ final class RecordCodec {
             return Math.toIntExact(number());
         }
 
-        byte[] bytes() {
+        private int length() {
             int length = count();
+            if (length < 0 || length > bytes.length - at) {
+                throw new IllegalArgumentException("it says that " + length + " bytes follow");
+            }
+            return length;
+        }
+
+        byte[] bytes() {
+            int length = length();
             byte[] part = java.util.Arrays.copyOfRange(bytes, at, at + length);
             at += length;
             return part;
         }
 
         String text() {
-            int length = count();
+            int length = length();
             String text = new String(bytes, at, length, StandardCharsets.UTF_8);
             at += length;
             return text;

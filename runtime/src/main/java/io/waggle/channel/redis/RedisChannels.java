@@ -32,6 +32,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The channels in Redis: one script per change. Submissions to one channel that come while a call is under way travel
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisChannels implements Channels {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedisChannels.class);
     private static final int BATCH = 500;
     private static final int MAX_QUEUES_SEEN = 200;
     private static final int POISON_DEATHS = 3;
@@ -176,14 +179,17 @@ public final class RedisChannels implements Channels {
 
     @Override
     public Future<Claim> claim(String channel, ClaimAsk ask) {
-        return link.onContext(() -> claimHere(channel, ask));
+        return link.onContext(() -> {
+            Set<String> seen = queuesSeen.get(channel);
+            if (seen != null && seen.size() > MAX_QUEUES_SEEN) {
+                queuesSeen.remove(channel); // those that are not empty are told again, and then asked about
+            }
+            return claimHere(channel, ask);
+        });
     }
 
     private Future<Claim> claimHere(String channel, ClaimAsk ask) {
         Set<String> seen = queuesSeen.computeIfAbsent(channel, c -> new HashSet<>());
-        if (seen.size() > MAX_QUEUES_SEEN) {
-            seen.clear(); // those that are not empty are told again
-        }
         List<Object> arguments = new ArrayList<>(List.of(ask.epoch(), ask.device(), ask.max()));
         for (String queue : seen) {
             if (ask.runnable().test(RecordCodec.key(channel, queue))) {
@@ -199,8 +205,27 @@ public final class RedisChannels implements Channels {
                     clockOffset = reply.get(0).toLong() - System.currentTimeMillis();
                     boolean learnt = learn(channel, seen, reply.get(4), ask);
                     Claim claim = claim(channel, reply, learnt);
-                    return claim.tasks().isEmpty() && learnt ? claimHere(channel, ask) : Future.succeededFuture(claim);
+                    return claim.tasks().isEmpty() && learnt
+                            ? claimHere(channel, ask)
+                            : withoutUnreadable(channel, ask.epoch(), claim);
                 });
+    }
+
+    /** What is claimed has not ended; what has is a record that nobody can read, and goes to the fail list. */
+    private Future<Claim> withoutUnreadable(String channel, long epoch, Claim claim) {
+        List<Settlement> bad = claim.tasks().stream()
+                .filter(claimed -> claimed.task().outcome() != null)
+                .<Settlement>map(claimed -> new Settlement.Fail(claimed.id(), claimed.fence(), claimed.task()))
+                .toList();
+        if (bad.isEmpty()) {
+            return Future.succeededFuture(claim);
+        }
+        LOG.error(
+                "claim=unreadable channel={} task={} of={}", channel, bad.get(0).id(), bad.size());
+        List<Claim.Claimed> good = claim.tasks().stream()
+                .filter(claimed -> claimed.task().outcome() == null)
+                .toList();
+        return settle(channel, epoch, bad, false).map(new Claim(good, claim.more(), claim.nextDueInMs()));
     }
 
     /** Remembers queues not known before. @return whether the device can run one of them */
@@ -223,7 +248,7 @@ public final class RedisChannels implements Channels {
                     reply.get(5).get(i).toString(),
                     fence + i,
                     now,
-                    RecordCodec.decode(channel, reply.get(6).get(i).toBytes())));
+                    RecordCodec.read(channel, reply.get(6).get(i).toBytes())));
         }
         boolean more = learnt || reply.get(2).toInteger() == 1;
         return new Claim(tasks, more, reply.get(3).toLong());

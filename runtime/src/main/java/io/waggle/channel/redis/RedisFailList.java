@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Moving failed tasks back into their channel, and deleting them. Has no state of its own. */
 final class RedisFailList {
 
-    private static final int PAGE = 500;
+    /** Reloading reads whole records and writes them again, payloads included. */
+    private static final int PAGE = 100;
 
     private final RedisLink link;
     private final Keys keys;
@@ -35,14 +36,22 @@ final class RedisFailList {
         if (ids.isEmpty()) {
             return reloadAll(channel, null, 0);
         }
-        List<Future<Optional<TaskView>>> found = ids.stream()
-                .distinct()
+        return reload(channel, ids.stream().distinct().toList(), 0, 0);
+    }
+
+    private Future<Long> reload(String channel, List<String> ids, int from, long before) {
+        if (from >= ids.size()) {
+            return Future.succeededFuture(before);
+        }
+        int to = Math.min(ids.size(), from + PAGE);
+        List<Future<Optional<TaskView>>> found = ids.subList(from, to).stream()
                 .map(id -> lists.find(new Address(channel, id)))
                 .toList();
         return Future.join(found)
                 .compose(v -> move(
                         channel,
-                        found.stream().flatMap(view -> view.result().stream()).toList()));
+                        found.stream().flatMap(view -> view.result().stream()).toList()))
+                .compose(moved -> reload(channel, ids, to, before + moved));
     }
 
     /**

@@ -57,7 +57,7 @@ final class RedisTaskLists {
                         return Optional.empty();
                     }
                     StoredTask task =
-                            RecordCodec.decode(address.channel(), reply.get(0).toBytes());
+                            RecordCodec.read(address.channel(), reply.get(0).toBytes());
                     if (isSet(reply.get(1))) {
                         long due = (long) Double.parseDouble(reply.get(1).toString());
                         return Optional.of(new TaskView(address, TaskState.SCHEDULED, task, null, due));
@@ -198,7 +198,7 @@ final class RedisTaskLists {
             for (int i = 0; i < entries.size(); i++) {
                 Response record = reply.get(i);
                 if (record != null) {
-                    records.put(entries.get(i).id(), RecordCodec.decode(channel, record.toBytes()));
+                    records.put(entries.get(i).id(), RecordCodec.read(channel, record.toBytes()));
                 }
             }
             return records;

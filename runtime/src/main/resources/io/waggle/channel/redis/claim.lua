@@ -22,7 +22,7 @@ local due = redis.call('ZRANGEBYSCORE', base .. 's', '-inf', now, 'LIMIT', 0, 50
 if #due > 0 then
   local records = redis.call('HMGET', base .. 't', unpack(due))
   for i, id in ipairs(due) do
-    if records[i] then ready(string.match(records[i], '^(%S+) '), id) end
+    if records[i] then ready(string.match(records[i], '^(%-?%d+%S*) ') or '0', id) end
   end
   redis.call('ZREM', base .. 's', unpack(due))
 end

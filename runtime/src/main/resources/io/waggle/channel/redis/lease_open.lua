@@ -1,4 +1,5 @@
--- Opens a new epoch for a node. An epoch that the same instance left behind is declared dead at once.
+-- Opens a new epoch for a node. The epoch before is declared dead at once, even when it was before: unaware
+-- of its death it may have claimed in a channel that was not there when its tasks were moved back.
 -- KEYS[1] base of the system's keys
 -- ARGV[1] node name   ARGV[2] instance (the data folder's own id)   ARGV[3] lease (ms)   ARGV[4] the node's card
 -- answers { epoch, now (ms) }, or the error NAMETAKEN when another instance of that name lives
@@ -9,13 +10,11 @@ local entry = redis.call('HGET', base .. 'nodes', node)
 if entry then
   local old, owner = string.match(entry, '^(%d+) (%S+) ')
   local ends = redis.call('ZSCORE', base .. 'leases', old)
-  if ends then
-    if owner ~= instance and tonumber(ends) > now then
-      return redis.error_reply('NAMETAKEN node ' .. node .. ' is alive')
-    end
-    redis.call('ZREM', base .. 'leases', old)
-    redis.call('ZADD', base .. 'buried', now, old)
+  if ends and owner ~= instance and tonumber(ends) > now then
+    return redis.error_reply('NAMETAKEN node ' .. node .. ' is alive')
   end
+  redis.call('ZREM', base .. 'leases', old)
+  redis.call('ZADD', base .. 'buried', now, old)
 end
 local epoch = redis.call('HINCRBY', base .. 'counters', 'epoch', 1)
 redis.call('ZADD', base .. 'leases', now + lease, epoch)

@@ -8,7 +8,8 @@ for _, queue in ipairs(redis.call('ZRANGE', base .. 'q', 0, -1)) do
   queued = queued + redis.call('LLEN', base .. 'q:' .. queue)
   local head = redis.call('LINDEX', base .. 'q:' .. queue, 0)
   local record = head and redis.call('HGET', base .. 't', head)
-  local at = record and tonumber(string.match(record, '^%S+ (%w+)\n'), 36) or 0
+  local since = record and string.match(record, '^%S+ (%w+)\n')
+  local at = since and tonumber(since, 36) or 0
   if at > 0 and (oldest == 0 or at < oldest) then oldest = at end
 end
 local running = 0

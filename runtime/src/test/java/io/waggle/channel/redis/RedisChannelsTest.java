@@ -3,6 +3,7 @@ package io.waggle.channel.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.waggle.channel.ChannelStatus;
 import io.waggle.channel.Claim;
@@ -57,6 +58,56 @@ class RedisChannelsTest {
     void fresh() {
         prefix = "t" + UUID.randomUUID().toString().substring(0, 8);
         channels = redis.channels(prefix);
+    }
+
+    @Test
+    void a_record_that_cannot_be_read_goes_to_the_fail_list_and_holds_up_nobody() {
+        List<String> bad =
+                List.of("", "x", "0 zz", "x|y 1\n", "0 1\n\u0003", "0 1\n\u0003\u0000\u0001\u0001\u0000\u007f");
+        submit("good1", 0);
+        for (int i = 0; i < bad.size(); i++) {
+            submit("bad" + i, 0);
+            write("t", Command.HSET, "bad" + i, bad.get(i));
+        }
+        submit("good2", 0);
+        write("t", Command.HSET, "late", "no record");
+        write("s", Command.ZADD, 1, "late");
+
+        assertThat(status().queued()).isEqualTo(bad.size() + 2);
+        assertThat(channels.list(CHANNEL, null, null, 50).await().items()).hasSize(bad.size() + 3);
+        assertThat(ids(claim(1, 50))).containsExactly("good1", "good2");
+        assertThat(status().failed()).isEqualTo(bad.size() + 1);
+        assertThat(status().running()).isEqualTo(2);
+        assertThat(view("bad0").task().history().get(0).error())
+                .extracting(TaskError::type)
+                .isEqualTo("UNREADABLE");
+    }
+
+    @Test
+    void more_priorities_than_are_remembered_are_claimed_in_order() {
+        List<NewTask> many = IntStream.range(0, 1_100)
+                .mapToObj(i -> new NewTask("p" + i, RealRedis.task(CHANNEL, i), 0, 0))
+                .toList();
+        channels.submit(CHANNEL, many).await();
+        List<String> claimed = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            claimed.addAll(ids(claim(1, 256)));
+        }
+        assertThat(claimed).hasSize(1_100).startsWith("p1099", "p1098").endsWith("p1", "p0");
+    }
+
+    @Test
+    void a_node_that_comes_back_has_its_epoch_before_moved_back_once_more() {
+        RedisLeaseStore leases = new RedisLeaseStore(redis.link, prefix);
+        long dead = leases.open("n1", "i1", 4_000, new JsonObject()).await();
+        leases.close(dead).await();
+        leases.reaped(dead).await();
+
+        long next = leases.open("n1", "i1", 4_000, new JsonObject()).await();
+        assertThat(leases.beat(next, "n1", "i1", 4_000, new JsonObject())
+                        .await()
+                        .buried())
+                .containsExactly(dead);
     }
 
     @Test
@@ -511,6 +562,10 @@ class RedisChannelsTest {
 
     private static List<String> pageIds(TaskPage page) {
         return page.items().stream().map(view -> view.address().id()).toList();
+    }
+
+    private void write(String end, Command command, Object first, Object second) {
+        redis.command(command, prefix + ":{" + CHANNEL + "}:" + end, first, second);
     }
 
     private List<String> key(String end, Command command, Object... arguments) {
