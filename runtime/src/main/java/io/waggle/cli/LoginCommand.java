@@ -2,6 +2,7 @@ package io.waggle.cli;
 
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
@@ -71,26 +72,29 @@ final class LoginCommand extends ClientCommand {
     /** Asked for twice at a terminal: a slip would lock out the only user there is. */
     private String newPassword() throws IOException {
         String password = password();
-        if (passwordFile == null && asks() && !password.equals(secret(null, "The same again: ", "--password-file"))) {
+        if (passwordFile == null
+                && terminal() != null
+                && !password.equals(secret(null, "The same again: ", "--password-file"))) {
             throw new CliFailure(Exit.FAILED, "The two passwords differ: nothing has been done, try again.");
         }
         return password;
     }
 
     @SuppressWarnings("SystemConsoleNull") // Before Java 22 it can be null; after, isTerminal() tells.
-    private static boolean asks() {
-        return System.console() != null && Screen.isTerminal();
+    private static @Nullable Console terminal() {
+        return Screen.isTerminal() ? System.console() : null;
     }
 
     private String secret(@Nullable Path file, String prompt, String option) throws IOException {
         if (file != null) {
             if (!Files.isReadable(file)) {
-                throw new CliFailure(Exit.USAGE, "There is no file " + file + " that can be read.");
+                throw Rest.unreadable(file);
             }
             return Files.readString(file).strip();
         }
-        if (asks()) {
-            char[] typed = System.console().readPassword("%s", prompt);
+        Console console = terminal();
+        if (console != null) {
+            char[] typed = console.readPassword("%s", prompt);
             return typed == null ? "" : new String(typed);
         }
         String line = input.readLine();

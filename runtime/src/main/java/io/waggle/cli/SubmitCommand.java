@@ -128,7 +128,8 @@ final class SubmitCommand extends ClientCommand {
             throw new CliFailure(
                     Exit.USAGE,
                     "The payload is no JSON ("
-                            + e.getMessage().lines().findFirst().orElse("") + "): text needs quotes, '\"…\"'.");
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                            + "): text needs quotes, '\"…\"'.");
         }
     }
 }
