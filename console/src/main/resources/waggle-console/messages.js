@@ -70,6 +70,7 @@ export const messages = {
   'problem.unreachable': ['The server does not answer', '服务器没有响应'],
   'problem.unreachable.do': ['What you see may be old. Check that the node runs and that this machine reaches it.', '当前内容可能已过时。请检查节点是否运行、网络是否可达。'],
   'problem.failing': ['{channel}: {n} new failure in {time}|{channel}: {n} new failures in {time}', '{channel}：{time} 内新增 {n} 个失败'],
+  'problem.recent': ['{n} failure in the last minute|{n} failures in the last minute', '最近一分钟 {n} 个失败'],
   'problem.node': ['Node {node} is offline', '节点 {node} 离线'],
   'problem.device': ['Device {device} is offline', '设备 {device} 离线'],
   'problem.full': ['{channel} is full: {n} queued', '{channel} 已满：{n} 个排队'],
@@ -81,6 +82,7 @@ export const messages = {
   'problems.more': ['and {n} more', '还有 {n} 个'],
 
   'overview.well': ['All is well', '一切正常'],
+  'overview.listed': ['Nothing new is wrong, {n} task is in the fail lists|Nothing new is wrong, {n} tasks are in the fail lists', '没有新问题，失败列表中有 {n} 个任务'],
   'overview.problems': ['1 problem|{n} problems', '{n} 个问题'],
   'overview.nodes': ['1 node|{n} nodes', '{n} 个节点'],
   'overview.order': ['failed first, then longest queue', '失败优先，其次队列最长'],
@@ -256,6 +258,7 @@ export const messages = {
 
   'first.title': ['No tasks yet', '还没有任务'],
   'first.deploy': ['Deploy a function under Functions, then submit a task in one of three ways.', '在“函数”页部署函数，然后用以下三种方式之一提交任务。'],
+  'first.submit': ['Submit one in one of three ways, or under Tasks.', '用以下三种方式之一提交，或在“任务”页提交。'],
   'first.ask': ['Somebody with the role deployer has to deploy a function first.', '需要具有 deployer 角色的用户先部署函数。'],
   'first.rest': ['REST', 'REST'],
   'first.cli': ['Command line', '命令行'],

@@ -3,6 +3,7 @@ import { t } from './language.js';
 import { failuresHref, tasksHref } from './router.js';
 
 const OLD_MS = 60_000;
+const MINUTE_MS = 60_000;
 
 /**
  * What is wrong now, the worst first: `[{tone: 'bad'|'warn', text, href}]`. Only what is seen is said; a list that has not
@@ -13,8 +14,15 @@ export function problems(world) {
   return found.sort((a, b) => (a.tone === b.tone ? 0 : a.tone === 'bad' ? -1 : 1));
 }
 
-/** Channels whose fail list has grown while we looked. */
+/** Channels whose fail list has grown while we looked; what failed before that is known for all of them together. */
 function failing(world) {
+  const grown = growing(world);
+  const since = world.now() - MINUTE_MS;
+  const recent = world.timeline.reduce((sum, [at, , failed]) => sum + (at > since ? failed : 0), 0);
+  return grown.length > 0 || recent < 1 ? grown : [{ tone: 'bad', text: t('problem.recent', { n: count(Math.round(recent)) }), href: '/failures' }];
+}
+
+function growing(world) {
   return (world.channels ?? []).flatMap(({ name }) => {
     const trend = world.trend(name);
     const grown = trend.length > 1 ? trend.at(-1).failed - trend[0].failed : 0;

@@ -92,8 +92,9 @@ class RoomDevices extends Part {
     const names = [...new Set([...(world.nodes ?? []).map(({ name }) => name), ...world.devices.map(({ node }) => node)])].sort();
     const filtered = (route().query.get('q') ?? '') !== '';
     const up = world.devices.filter(({ state }) => state === 'RUNNING');
-    const slots = up.reduce((sum, d) => sum + d.slots, 0);
-    const busy = up.reduce((sum, d) => sum + d.busy, 0);
+    const there = world.devices.filter(({ state }) => state !== 'OFFLINE');
+    const slots = there.reduce((sum, d) => sum + d.slots, 0);
+    const busy = there.reduce((sum, d) => sum + d.busy, 0);
     return html`
       ${head(t('room.devices'), t('devices.summary', { up: up.length, n: world.devices.length, busy: count(busy), slots: count(slots) }),
         html`${filterBox(t('device.filter'))}${this.#all()}`)}

@@ -19,7 +19,8 @@ class RoomFailures extends Part {
 
   #watch = new Watch(this);
   #page = new Page(this, ({ channel, cursor }) => api.failed(channel, { limit: LIMIT, cursor }));
-  #counted = 0;
+  /** How many were listed when the page was read; `null` while that is not known. */
+  #counted = null;
   #keys = ({ detail }) => {
     if (detail.used || detail.key !== 'r') return;
     detail.used = true;
@@ -57,8 +58,9 @@ class RoomFailures extends Part {
     if (key !== this.seen) {
       this.seen = key;
       this.selection = new Set();
-      this.#counted = this.#listed();
+      this.#counted = null;
     }
+    if (world.channels) this.#counted ??= this.#listed();
     this.#page.want(this.#asked);
   }
 
@@ -155,7 +157,7 @@ class RoomFailures extends Part {
     const tasks = this.#page.items;
     const chosen = route().query.get('family');
     const shown = (tasks ?? []).filter((task) => !chosen || family(task).key === chosen);
-    const fresh = this.#listed() - this.#counted;
+    const fresh = this.#counted === null ? 0 : this.#listed() - this.#counted;
     return html`
       ${head(t('room.failures'), t('failures.summary', { n: count(this.#listed()) }), this.#actions(shown))}
       <div class="tabs-row">${this.#tabs()}

@@ -51,7 +51,7 @@ class RoomOverview extends Part {
 
   #vitals() {
     const totals = world.totals ?? {};
-    const slots = (world.devices ?? []).filter((d) => d.state === 'RUNNING').reduce((sum, d) => sum + d.slots, 0);
+    const slots = (world.devices ?? []).filter((d) => d.state !== 'OFFLINE').reduce((sum, d) => sum + d.slots, 0);
     const oldest = instant(totals.oldestQueuedAt);
     const waits = oldest === null ? '' : t('vital.oldest', { time: age(world.now() - oldest) });
     const one = (label, value, note, href, tone = '') => html`
@@ -105,7 +105,9 @@ class RoomOverview extends Part {
   #summary() {
     const nodes = (world.nodes ?? []).filter(({ state }) => state === 'UP').length;
     const found = problems(world).length;
-    return `${found === 0 ? t('overview.well') : t('overview.problems', { n: found })} · ${t('overview.nodes', { n: nodes })}`;
+    const listed = world.channels.reduce((sum, { failed }) => sum + failed, 0);
+    const well = listed === 0 ? t('overview.well') : t('overview.listed', { n: count(listed) });
+    return `${found === 0 ? well : t('overview.problems', { n: found })} · ${t('overview.nodes', { n: nodes })}`;
   }
 
   render() {
@@ -113,7 +115,7 @@ class RoomOverview extends Part {
     return html`
       ${head(t('room.overview'), this.#summary(), this.#search())}
       ${this.#problems()} ${this.#vitals()}
-      ${world.channels.length === 0 ? firstSteps() : this.#body()}`;
+      ${world.channels.length === 0 ? html`${firstSteps()}<div class="columns even">${this.#devices()}${this.#activity()}</div>` : this.#body()}`;
   }
 
   #body() {

@@ -3,7 +3,6 @@ package io.waggle;
 import io.vertx.core.json.JsonObject;
 import io.waggle.channel.TaskWaits;
 import io.waggle.control.DeviceStatus;
-import io.waggle.control.Workers.Work;
 import io.waggle.device.DeviceReports;
 import io.waggle.event.DeviceJson;
 import io.waggle.event.EventStream;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Passes on what the node's devices report: to those who wait for a task, and to the event stream, where the events of
@@ -64,14 +62,18 @@ final class NodeReports implements DeviceReports {
     }
 
     @Override
-    public void progress(Work work, double fraction, @Nullable String note) {
+    public void progress(Address address, TaskView.Progress progress) {
         if (allowance.getAndDecrement() > 0) {
             events.publish(
                     "task.progress",
                     new JsonObject()
-                            .put("address", work.address().toString())
-                            .put("progress", fraction)
-                            .put("note", note));
+                            .put("id", address.id())
+                            .put("address", address.toString())
+                            .put(
+                                    "progress",
+                                    new JsonObject()
+                                            .put("fraction", progress.fraction())
+                                            .put("note", progress.note())));
         }
     }
 

@@ -80,7 +80,8 @@ public final class ApiVerticle extends VerticleBase {
                         .setIdleTimeoutUnit(TimeUnit.SECONDS)
                         .setDecompressionSupported(false)
                         .setHttp2ClearTextEnabled(false))
-                .requestHandler(router);
+                .requestHandler(router)
+                .invalidRequestHandler(Problems::unreadable);
         server = made;
         return made.listen().recover(refused -> Future.failedFuture(explained(refused)));
     }
@@ -101,6 +102,7 @@ public final class ApiVerticle extends VerticleBase {
     private Router router(Loaded loaded) {
         Router router = Router.router(vertx);
         router.route().handler(new Headers(loaded.scriptHash)::add).failureHandler(Problems::answer);
+        router.route().handler(Problems::refuseBadPath);
         Routes routes = new Routes(router, new Gate(parts.accounts()));
         new AuthResource(parts.accounts()).mount(routes);
         new TaskResource(parts).mount(routes);

@@ -6,6 +6,7 @@ import io.waggle.event.Fields;
 import io.waggle.event.TaskJson;
 import io.waggle.event.Words;
 import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
 import io.waggle.task.TaskSpec;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param lines one per task, in order
  */
 record Order(boolean many, List<Line> lines) {
+
+    /** An answer has a line for each refused task, far longer than the task may be. */
+    static final int MOST_TASKS = 100_000;
 
     /**
      * A task, or why it is none.
@@ -41,6 +45,12 @@ record Order(boolean many, List<Line> lines) {
             return new Order(false, List.of(line(one, channel)));
         }
         if (json instanceof JsonArray array) {
+            if (array.size() > MOST_TASKS) {
+                throw new Problem(
+                        ProblemCode.TOO_LARGE,
+                        "an array may hold at most " + MOST_TASKS + " tasks, and this one holds " + array.size()
+                                + ": send it in smaller parts.");
+            }
             return new Order(
                     true, array.stream().map(item -> line(item, channel)).toList());
         }
@@ -54,8 +64,11 @@ record Order(boolean many, List<Line> lines) {
 
     /** The same with an id for its one task, which has none of its own. */
     Order named(String id) {
-        TaskSpec task = lines.get(0).task();
-        if (many || task == null || task.id() != null) {
+        if (!many && lines.get(0).problem() != null) {
+            return this;
+        }
+        TaskSpec task = many ? null : lines.get(0).task();
+        if (task == null || task.id() != null) {
             throw Fields.bad("the header Idempotency-Key goes with one task without an 'id';"
                     + " give the tasks of an array an 'id' each.");
         }

@@ -1,6 +1,9 @@
 package io.waggle.api;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -10,6 +13,7 @@ import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +28,7 @@ final class Problems {
     private static final String TYPE = "application/problem+json";
     private static final long RETRY_SECONDS = 2;
     private static final long DISCARD_MS = 1000;
+    private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private Problems() {}
 
@@ -39,6 +44,35 @@ final class Problems {
             return;
         }
         send(context, problem);
+    }
+
+    /** Refuses a path whose escapes nobody can read, before a route tries to; the others go on. */
+    static void refuseBadPath(RoutingContext context) {
+        String path = context.request().path();
+        if (path != null && BAD_ESCAPE.matcher(path).find()) {
+            send(context, new Problem(ProblemCode.BAD_REQUEST, "the path holds a '%' without two hex digits behind."));
+        } else {
+            context.next();
+        }
+    }
+
+    /** Answers what is no HTTP request: a line or a header too long, a length that is no number. */
+    static void unreadable(HttpServerRequest request) {
+        Throwable why = request.decoderResult().cause();
+        int status =
+                why instanceof TooLongHttpLineException ? 414 : why instanceof TooLongHttpHeaderException ? 431 : 400;
+        String detail = switch (status) {
+            case 414 -> "the path with its query is too long: at most 4 KiB.";
+            case 431 -> "the headers are too long: at most 8 KiB.";
+            default -> "this is no HTTP request that can be understood.";
+        };
+        var json = toJson(new Problem(ProblemCode.BAD_REQUEST, detail)).put("status", status);
+        request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, TYPE)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .end(json.toBuffer())
+                .onComplete(done -> request.connection().close());
     }
 
     /** Answers a request that no route took. */

@@ -74,6 +74,13 @@ public interface Channels {
     Future<List<Boolean>> settle(String channel, long epoch, List<Settlement> settlements, boolean again);
 
     /**
+     * Notes how far a running task is, until its claim ends.
+     *
+     * @return {@code false}: the fence was old and nothing changed
+     */
+    Future<Boolean> progress(Address address, long epoch, long fence, TaskView.Progress progress);
+
+    /**
      * Moves the in-flight tasks of a dead epoch back to where they came from and refuses that epoch for good. A task
      * that was running at three deaths goes to the fail list as {@code POISON}.
      *

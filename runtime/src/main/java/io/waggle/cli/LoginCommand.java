@@ -80,6 +80,7 @@ final class LoginCommand extends ClientCommand {
         return password;
     }
 
+    /** Where a password can be asked for without showing it. */
     @SuppressWarnings("SystemConsoleNull") // Before Java 22 it can be null; after, isTerminal() tells.
     private static @Nullable Console terminal() {
         return Screen.isTerminal() ? System.console() : null;
@@ -88,13 +89,13 @@ final class LoginCommand extends ClientCommand {
     private String secret(@Nullable Path file, String prompt, String option) throws IOException {
         if (file != null) {
             if (!Files.isReadable(file)) {
-                throw Rest.unreadable(file);
+                throw new CliFailure(Exit.USAGE, "There is no file " + file + " that can be read.");
             }
             return Files.readString(file).strip();
         }
-        Console console = terminal();
-        if (console != null) {
-            char[] typed = console.readPassword("%s", prompt);
+        Console terminal = terminal();
+        if (terminal != null) {
+            char[] typed = terminal.readPassword("%s", prompt);
             return typed == null ? "" : new String(typed);
         }
         String line = input.readLine();

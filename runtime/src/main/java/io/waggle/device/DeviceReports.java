@@ -1,10 +1,8 @@
 package io.waggle.device;
 
 import io.waggle.control.DeviceStatus;
-import io.waggle.control.Workers.Work;
 import io.waggle.task.Address;
 import io.waggle.task.TaskView;
-import org.jspecify.annotations.Nullable;
 
 /** What a device tells the rest of its node. Called on the device's context, often: answer at once. */
 public interface DeviceReports {
@@ -19,7 +17,7 @@ public interface DeviceReports {
     void stale(Address address, long fence);
 
     /** A running task says how far it is. */
-    void progress(Work work, double fraction, @Nullable String note);
+    void progress(Address address, TaskView.Progress progress);
 
     /**
      * The device's state or load.

@@ -46,7 +46,7 @@ final class Dispatcher {
     private final Channels channels;
     private final Workers workers;
     private final Lease lease;
-    private final DeviceReports reports;
+    private final ProgressNotes progress;
     private final Settler settler;
     private final Prefetch prefetch;
     private final Map<String, Feed> feeds = new HashMap<>();
@@ -80,7 +80,7 @@ final class Dispatcher {
         this.channels = channels;
         this.workers = workers;
         this.lease = lease;
-        this.reports = reports;
+        this.progress = new ProgressNotes(vertx, channels, reports);
         this.settler = new Settler(vertx, options, channels, reports, new Settler.Listener() {
             @Override
             public void freed(List<Settler.Ending> endings) {
@@ -283,7 +283,7 @@ final class Dispatcher {
 
             @Override
             public void progress(Work work, double fraction, @Nullable String note) {
-                reports.progress(work, fraction, note);
+                progress.note(work, epoch, fraction, note);
             }
         };
     }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Fields(JsonObject json) {
 
     private static final int MOST_TAGS = 20;
+    private static final int LATEST_YEAR = 9999;
 
     /** Refuses an object that has fields of other names, and names the nearest right one. */
     public Fields only(List<String> known) {
@@ -114,11 +115,19 @@ public record Fields(JsonObject json) {
             return null;
         }
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            OffsetDateTime read = OffsetDateTime.parse(text);
+            if (read.getYear() >= 1 && read.getYear() <= LATEST_YEAR) {
+                return read.toInstant();
+            }
         } catch (DateTimeParseException noInstant) {
-            throw bad("'" + name + "' must be an instant like \"2026-11-22T08:30:00Z\", but is '" + Words.shown(text)
-                    + "'.");
+            throw noInstant(name, text);
         }
+        throw noInstant(name, text);
+    }
+
+    private static Problem noInstant(String name, String text) {
+        return bad("'" + name + "' must be an instant like \"2026-11-22T08:30:00Z\", from the year 1 to " + LATEST_YEAR
+                + ", but is '" + Words.shown(text) + "'.");
     }
 
     /** Tags, sorted, without doubles. */

@@ -1,5 +1,6 @@
 package io.waggle.event;
 
+import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.waggle.task.Problem;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class TaskReader {
 
     static final int MOST_PAYLOAD_BYTES = 1024 * 1024;
+
+    /** As deep as results may be; JSON writers give up at 1000, and a task is written within lists and answers. */
+    static final int DEEPEST_PAYLOAD = 200;
 
     private static final int MOST_ATTEMPTS = 1000;
     private static final List<String> KNOWN = List.of(
@@ -82,13 +86,42 @@ final class TaskReader {
     }
 
     private static byte[] payload(@Nullable Object value) {
-        byte[] bytes = Json.encodeToBuffer(value).getBytes();
+        byte[] bytes = encoded(value);
         if (bytes.length > MOST_PAYLOAD_BYTES) {
             throw new Problem(
                     ProblemCode.TOO_LARGE,
                     "the payload has " + bytes.length + " bytes and may have " + MOST_PAYLOAD_BYTES
                             + ": put the data elsewhere and send where it is.");
         }
+        if (depth(bytes) > DEEPEST_PAYLOAD) {
+            throw Fields.bad("the payload is nested deeper than " + DEEPEST_PAYLOAD + " levels: flatten it.");
+        }
         return bytes;
+    }
+
+    private static byte[] encoded(@Nullable Object value) {
+        try {
+            return Json.encodeToBuffer(value).getBytes();
+        } catch (EncodeException noJson) {
+            throw Fields.bad(
+                    "the payload cannot be written as JSON, or is nested deeper than " + DEEPEST_PAYLOAD + " levels.");
+        }
+    }
+
+    /** How deep well-formed JSON text is nested. */
+    private static int depth(byte[] json) {
+        int depth = 0;
+        int deepest = 0;
+        boolean text = false;
+        for (int i = 0; i < json.length; i++) {
+            switch (json[i]) {
+                case '"' -> text = !text;
+                case '\\' -> i++;
+                case '{', '[' -> deepest = text ? deepest : Math.max(deepest, ++depth);
+                case '}', ']' -> depth -= text ? 0 : 1;
+                default -> {}
+            }
+        }
+        return deepest;
     }
 }

@@ -63,7 +63,14 @@ final class TaskWriter {
                 .put("dueAt", instant(view.dueAt()))
                 .mergeIn(where(view, last))
                 .put("error", error(view, last))
-                .put("progress", null);
+                .put("progress", progress(view.run()));
+    }
+
+    private static @Nullable JsonObject progress(TaskView.@Nullable Run run) {
+        TaskView.Progress progress = run == null ? null : run.progress();
+        return progress == null
+                ? null
+                : new JsonObject().put("fraction", progress.fraction()).put("note", progress.note());
     }
 
     /** Where and when: of the claim at work, else of the last attempt. */

@@ -26,6 +26,20 @@ public record TaskView(
      * @param epoch of which node
      * @param fence the claim's token
      * @param startedAt milliseconds since 1970, Redis time
+     * @param progress how far it is, where it has said so
      */
-    public record Run(String device, long epoch, long fence, long startedAt) {}
+    public record Run(
+            String device,
+            long epoch,
+            long fence,
+            long startedAt,
+            @Nullable Progress progress) {}
+
+    /**
+     * How far a running task is.
+     *
+     * @param fraction from 0 to 1
+     * @param note what is going on, or {@code null}
+     */
+    public record Progress(double fraction, @Nullable String note) {}
 }

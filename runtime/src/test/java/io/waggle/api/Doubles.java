@@ -125,6 +125,11 @@ final class Doubles {
         }
 
         @Override
+        public Future<Boolean> progress(Address address, long epoch, long fence, TaskView.Progress progress) {
+            return Future.failedFuture(new UnsupportedOperationException());
+        }
+
+        @Override
         public Future<Integer> reap(String channel, long epoch) {
             return Future.failedFuture(new UnsupportedOperationException());
         }

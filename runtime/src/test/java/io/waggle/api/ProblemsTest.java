@@ -77,6 +77,31 @@ class ProblemsTest {
     }
 
     @Test
+    void answersWhatIsHardlyHttp() throws Exception {
+        String line = "GET /api/v1/tasks/";
+        assertThat(raw(line + "% HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("\"code\":\"BAD_REQUEST\"", "Content-Security-Policy");
+        assertThat(raw(line + "%zz HTTP/1.1\r\nHost: x\r\n\r\n")).contains("problem+json");
+        assertThat(raw(line + "x".repeat(5_000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .contains(" 414 ", "problem+json");
+        assertThat(raw(line + "x HTTP/1.1\r\nHost: x\r\nX-Y: " + "y".repeat(9_000) + "\r\n\r\n"))
+                .contains(" 431 ", "problem+json");
+        assertThat(raw(line + "x HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("problem+json");
+    }
+
+    private static String raw(String request) throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.api.port())) {
+            socket.setSoTimeout(5000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
     void refusesOtherContentTypes() {
         var answer = api.as(Role.SUBMITTER, POST, "/api/v1/tasks")
                 .putHeader("Content-Type", "application/x-www-form-urlencoded")

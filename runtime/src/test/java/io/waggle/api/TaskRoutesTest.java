@@ -76,6 +76,27 @@ class TaskRoutesTest {
     }
 
     @Test
+    void wantsOneTaskForAnIdempotencyKey() {
+        for (String body : List.of("[]", "[{\"function\":\"crawl\"}]", "{\"function\":7}")) {
+            var answer = api.as(Role.SUBMITTER, POST, "/api/v1/tasks")
+                    .putHeader("Idempotency-Key", "k1")
+                    .putHeader("Content-Type", "application/json")
+                    .sendBuffer(Buffer.buffer(body))
+                    .await();
+            assertThat(answer.statusCode()).as(body).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void refusesAnArrayWhoseAnswerNobodyCouldHold() {
+        var answer = api.as(Role.SUBMITTER, POST, "/api/v1/tasks")
+                .putHeader("Content-Type", "application/json")
+                .sendBuffer(Buffer.buffer("[" + "1,".repeat(Order.MOST_TASKS) + "1]"))
+                .await();
+        assertThat(answer.statusCode()).isEqualTo(413);
+    }
+
+    @Test
     void waitsForTheEnd() {
         JsonObject ended = submit("/api/v1/tasks?wait=5s", ApiFixture.task("quick"), 200);
         assertThat(ended.getString("state")).isEqualTo("SUCCEEDED");

@@ -111,6 +111,21 @@ class ConsoleRoomsTest {
     }
 
     @Test
+    void tellsNothingNewOfWhatItHasJustRead() {
+        try (Window window = chromium.window(hive, Hive.ADMIN)) {
+            for (String room : List.of("/failures?channel=mail.send", "/failures", "/tasks", "/tasks?state=FAILED")) {
+                window.load(room);
+                assertThat(window.row(OWN_ID)).isVisible();
+                assertThat(window.page.locator(".rail .badge.bad")).hasText("1");
+                assertThat(window.page.locator(".fresh")).hasCount(0);
+            }
+            window.load("/");
+            assertThat(window.page.locator(".vital.failed b").last()).hasText("1");
+            assertThat(window.page.getByText("All is well")).hasCount(0);
+        }
+    }
+
+    @Test
     void offersAViewerNothingThatWouldBeRefused() {
         try (Window window = chromium.window(hive, "vera")) {
             var page = window.page;

@@ -194,6 +194,7 @@ class ConsoleWorkTest {
             assertThat(page.locator(".receipt")).containsText("done on 1 of 1 device");
             assertThat(other.row("north-1")).containsText("paused");
             assertThat(window.row("north-1")).containsText("paused");
+            assertThat(page.locator(".room-title p")).hasText("0 of 1 running, 0 of 4 slots busy");
             String waits = hive.submit("greet", name("later"));
             window.load("/tasks/" + Hive.encoded(waits));
             assertThat(page.locator(".why")).containsText("takes no tasks: north-1");

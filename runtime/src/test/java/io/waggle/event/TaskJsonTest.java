@@ -46,6 +46,18 @@ class TaskJsonTest {
     }
 
     @Test
+    void refusesAPayloadThatNoListCouldShow() {
+        String deepest = "[".repeat(200) + "]".repeat(200);
+        var brackets = new JsonObject().put("function", "f").put("payload", "[{\\\"".repeat(300));
+        assertThat(TaskJson.parse(new JsonObject("{\"function\":\"f\",\"payload\":" + deepest + "}"))
+                        .payload())
+                .hasSize(400);
+        assertThat(TaskJson.parse(brackets).payload()).isNotEmpty();
+        assertThatThrownBy(() -> TaskJson.parse(new JsonObject("{\"function\":\"f\",\"payload\":[" + deepest + "]}")))
+                .hasMessageContaining("deeper than 200");
+    }
+
+    @Test
     void readsAnInstantInAnyOffset() {
         var task = TaskJson.parse(new JsonObject("{\"function\":\"f\",\"runAt\":\"2026-11-22T09:30:00+01:00\"}"));
         assertThat(task.runAt()).isEqualTo(Instant.parse("2026-11-22T08:30:00Z"));
@@ -67,6 +79,8 @@ class TaskJsonTest {
                 "{\"function\":\"f\",\"table\":\"t\"}                  | does not support the field 'table'",
                 "{\"function\":\"f\",\"onSuccess\":[]}                 | does not support the field 'onSuccess'",
                 "{\"function\":\"f\",\"delay\":10}                     | a number has no unit",
+                "{\"function\":\"f\",\"runAt\":\"+999999999-01-01T00:00:00Z\"} | must be an instant",
+                "{\"function\":\"f\",\"runAt\":\"-999999999-01-01T00:00:00Z\"} | must be an instant",
                 "{\"function\":\"f\",\"delay\":\"10\"}                 | must be a duration",
                 "{\"function\":\"f\",\"delay\":\"-10s\"}               | must be a duration",
                 "{\"function\":\"f\",\"delay\":\"PT-10S\"}             | must be a duration",

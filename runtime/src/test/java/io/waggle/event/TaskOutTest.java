@@ -41,11 +41,12 @@ class TaskOutTest {
 
     @Test
     void showsTheClaimAtWork() {
-        var run = new TaskView.Run("d3", 1, 9, 9_000);
+        var run = new TaskView.Run("d3", 1, 9, 9_000, new TaskView.Progress(0.25, "half of a half"));
         var json = TaskJson.toJson(view(TaskState.RUNNING, List.of(FAILED), null, run));
         assertThat(json.getInteger("attempt")).isEqualTo(2);
         assertThat(json.getString("device")).isEqualTo("d3");
         assertThat(json.getString("startedAt")).isEqualTo("1970-01-01T00:00:09Z");
+        assertThat(json.getJsonObject("progress").getDouble("fraction")).isEqualTo(0.25);
         assertThat(json.getValue("finishedAt")).isNull();
         assertThat(json.getJsonObject("error").getString("type")).isEqualTo("java.io.IOException");
     }

@@ -306,6 +306,14 @@ public final class RedisChannels implements Channels {
     }
 
     @Override
+    public Future<Boolean> progress(Address address, long epoch, long fence, TaskView.Progress progress) {
+        String note = progress.note();
+        String text = progress.fraction() + " " + (note == null ? "" : note);
+        return link.run(Script.PROGRESS, keys.channel(address.channel()), List.of(epoch, address.id(), fence, text))
+                .map(reply -> reply.toInteger() == 1);
+    }
+
+    @Override
     public Future<Integer> reap(String channel, long epoch) {
         return link.run(Script.REAP, keys.channel(channel), List.of(epoch, POISON_DEATHS))
                 .map(Response::toInteger);

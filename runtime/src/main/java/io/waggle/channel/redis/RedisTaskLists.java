@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class RedisTaskLists {
 
     private static final int MAX_PAGE = 500;
+
+    /** Places and times in a cursor: never so large that a sum of two overflows. */
+    private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
+
     private static final List<TaskState> ORDER =
             List.of(TaskState.RUNNING, TaskState.QUEUED, TaskState.SCHEDULED, TaskState.FAILED, TaskState.SUCCEEDED);
 
@@ -64,13 +69,26 @@ final class RedisTaskLists {
                     if (isSet(reply.get(4))) {
                         InFlight claim = InFlight.parse(reply.get(4).toString());
                         TaskView.Run run = new TaskView.Run(
-                                claim.device(), reply.get(3).toLong(), claim.fence(), claim.claimedAt());
+                                claim.device(),
+                                reply.get(3).toLong(),
+                                claim.fence(),
+                                claim.claimedAt(),
+                                progress(reply.get(5)));
                         return Optional.of(new TaskView(address, TaskState.RUNNING, task, run, 0));
                     }
                     Outcome outcome = task.outcome();
                     TaskState state = outcome == null ? TaskState.QUEUED : outcome.state();
                     return Optional.of(new TaskView(address, state, task, null, 0));
                 });
+    }
+
+    /** {@code <fraction> <note>}, as {@link RedisChannels#progress} writes it. */
+    private static TaskView.@Nullable Progress progress(@Nullable Response text) {
+        if (text == null || !isSet(text)) {
+            return null;
+        }
+        String[] parts = text.toString().split(" ", 2);
+        return new TaskView.Progress(Double.parseDouble(parts[0]), parts[1].isEmpty() ? null : parts[1]);
     }
 
     private static boolean isSet(@Nullable Response response) {
@@ -144,18 +162,13 @@ final class RedisTaskLists {
     }
 
     private static long offset(@Nullable String cursor) {
-        try {
-            return cursor == null ? 0 : checked(Long.parseLong(cursor), cursor);
-        } catch (NumberFormatException e) {
-            throw badCursor(String.valueOf(cursor));
+        if (cursor == null) {
+            return 0;
         }
-    }
-
-    private static long checked(long offset, String cursor) {
-        if (offset < 0) {
+        if (!OFFSET.matcher(cursor).matches()) {
             throw badCursor(cursor);
         }
-        return offset;
+        return Long.parseLong(cursor);
     }
 
     private static List<TaskView> views(
@@ -218,7 +231,7 @@ final class RedisTaskLists {
                     for (String id : reply.getKeys()) {
                         InFlight claim = InFlight.parse(reply.get(id).toString());
                         TaskView.Run run = new TaskView.Run(
-                                claim.device(), Long.parseLong(epoch), claim.fence(), claim.claimedAt());
+                                claim.device(), Long.parseLong(epoch), claim.fence(), claim.claimedAt(), null);
                         entries.add(new Entry(id, run, claim.claimedAt()));
                     }
                     return entries;

@@ -15,6 +15,7 @@ enum Script {
     SUBMIT,
     CLAIM,
     SETTLE,
+    PROGRESS,
     REAP,
     FIND,
     STATUS,

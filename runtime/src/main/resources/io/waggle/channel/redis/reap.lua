@@ -13,6 +13,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local back = {}
 for i = 1, #claims, 2 do
   local fence, queue = string.match(claims[i + 1], '^(%d+) %d+ %S+ (.*)$')
+  redis.call('HDEL', base .. 'p', claims[i])
   if redis.call('HINCRBY', base .. 'k', claims[i], 1) >= poison then
     redis.call('ZADD', base .. 'x', now, claims[i])
     redis.call('HINCRBY', base .. 'n', 'failed', 1)

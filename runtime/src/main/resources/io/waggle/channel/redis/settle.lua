@@ -48,6 +48,7 @@ if #stale > 0 and ARGV[3] ~= '1' then redis.call('HINCRBY', base .. 'n', 'stale'
 if #gone == 0 then return { now, stale } end
 
 redis.call('HDEL', flight, unpack(gone))
+redis.call('HDEL', base .. 'p', unpack(gone))
 if #records > 0 then
   redis.call('HSET', base .. 't', unpack(records))
   redis.call('HDEL', base .. 'k', unpack(ended))

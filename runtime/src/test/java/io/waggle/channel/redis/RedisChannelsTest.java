@@ -60,6 +60,15 @@ class RedisChannelsTest {
     }
 
     @Test
+    void refusesACursorThatNoListGave() {
+        for (String cursor :
+                List.of("RUNNING.18446744073709551615", "SCHEDULED.9223372036854775807", "FAILED.1", "x")) {
+            assertThatThrownBy(() -> channels.list(CHANNEL, null, cursor, 3).await())
+                    .hasMessageContaining("cursor");
+        }
+    }
+
+    @Test
     void a_submitted_task_is_queued_once_however_often_it_is_sent() {
         NewTask task = new NewTask("a", RealRedis.task(CHANNEL, 0), 0, 0);
 
@@ -342,6 +351,29 @@ class RedisChannelsTest {
         assertThat(ids(claim(4, 1))).containsExactly("bomb");
         channels.reap(CHANNEL, 4).await();
         assertThat(state("bomb")).isEqualTo(TaskState.QUEUED);
+    }
+
+    @Test
+    void progress_is_noted_under_its_fence_and_goes_with_the_claim() {
+        submit("a", 0);
+        Claim.Claimed claimed = claim(1, 1).tasks().get(0);
+        Address address = new Address(CHANNEL, "a");
+        TaskView.Progress half = new TaskView.Progress(0.5, "page 5 of 10");
+
+        assertThat(channels.progress(address, 1, claimed.fence() + 1, half).await())
+                .isFalse();
+        assertThat(channels.progress(address, 1, claimed.fence(), half).await()).isTrue();
+        assertThat(channels.progress(address, 1, claimed.fence(), half).await()).isTrue();
+        assertThat(run("a").progress()).isEqualTo(half);
+
+        settle(1, new Settlement.Release("a", claimed.fence()));
+        claim(1, 1);
+        assertThat(run("a").progress()).isNull();
+        assertThat(channels.progress(address, 1, claimed.fence(), half).await()).isFalse();
+    }
+
+    private TaskView.Run run(String id) {
+        return java.util.Objects.requireNonNull(view(id).run());
     }
 
     @Test

@@ -1,0 +1,10 @@
+-- Notes how far a running task is. A claim whose fence is no longer the one in flight changes nothing; a second call
+-- writes the same again.
+-- KEYS[1] base of the channel's keys
+-- ARGV[1] epoch   ARGV[2] id   ARGV[3] fence   ARGV[4] the fraction done, a blank, and a note
+-- answers 1 when it was noted, 0 when the fence was old
+local base, id, fence = KEYS[1], ARGV[2], ARGV[3]
+local claim = redis.call('HGET', base .. 'r:' .. ARGV[1], id)
+if not claim or string.sub(claim, 1, #fence + 1) ~= fence .. ' ' then return 0 end
+redis.call('HSET', base .. 'p', id, ARGV[4])
+return 1
