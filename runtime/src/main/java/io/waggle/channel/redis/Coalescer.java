@@ -16,25 +16,25 @@ import java.util.function.Function;
  */
 final class Coalescer<I, O> {
 
-    private final int max;
+    private final Load<I> load;
     private final Function<List<I>, Future<List<O>>> call;
     private final ArrayDeque<Part<I, O>> waiting = new ArrayDeque<>();
     private boolean busy;
 
-    private record Part<I, O>(List<I> items, Promise<List<O>> answer) {}
+    private record Part<I, O>(List<I> items, long bytes, Promise<List<O>> answer) {}
 
     /**
-     * @param max how many items a call carries at most, but for a single part that is larger
+     * @param load how much a call carries at most, but for a single part that is larger
      * @param call the call; answers one for one, in order
      */
-    Coalescer(int max, Function<List<I>, Future<List<O>>> call) {
-        this.max = max;
+    Coalescer(Load<I> load, Function<List<I>, Future<List<O>>> call) {
+        this.load = load;
         this.call = call;
     }
 
     Future<List<O>> add(List<I> items) {
         Promise<List<O>> answer = Promise.promise();
-        waiting.add(new Part<>(items, answer));
+        waiting.add(new Part<>(items, load.weigh(items), answer));
         next();
         return answer.future();
     }
@@ -55,9 +55,13 @@ final class Coalescer<I, O> {
         busy = true;
         List<Part<I, O>> parts = new ArrayList<>();
         List<I> items = new ArrayList<>();
-        while (!waiting.isEmpty()
-                && (parts.isEmpty() || items.size() + waiting.peek().items().size() <= max)) {
-            Part<I, O> part = waiting.poll();
+        long bytes = 0;
+        for (Part<I, O> part = waiting.peek(); part != null; part = waiting.peek()) {
+            bytes += part.bytes();
+            if (!parts.isEmpty() && !Load.fits(items.size() + part.items().size(), bytes)) {
+                break;
+            }
+            waiting.remove();
             parts.add(part);
             items.addAll(part.items());
         }

@@ -16,6 +16,7 @@ import io.waggle.channel.Settlement;
 import io.waggle.channel.TaskPage;
 import io.waggle.task.Address;
 import io.waggle.task.Attempt;
+import io.waggle.task.Outcome;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import io.waggle.task.StoredTask;
@@ -42,7 +43,8 @@ import org.slf4j.LoggerFactory;
 public final class RedisChannels implements Channels {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisChannels.class);
-    private static final int BATCH = 500;
+    private static final Load<NewTask> TASKS = new Load<>(task -> bytes(task.task()));
+    private static final Load<Settlement> SETTLEMENTS = new Load<>(RedisChannels::bytes);
     private static final int MAX_QUEUES_SEEN = 200;
     private static final int POISON_DEATHS = 3;
     private static final long SUBMIT_PATIENCE_MS = 1_000;
@@ -122,25 +124,40 @@ public final class RedisChannels implements Channels {
 
     @Override
     public Future<List<Boolean>> submit(String channel, List<NewTask> tasks) {
-        if (tasks.size() > BATCH) {
-            return inParts(tasks, part -> submit(channel, part));
+        List<List<NewTask>> parts = TASKS.parts(tasks);
+        if (parts.size() > 1) {
+            return inParts(parts, part -> submit(channel, part));
         }
         return link.onContext(() -> submits.computeIfAbsent(
-                        channel, c -> new Coalescer<>(BATCH, batch -> submitNow(c, batch, now() + SUBMIT_PATIENCE_MS)))
+                        channel, c -> new Coalescer<>(TASKS, batch -> submitNow(c, batch, now() + SUBMIT_PATIENCE_MS)))
                 .add(tasks));
     }
 
-    /** A script takes so many arguments and no more: long lists go in several calls, in order. */
-    private static <T> Future<List<Boolean>> inParts(List<T> all, Function<List<T>, Future<List<Boolean>>> call) {
-        List<Future<List<Boolean>>> parts = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += BATCH) {
-            parts.add(call.apply(all.subList(from, Math.min(all.size(), from + BATCH))));
-        }
+    /** Long lists go in several calls, in order. */
+    private static <T> Future<List<Boolean>> inParts(
+            List<List<T>> lists, Function<List<T>, Future<List<Boolean>>> call) {
+        List<Future<List<Boolean>>> parts = lists.stream().map(call).toList();
         return Future.join(parts).map(done -> {
-            List<Boolean> answers = new ArrayList<>(all.size());
+            List<Boolean> answers = new ArrayList<>();
             parts.forEach(part -> answers.addAll(part.result()));
             return answers;
         });
+    }
+
+    private static long bytes(StoredTask task) {
+        Outcome outcome = task.outcome();
+        byte[] result = outcome == null ? null : outcome.result();
+        long payload = task.payload().length;
+        return result == null ? payload : payload + result.length;
+    }
+
+    private static long bytes(Settlement settlement) {
+        if (settlement instanceof Settlement.Finish finish) {
+            return bytes(finish.task());
+        } else if (settlement instanceof Settlement.Retry retry) {
+            return bytes(retry.task());
+        }
+        return settlement instanceof Settlement.Fail fail ? bytes(fail.task()) : 0;
     }
 
     private Future<List<Boolean>> submitNow(String channel, List<NewTask> tasks, long until) {
@@ -271,14 +288,15 @@ public final class RedisChannels implements Channels {
 
     @Override
     public Future<List<Boolean>> settle(String channel, long epoch, List<Settlement> settlements, boolean again) {
-        if (settlements.size() > BATCH) {
-            return inParts(settlements, part -> settle(channel, epoch, part, again));
+        List<List<Settlement>> lots = SETTLEMENTS.parts(settlements);
+        if (lots.size() > 1) {
+            return inParts(lots, part -> settle(channel, epoch, part, again));
         }
         return link.onContext(() -> again
                 ? settleNow(channel, epoch, settlements, true)
                 : settles.computeIfAbsent(
                                 channel + ' ' + epoch,
-                                c -> new Coalescer<>(BATCH, batch -> settleNow(channel, epoch, batch, false)))
+                                c -> new Coalescer<>(SETTLEMENTS, batch -> settleNow(channel, epoch, batch, false)))
                         .add(settlements));
     }
 

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** Moving failed tasks back into their channel, and deleting them. Has no state of its own. */
 final class RedisFailList {
 
-    /** Reloading reads whole records and writes them again, payloads included. */
-    private static final int PAGE = 100;
+    private static final int PAGE = 500;
+
+    /** Reloading by id reads whole records and writes them again, however large they are. */
+    private static final int IDS_AT_ONCE = 10;
 
     private final RedisLink link;
     private final Keys keys;
@@ -43,7 +45,7 @@ final class RedisFailList {
         if (from >= ids.size()) {
             return Future.succeededFuture(before);
         }
-        int to = Math.min(ids.size(), from + PAGE);
+        int to = Math.min(ids.size(), from + IDS_AT_ONCE);
         List<Future<Optional<TaskView>>> found = ids.subList(from, to).stream()
                 .map(id -> lists.find(new Address(channel, id)))
                 .toList();

@@ -156,9 +156,32 @@ final class RedisTaskLists {
             case SUCCEEDED -> done(channel, cursor, limit);
             case WAITING, CANCELLED -> Future.succeededFuture(new Ids(List.of(), null, 0));
         };
-        return ids.compose(page -> records(channel, page.entries())
-                .map(records ->
-                        new TaskPage(views(channel, state, page.entries(), records), page.next(), page.total())));
+        return ids.compose(page -> bearable(channel, page.entries())
+                .compose(some -> some < page.entries().size()
+                        ? page(channel, state, cursor, some)
+                        : records(channel, page.entries())
+                                .map(records -> new TaskPage(
+                                        views(channel, state, page.entries(), records), page.next(), page.total()))));
+    }
+
+    /** How many of these, from the first, can be read without holding up everybody else; one at least. */
+    private Future<Integer> bearable(String channel, List<Entry> entries) {
+        List<Future<Long>> sizes = entries.stream()
+                .map(entry -> link.send(Request.cmd(Command.HSTRLEN)
+                                .arg(keys.tasks(channel))
+                                .arg(entry.id()))
+                        .map(Response::toLong))
+                .toList();
+        return Future.join(sizes).map(v -> {
+            long bytes = 0;
+            for (int i = 0; i < sizes.size(); i++) {
+                bytes += sizes.get(i).result();
+                if (i > 0 && bytes > Load.MOST_BYTES) {
+                    return i;
+                }
+            }
+            return sizes.size();
+        });
     }
 
     private static long offset(@Nullable String cursor) {

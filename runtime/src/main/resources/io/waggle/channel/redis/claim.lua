@@ -56,6 +56,23 @@ local wait = nextdue[2] and math.max(0, math.ceil(tonumber(nextdue[2]) - now)) o
 if #ids == 0 then return { now, 0, more, wait, unknown, {}, {} } end
 
 local records = redis.call('HMGET', base .. 't', unpack(ids))
+
+-- What would make the answer too long to carry goes back to the head of its queue.
+local bytes = 0
+for i = 1, #ids do
+  bytes = bytes + (records[i] and #records[i] or 0)
+  if i > 1 and bytes > 4194304 then
+    for back = #ids, i, -1 do
+      if redis.call('LPUSH', base .. 'q:' .. owners[back], ids[back]) == 1 then
+        redis.call('ZADD', base .. 'q', string.match(owners[back], '^%-?%d+'), owners[back])
+      end
+      ids[back] = nil
+    end
+    more = 1
+    break
+  end
+end
+
 local fence = redis.call('HINCRBY', base .. 'n', 'fence', #ids) - #ids
 local claims, found, bodies = {}, {}, {}
 for i, id in ipairs(ids) do

@@ -84,6 +84,41 @@ class RedisChannelsTest {
     }
 
     @Test
+    void large_tasks_travel_a_few_at_a_time_and_none_is_left_out() {
+        byte[] large = ("\"" + "x".repeat(1_000_000) + "\"").getBytes(StandardCharsets.UTF_8);
+        StoredTask small = RealRedis.task(CHANNEL, 0);
+        StoredTask task =
+                new StoredTask(CHANNEL, 0, List.of(), "b", 3, 0, 0, 0, small.submittedAt(), large, 0, List.of(), null);
+        List<String> all = IntStream.range(0, 10).mapToObj(i -> "big" + i).toList();
+        channels.submit(
+                        CHANNEL,
+                        all.stream().map(id -> new NewTask(id, task, 0, 0)).toList())
+                .await();
+
+        List<String> listed = new ArrayList<>();
+        String cursor = null;
+        do {
+            TaskPage page =
+                    channels.list(CHANNEL, TaskState.QUEUED, cursor, 500).await();
+            assertThat(page.items()).hasSizeBetween(1, 4);
+            listed.addAll(pageIds(page));
+            cursor = page.next();
+        } while (cursor != null);
+        assertThat(listed).isEqualTo(all);
+
+        List<String> claimed = new ArrayList<>();
+        Claim claim = claim(1, 256);
+        while (!claim.tasks().isEmpty()) {
+            assertThat(claim.tasks()).hasSizeLessThanOrEqualTo(4);
+            assertThat(claim.more()).isEqualTo(claimed.size() + claim.tasks().size() < all.size());
+            claimed.addAll(ids(claim));
+            claim = claim(1, 256);
+        }
+        assertThat(claimed).isEqualTo(all);
+        assertThat(status().running()).isEqualTo(10);
+    }
+
+    @Test
     void more_priorities_than_are_remembered_are_claimed_in_order() {
         List<NewTask> many = IntStream.range(0, 1_100)
                 .mapToObj(i -> new NewTask("p" + i, RealRedis.task(CHANNEL, i), 0, 0))
