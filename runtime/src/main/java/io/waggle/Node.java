@@ -251,8 +251,22 @@ public final class Node {
     private RedisLink link(Vertx vertx, String redisUrl, Duration timeout) {
         RedisLink link = new RedisLink(vertx, redisUrl, timeout);
         undo.add("Redis link", () -> await(link.close()));
-        await(link.open());
+        try {
+            await(link.open());
+        } catch (Problem e) {
+            throw new Problem(
+                    ProblemCode.STORE_UNAVAILABLE,
+                    "the Redis at " + place(redisUrl) + " cannot be reached (" + e.detail()
+                            + "): start it, or name another one with --redis");
+        }
         return link;
+    }
+
+    /** Where a Redis is, without the password that its address may hold. */
+    private static String place(String redisUrl) {
+        int at = redisUrl.lastIndexOf('@');
+        int query = redisUrl.indexOf('?');
+        return redisUrl.substring(at + 1, query < 0 ? redisUrl.length() : query);
     }
 
     /** The lease, on a Vert.x and a connection that nothing else uses. */

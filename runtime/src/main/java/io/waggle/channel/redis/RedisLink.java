@@ -66,7 +66,7 @@ public final class RedisLink {
         this.client = Redis.createClient(vertx, options);
     }
 
-    /** Connects for the first time; later it connects by itself. */
+    /** Connects for the first time, and fails with the reason alone; later it connects by itself. */
     public Future<Void> open() {
         return onContext(this::connect);
     }
@@ -202,7 +202,8 @@ public final class RedisLink {
                     connecting = false;
                     failures++;
                     renewClient();
-                    return Future.failedFuture(unavailable("Redis cannot be reached: " + failure.getMessage()));
+                    return Future.failedFuture(
+                            new Problem(ProblemCode.STORE_UNAVAILABLE, String.valueOf(failure.getMessage())));
                 });
     }
 
