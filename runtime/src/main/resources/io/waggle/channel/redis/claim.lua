@@ -27,10 +27,22 @@ if #due > 0 then
   redis.call('ZREM', base .. 's', unpack(due))
 end
 
+-- Queues of one priority take turns at being asked first, so that none waits for ever behind another.
+local listed = redis.call('ZREVRANGE', base .. 'q', 0, -1, 'WITHSCORES')
+local queues, from = {}, 1
+while listed[from] do
+  local size = 1
+  while listed[from + size * 2] and listed[from + size * 2 + 1] == listed[from + 1] do size = size + 1 end
+  local turn = 0
+  if size > 1 then turn = (now + (redis.call('HGET', base .. 'n', 'fence') or 0)) % size end
+  for i = 0, size - 1 do queues[#queues + 1] = listed[from + (i + turn) % size * 2] end
+  from = from + size * 2
+end
+
 local runnable = {}
 for i = 4, #ARGV do runnable[ARGV[i]] = true end
 local unknown, ids, owners, more = {}, {}, {}, 0
-for _, queue in ipairs(redis.call('ZREVRANGE', base .. 'q', 0, -1)) do
+for _, queue in ipairs(queues) do
   local list = base .. 'q:' .. queue
   if not runnable[queue] then
     unknown[#unknown + 1] = queue

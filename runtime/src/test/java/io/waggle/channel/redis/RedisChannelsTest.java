@@ -214,6 +214,26 @@ class RedisChannelsTest {
     }
 
     @Test
+    void queues_of_one_priority_take_turns() {
+        channels.number(CHANNEL).await();
+        for (int i = 0; i < 40; i++) {
+            channels.submit(
+                            CHANNEL,
+                            List.of(
+                                    new NewTask("z" + i, RealRedis.task("zebra", 0), 0, 0),
+                                    new NewTask("a" + i, RealRedis.task("ant", 0), 0, 0)))
+                    .await();
+        }
+        List<String> first = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            first.addAll(ids(claim(1, 1)));
+        }
+        assertThat(first).anyMatch(id -> id.startsWith("z")).anyMatch(id -> id.startsWith("a"));
+        assertThat(first.stream().filter(id -> id.startsWith("z")))
+                .isSortedAccordingTo(java.util.Comparator.comparingInt(id -> Integer.parseInt(id.substring(1))));
+    }
+
+    @Test
     void a_claim_says_whether_more_is_left_and_fences_rise() {
         for (int i = 0; i < 5; i++) {
             submit("t" + i, 0);
