@@ -272,7 +272,7 @@ export const messages = {
   'setup.text': ['This node has no users yet. Its log shows a setup token, once, and it is good for 30 minutes.', '此节点还没有用户。日志中打印了一次性设置令牌，30 分钟内有效。'],
   'setup.token': ['Setup token', '设置令牌'],
   'setup.again': ['Password again', '再次输入密码'],
-  'setup.rule': ['At least {n} characters; a sentence is fine|At least {n} characters; a sentence is fine', '至少 {n} 个字符，可以是一句话'],
+  'setup.rule': ['At least {n} characters, none of the obvious ones; a sentence is best|At least {n} characters, none of the obvious ones; a sentence is best', '至少 {n} 个字符，不要用常见密码，最好是一句话'],
   'setup.same': ['Both are the same', '两次输入一致'],
   'setup.create': ['Create and sign in', '创建并登录'],
 };

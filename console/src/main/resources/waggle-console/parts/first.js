@@ -11,8 +11,8 @@ export function firstSteps() {
   const chosen = name ?? 'hello';
   const ways = [
     [t('first.rest'), `curl -X POST ${location.origin}/api/v1/tasks \\\n  -H "Authorization: Bearer $WAGGLE_TOKEN" \\\n  -H "Content-Type: application/json" \\\n  -d '{"function":"${chosen}","payload":{"name":"hive"}}'`],
-    [t('first.cli'), `waggle login --url ${location.origin}\nwaggle submit ${chosen} '{"name":"hive"}' --wait`],
-    [t('first.bus'), `vertx.eventBus().request("waggle.tasks.submit",\n  new JsonObject().put("function", "${chosen}"))`],
+    [t('first.cli'), `scripts/waggle login --url ${location.origin} --username ${session.user?.username ?? 'admin'}\nscripts/waggle submit --url ${location.origin} \\\n  -f ${chosen} --payload '{"name":"hive"}' --wait 10s`],
+    [t('first.bus'), `vertx.eventBus().request("waggle.tasks.submit",\n  new JsonObject().put("function", "${chosen}")\n    .put("payload", new JsonObject().put("name", "hive")))`],
   ];
   const deploy = name ? t('first.submit') : session.can('deployer') ? t('first.deploy') : t('first.ask');
   return empty(t('first.title'), deploy, html`
