@@ -315,7 +315,9 @@ final class Dispatcher {
         if (failure instanceof EpochEnded) {
             lease.ended(epoch);
         } else {
-            LOG.warn("claim=failed channel={} why=\"{}\"", feed.channel, failure.getMessage());
+            if (!feed.doubtful) {
+                LOG.warn("claim=failed channel={} why=\"{}\"", feed.channel, failure.getMessage());
+            }
             feed.doubtful = true;
         }
         heat(feed);

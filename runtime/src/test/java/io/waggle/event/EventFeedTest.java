@@ -5,22 +5,23 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import io.waggle.event.EventFeed.Event;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class EventFeedTest {
 
-    private Vertx vertx;
     private EventStream stream;
     private EventFeed feed;
 
     @BeforeEach
-    void open() {
-        vertx = Vertx.vertx();
+    void open(Vertx vertx) {
         stream = new EventStream(vertx, "n1");
         feed = new EventFeed(vertx, stream);
         feed.start().await();
@@ -29,7 +30,6 @@ class EventFeedTest {
     @AfterEach
     void close() {
         feed.stop().await();
-        vertx.close().await();
     }
 
     @Test
@@ -79,7 +79,7 @@ class EventFeedTest {
     }
 
     @Test
-    void passesOverWhatIsNoEvent() {
+    void passesOverWhatIsNoEvent(Vertx vertx) {
         List<Event> seen = new CopyOnWriteArrayList<>();
         feed.watch(null, seen::add);
         vertx.eventBus().publish(EventStream.ADDRESS, new JsonObject().put("type", "a\nevent: b"));

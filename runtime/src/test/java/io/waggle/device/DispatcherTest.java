@@ -1,0 +1,184 @@
+package io.waggle.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import io.waggle.channel.ChannelStatus;
+import io.waggle.channel.NewTask;
+import io.waggle.channel.redis.RedisChannels;
+import io.waggle.channel.redis.RedisLink;
+import io.waggle.control.DeviceStatus;
+import io.waggle.control.Workers;
+import io.waggle.embedded.EmbeddedRedis;
+import io.waggle.task.Address;
+import io.waggle.task.StoredTask;
+import io.waggle.task.TaskView;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A dispatcher over a real Redis; its tasks end when the test says so. */
+@Tag("integration")
+@ExtendWith(VertxExtension.class)
+class DispatcherTest {
+
+    private static final int SLOTS = 4;
+
+    private final HeldWorkers workers = new HeldWorkers();
+    private EmbeddedRedis redis;
+    private RedisLink link;
+    private RedisChannels channels;
+    private Context context;
+    private Dispatcher dispatcher;
+
+    /** Keeps what is handed over until it is told to end it. */
+    private static final class HeldWorkers implements Workers {
+
+        private final ConcurrentLinkedQueue<Held> held = new ConcurrentLinkedQueue<>();
+
+        private record Held(Work work, Outcomes outcomes) {}
+
+        @Override
+        public Set<String> loaded() {
+            return Set.of("crawl");
+        }
+
+        @Override
+        public void handOver(List<Work> batch, Outcomes outcomes) {
+            batch.forEach(work -> held.add(new Held(work, outcomes)));
+        }
+
+        @Override
+        public void interrupt(Predicate<Work> which) {
+            end(Ending.INTERRUPTED, which);
+        }
+
+        @Override
+        public void recall(Predicate<Work> which) {}
+
+        void end(Ending ending, Predicate<Work> which) {
+            byte[] result = ending == Ending.SUCCEEDED ? "null".getBytes(StandardCharsets.UTF_8) : null;
+            held.removeIf(one -> {
+                boolean chosen = which.test(one.work());
+                if (chosen) {
+                    one.outcomes().ended(new Ended(one.work(), ending, "v", 1, result, null));
+                }
+                return chosen;
+            });
+        }
+    }
+
+    private static final class NoReports implements DeviceReports {
+        @Override
+        public void ended(TaskView task) {}
+
+        @Override
+        public void retried(TaskView task) {}
+
+        @Override
+        public void stale(Address address, long fence) {}
+
+        @Override
+        public void progress(Address address, TaskView.Progress progress) {}
+
+        @Override
+        public void status(DeviceStatus status, boolean changed) {}
+    }
+
+    @BeforeEach
+    void start(Vertx vertx, @TempDir Path folder) {
+        redis = EmbeddedRedis.start(new EmbeddedRedis.Options(folder.resolve("redis"), "everysec", null));
+        link = new RedisLink(vertx, redis.url(), Duration.ofSeconds(2));
+        link.open().await();
+        channels = new RedisChannels(vertx, link, "wg", 1_000);
+        channels.number("crawl").await();
+        context = vertx.getOrCreateContext();
+        DeviceOptions options = new DeviceOptions("n1-1", "n1", SLOTS, Set.of(), List.of());
+        dispatcher = Future.<Dispatcher>future(made -> context.runOnContext(v -> made.complete(new Dispatcher(
+                        vertx, options, channels, workers, Dispatcher.lease(() -> 1, ended -> {}), new NoReports()))))
+                .await();
+        context.runOnContext(v -> dispatcher.open(true));
+    }
+
+    @AfterEach
+    void stop() {
+        link.close().await();
+        redis.stop();
+    }
+
+    @Test
+    void never_more_tasks_are_handed_over_than_there_are_slots() {
+        submit("crawl", 20);
+        for (int done = 0; done < 20; done += SLOTS) {
+            int before = done;
+            await().until(() -> workers.held.size() == SLOTS);
+            assertThat(status().running()).isBetween((long) SLOTS, (long) SLOTS + 20);
+            workers.end(Workers.Ending.SUCCEEDED, work -> true);
+            await().until(() -> status().succeeded() == before + SLOTS);
+        }
+        assertThat(status().queued()).isZero();
+    }
+
+    @Test
+    void tasks_of_a_function_that_is_not_loaded_stay_queued() {
+        submit("other", 3);
+        submit("crawl", 1);
+        await().until(() -> workers.held.size() == 1);
+        assertThat(status().queued()).isEqualTo(3);
+    }
+
+    @Test
+    void a_drain_gives_back_what_does_not_end_and_uses_no_attempt() {
+        submit("crawl", 10);
+        await().until(() -> workers.held.size() == SLOTS);
+
+        Future.<Void>future(
+                        done -> context.runOnContext(v -> dispatcher.drain(100).onComplete(done)))
+                .await();
+
+        assertThat(status().running()).isZero();
+        assertThat(status().queued()).isEqualTo(10);
+        assertThat(channels.list("crawl", null, null, 20).await().items())
+                .extracting(view -> view.task().attemptsUsed())
+                .containsOnly(0);
+        assertThat(channels.list("crawl", null, null, 20).await().items())
+                .extracting(view -> view.address().id())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 10).mapToObj(i -> "crawl" + i).toList());
+    }
+
+    private void submit(String function, int count) {
+        channels.submit(
+                        "crawl",
+                        IntStream.range(0, count)
+                                .mapToObj(i -> new NewTask(function + i, task(function), 0, 0))
+                                .toList())
+                .await();
+        context.runOnContext(v -> dispatcher.hint("crawl"));
+    }
+
+    private static StoredTask task(String function) {
+        byte[] payload = "{}".getBytes(StandardCharsets.UTF_8);
+        return new StoredTask(
+                function, 0, List.of(), "b", 3, 1_000, 10_000, 0, 1_795_000_000_000L, payload, 0, List.of(), null);
+    }
+
+    private ChannelStatus status() {
+        return channels.status("crawl").await().orElseThrow();
+    }
+}
