@@ -73,13 +73,11 @@ class DispatcherTest {
 
         void end(Ending ending, Predicate<Work> which) {
             byte[] result = ending == Ending.SUCCEEDED ? "null".getBytes(StandardCharsets.UTF_8) : null;
-            held.removeIf(one -> {
-                boolean chosen = which.test(one.work());
-                if (chosen) {
-                    one.outcomes().ended(new Ended(one.work(), ending, "v", 1, result, null));
-                }
-                return chosen;
-            });
+            // Those in hand now: each end makes room for the next, which may be handed over before this has returned.
+            List<Held> chosen =
+                    held.stream().filter(one -> which.test(one.work())).toList();
+            held.removeAll(chosen);
+            chosen.forEach(one -> one.outcomes().ended(new Ended(one.work(), ending, "v", 1, result, null)));
         }
     }
 
