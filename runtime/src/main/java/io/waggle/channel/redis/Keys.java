@@ -1,7 +1,7 @@
 package io.waggle.channel.redis;
 
 /**
- * Every key that Waggle has in Redis; docs/redis-keys.md tells what is in them. All keys of one channel share a hash
+ * The keys that Java reads or writes by itself; docs/redis-keys.md tells of all of them. All keys of one channel share a hash
  * tag, so Redis Cluster keeps them together; what belongs to no channel shares the tag {@code !}, which no channel can
  * bear. The scripts get a base and append the letter.
  */
