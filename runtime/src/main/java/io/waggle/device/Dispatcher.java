@@ -238,8 +238,8 @@ final class Dispatcher {
         if (claim.more()) {
             heat(feed);
         }
-        if (claim.nextDueInMs() >= 0) {
-            wake(feed, claim.nextDueInMs());
+        if (claim.againInMs() >= 0) {
+            wake(feed, claim.againInMs());
         }
         if (claim.tasks().isEmpty()) {
             return;

@@ -125,7 +125,7 @@ final class Settler {
 
     private static long delay(Work work) {
         return Backoff.delayMs(
-                work.task(),
+                work.task().retry(),
                 work.attempt(),
                 bound -> ThreadLocalRandom.current().nextLong(bound));
     }

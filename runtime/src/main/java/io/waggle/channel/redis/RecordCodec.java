@@ -3,6 +3,7 @@ package io.waggle.channel.redis;
 import io.waggle.channel.QueueKey;
 import io.waggle.task.Attempt;
 import io.waggle.task.Outcome;
+import io.waggle.task.RetryPolicy;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskError;
 import io.waggle.task.TaskState;
@@ -61,10 +62,20 @@ final class RecordCodec {
                 .ascii(" ")
                 .ascii(Long.toString(task.submittedAt(), 36))
                 .ascii("\n");
-        out.number(task.attempts())
-                .number(task.attemptsUsed())
-                .number(task.backoffMs())
-                .number(task.backoffCapMs())
+        RetryPolicy retry = task.retry();
+        boolean more = task.key() != null
+                || task.coalesce() != null
+                || !retry.noRetryOn().isEmpty();
+        out.number(more ? 0 : retry.attempts());
+        if (more) {
+            out.number(retry.attempts())
+                    .text(task.key() == null ? "" : task.key())
+                    .text(task.coalesce() == null ? "" : task.coalesce())
+                    .text(String.join(",", retry.noRetryOn()));
+        }
+        out.number(task.attemptsUsed())
+                .number(retry.backoffMs())
+                .number(retry.backoffCapMs())
                 .number(task.timeoutMs())
                 .text(task.batch().equals(day(task.submittedAt())) ? "" : task.batch())
                 .bytes(task.payload());
@@ -84,6 +95,11 @@ final class RecordCodec {
         String queue = in.until(' ');
         long submittedAt = Long.parseLong(in.until('\n'), 36);
         int attempts = in.count();
+        boolean more = attempts == 0;
+        attempts = more ? in.count() : attempts;
+        String group = more ? in.text() : "";
+        String coalesce = more ? in.text() : "";
+        String skips = more ? in.text() : "";
         int used = in.count();
         long backoff = in.number();
         long cap = in.number();
@@ -101,10 +117,10 @@ final class RecordCodec {
                 key.function(),
                 Integer.parseInt(bar < 0 ? queue : queue.substring(0, bar)),
                 key.tags(),
+                group.isEmpty() ? null : group,
+                coalesce.isEmpty() ? null : coalesce,
                 batch.isEmpty() ? day(submittedAt) : batch,
-                attempts,
-                backoff,
-                cap,
+                new RetryPolicy(attempts, backoff, cap, skips.isEmpty() ? List.of() : List.of(skips.split(","))),
                 timeout,
                 submittedAt,
                 payload,
@@ -136,10 +152,10 @@ final class RecordCodec {
                 key.function(),
                 0,
                 key.tags(),
+                null,
+                null,
                 day(0),
-                1,
-                0,
-                0,
+                new RetryPolicy(1, 0, 0),
                 0,
                 0,
                 record,

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.waggle.channel.ChannelSettings;
 import io.waggle.channel.ChannelStatus;
 import io.waggle.channel.Channels;
 import io.waggle.channel.Claim;
@@ -13,6 +14,7 @@ import io.waggle.channel.ClaimAsk;
 import io.waggle.channel.EpochEnded;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.Settlement;
+import io.waggle.channel.Stored;
 import io.waggle.channel.TaskPage;
 import io.waggle.task.Address;
 import io.waggle.task.Attempt;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +59,8 @@ public final class RedisChannels implements Channels {
     private final int keep;
     private final RedisTaskLists lists;
     private final RedisFailList failures;
-    private final Map<String, Coalescer<NewTask, Boolean>> submits = new HashMap<>();
+    private final RedisSettings settings;
+    private final Map<String, Coalescer<NewTask, Stored>> submits = new HashMap<>();
     private final Map<String, Coalescer<Settlement, Boolean>> settles = new HashMap<>();
     private final Map<String, Set<String>> queuesSeen = new HashMap<>();
     private final Map<String, Long> numbers = new ConcurrentHashMap<>();
@@ -76,6 +80,7 @@ public final class RedisChannels implements Channels {
         this.keep = keep;
         this.lists = new RedisTaskLists(link, keys);
         this.failures = new RedisFailList(link, keys, lists);
+        this.settings = new RedisSettings(link, keys);
     }
 
     @Override
@@ -123,7 +128,7 @@ public final class RedisChannels implements Channels {
     }
 
     @Override
-    public Future<List<Boolean>> submit(String channel, List<NewTask> tasks) {
+    public Future<List<Stored>> submit(String channel, List<NewTask> tasks) {
         List<List<NewTask>> parts = TASKS.parts(tasks);
         if (parts.size() > 1) {
             return inParts(parts, part -> submit(channel, part));
@@ -134,11 +139,10 @@ public final class RedisChannels implements Channels {
     }
 
     /** Long lists go in several calls, in order. */
-    private static <T> Future<List<Boolean>> inParts(
-            List<List<T>> lists, Function<List<T>, Future<List<Boolean>>> call) {
-        List<Future<List<Boolean>>> parts = lists.stream().map(call).toList();
+    private static <T, A> Future<List<A>> inParts(List<List<T>> lists, Function<List<T>, Future<List<A>>> call) {
+        List<Future<List<A>>> parts = lists.stream().map(call).toList();
         return Future.join(parts).map(done -> {
-            List<Boolean> answers = new ArrayList<>();
+            List<A> answers = new ArrayList<>();
             parts.forEach(part -> answers.addAll(part.result()));
             return answers;
         });
@@ -160,7 +164,7 @@ public final class RedisChannels implements Channels {
         return settlement instanceof Settlement.Fail fail ? bytes(fail.task()) : 0;
     }
 
-    private Future<List<Boolean>> submitNow(String channel, List<NewTask> tasks, long until) {
+    private Future<List<Stored>> submitNow(String channel, List<NewTask> tasks, long until) {
         List<Object> arguments = new ArrayList<>(tasks.size() * 5);
         for (NewTask task : tasks) {
             arguments.add(task.id());
@@ -170,10 +174,20 @@ public final class RedisChannels implements Channels {
             arguments.add(RecordCodec.encode(channel, task.task()));
         }
         return link.run(Script.SUBMIT, keys.channel(channel), arguments)
-                .map(reply -> except(tasks.size(), reply))
+                .map(reply -> stored(tasks, except(tasks.size(), reply)))
                 .recover(failure -> isUnavailable(failure) && now() < until
                         ? pause().compose(v -> submitNow(channel, tasks, until))
                         : Future.failedFuture(failure));
+    }
+
+    private static List<Stored> stored(List<NewTask> tasks, List<Boolean> fresh) {
+        List<Stored> all = new ArrayList<>(tasks.size());
+        for (int i = 0; i < tasks.size(); i++) {
+            all.add(new Stored(
+                    fresh.get(i) ? Stored.Verdict.FRESH : Stored.Verdict.THERE,
+                    tasks.get(i).id()));
+        }
+        return all;
     }
 
     private Future<Void> pause() {
@@ -192,6 +206,26 @@ public final class RedisChannels implements Channels {
         java.util.Arrays.fill(answers, true);
         positions.forEach(position -> answers[position.toInteger() - 1] = false);
         return List.of(answers);
+    }
+
+    @Override
+    public Future<ChannelSettings> settings(String channel) {
+        return settings.of(channel);
+    }
+
+    @Override
+    public Future<ChannelSettings> configure(String channel, UnaryOperator<ChannelSettings> change) {
+        return number(channel).compose(number -> settings.change(channel, change));
+    }
+
+    @Override
+    public Future<Boolean> prioritise(Address address, int priority) {
+        return Future.failedFuture(new UnsupportedOperationException("prioritise"));
+    }
+
+    @Override
+    public Future<Integer> sweep(String channel) {
+        return Future.failedFuture(new UnsupportedOperationException("sweep"));
     }
 
     @Override
@@ -242,7 +276,7 @@ public final class RedisChannels implements Channels {
         List<Claim.Claimed> good = claim.tasks().stream()
                 .filter(claimed -> claimed.task().outcome() == null)
                 .toList();
-        return settle(channel, epoch, bad, false).map(new Claim(good, claim.more(), claim.nextDueInMs()));
+        return settle(channel, epoch, bad, false).map(new Claim(good, claim.more(), claim.againInMs()));
     }
 
     /** Remembers queues not known before. @return whether the device can run one of them */
@@ -324,6 +358,8 @@ public final class RedisChannels implements Channels {
             Collections.addAll(arguments, "x", fail.id(), fail.fence(), 0, RecordCodec.encode(channel, fail.task()));
         } else if (settlement instanceof Settlement.Release release) {
             Collections.addAll(arguments, "b", release.id(), release.fence(), 0, "");
+        } else if (settlement instanceof Settlement.Postpone postpone) {
+            Collections.addAll(arguments, "p", postpone.id(), postpone.fence(), postpone.delayMs(), "");
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 /** The scripts, one state change each; the header of each file says its keys, arguments, units and answers. */
 enum Script {
     REGISTER,
+    CONFIGURE,
     SUBMIT,
     CLAIM,
     SETTLE,
