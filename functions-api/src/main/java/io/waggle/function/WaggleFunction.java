@@ -37,9 +37,16 @@ public @interface WaggleFunction {
     /** The bound of the wait between two attempts. */
     String backoffCap() default "10m";
 
+    /**
+     * Failures after which there is no retry, as after a {@link PermanentFailure}: exceptions of these classes and of
+     * those that extend them. What the failure was caused by does not count; only the exceptions that carry another one
+     * from thread to thread are looked through, see {@link FailureKind#bare}.
+     */
+    Class<? extends Throwable>[] noRetryOn() default {};
+
     /** How long one attempt may take; empty: no limit. */
     String timeout() default "";
 
-    /** How many of its tasks may run at once on one device; 0: as many as the device has slots. */
+    /** How many of its tasks may run at once on one node; 0: as many as its devices have slots. */
     int slots() default 0;
 }

@@ -119,6 +119,7 @@ final class Settler {
                         ? new Settlement.Retry(id, work.fence(), work.task().after(attempt(end), null), delay(work))
                         : fail(end);
             case FAILED_FOR_GOOD -> fail(end);
+            case POSTPONED -> new Settlement.Postpone(id, work.fence(), end.waitMs());
             case INTERRUPTED -> new Settlement.Release(id, work.fence());
         };
     }
@@ -186,6 +187,8 @@ final class Settler {
                 long due = channels.now() + retry.delayMs();
                 reports.retried(new TaskView(work.address(), TaskState.SCHEDULED, retry.task(), null, due));
                 listener.due(work.address().channel(), retry.delayMs());
+            } else if (settlement instanceof Settlement.Postpone postpone) {
+                listener.due(work.address().channel(), postpone.delayMs());
             }
         }
     }
