@@ -1,7 +1,6 @@
 package io.waggle.function;
 
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * Asks for the task to be put back unharmed and run again after a wait: no attempt is used and nothing is written into
@@ -19,7 +18,7 @@ public class RetryLater extends Exception {
      * A wish to run later.
      *
      * @param wait the earliest start from now; a negative one counts as zero
-     * @param reason why, for the log
+     * @param reason why, a few words; logged at debug level
      */
     public RetryLater(Duration wait, String reason) {
         super(reason, null, false, false);
@@ -28,7 +27,7 @@ public class RetryLater extends Exception {
 
     /** A wish to run after a wait, see {@link #RetryLater(Duration, String)}. */
     public RetryLater(Duration wait) {
-        this(Objects.requireNonNull(wait, "wait"), "asked to run again in " + wait);
+        this(wait, "asked to run again in " + wait);
     }
 
     /** The earliest start from now, zero or more. */

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names a function and sets its defaults. A task may override {@link #attempts()}, {@link #backoff()} and {@link
- * #timeout()} when it is submitted. Durations are written {@code "500ms"}, {@code "10s"}, {@code "1m30s"}, {@code
+ * Names a function and sets its defaults. A task, or its channel, may override {@link #attempts()}, {@link #backoff()},
+ * {@link #backoffCap()} and {@link #timeout()}. Durations are written {@code "500ms"}, {@code "10s"}, {@code "1m30s"}, {@code
  * "2h"} or in ISO 8601 ({@code "PT10S"}).
  */
 @Documented

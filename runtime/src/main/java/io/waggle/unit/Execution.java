@@ -162,7 +162,7 @@ final class Execution {
         }
         Throwable failure = FailureKind.bare(thrown);
         return switch (FailureKind.of(failure, function.type().noRetryOn())) {
-            case LATER -> end(Ending.POSTPONED, null, null, waitMs((RetryLater) failure));
+            case LATER -> later((RetryLater) failure);
             case FOR_GOOD -> end(Ending.FAILED_FOR_GOOD, null, describe(failure), 0);
             case RETRY -> end(skips(failure) ? Ending.FAILED_FOR_GOOD : Ending.FAILED, null, describe(failure), 0);
         };
@@ -179,6 +179,11 @@ final class Execution {
             }
         }
         return false;
+    }
+
+    private boolean later(RetryLater wish) {
+        LOG.debug("attempt postponed task={} wait={} why=\"{}\"", work.address(), wish.delay(), wish.getMessage());
+        return end(Ending.POSTPONED, null, null, waitMs(wish));
     }
 
     private static long waitMs(RetryLater wish) {
