@@ -93,8 +93,9 @@ public interface Workers {
      * @param fence the claim's token
      * @param attempt which attempt this is, from 1
      * @param task the record
+     * @param bytes how many bytes the record has
      */
-    record Work(Address address, long fence, int attempt, StoredTask task) {}
+    record Work(Address address, long fence, int attempt, StoredTask task, int bytes) {}
 
     /** How an attempt ended. */
     enum Ending {

@@ -88,6 +88,11 @@ final class Dispatcher {
             }
 
             @Override
+            public void settled(String channel) {
+                Dispatcher.this.settled(channel);
+            }
+
+            @Override
             public void due(String channel, long inMs) {
                 wake(feeds.computeIfAbsent(channel, Feed::new), inMs);
             }
@@ -214,7 +219,12 @@ final class Dispatcher {
         feed.claiming = true;
         claiming += size;
         Set<String> loaded = workers.loaded();
-        ClaimAsk ask = new ClaimAsk(epoch, options.id(), size, queue -> canRun(queue, loaded));
+        ClaimAsk ask = new ClaimAsk(
+                epoch,
+                options.id(),
+                size,
+                Math.max(0, options.slots() - running.size() - ready.size()),
+                queue -> canRun(queue, loaded));
         Future<Claim> claimed = feed.doubtful
                 ? releaseStrays(feed, epoch).compose(v -> channels.claim(feed.channel, ask))
                 : channels.claim(feed.channel, ask);
@@ -235,6 +245,7 @@ final class Dispatcher {
     }
 
     private void took(Feed feed, long epoch, Claim claim) {
+        feed.limited = claim.limited();
         if (claim.more()) {
             heat(feed);
         }
@@ -249,7 +260,8 @@ final class Dispatcher {
                     new Address(feed.channel, task.id()),
                     task.fence(),
                     task.task().attemptsUsed() + 1,
-                    task.task());
+                    task.task(),
+                    task.bytes());
             ready.add(new Claimed(work, epoch));
         }
         if (open) {
@@ -330,7 +342,7 @@ final class Dispatcher {
         return channels.held(feed.channel, epoch, options.id()).compose(stored -> {
             List<Settlement> strays = new ArrayList<>();
             for (Channels.Held held : stored) {
-                if (!inHand(feed.channel, held.fence()) && !settler.holds(feed.channel, held.fence())) {
+                if (!inHand(feed.channel, held) && !settler.holds(feed.channel, held)) {
                     strays.add(new Settlement.Release(held.id(), held.fence()));
                 }
             }
@@ -343,10 +355,16 @@ final class Dispatcher {
         });
     }
 
-    private boolean inHand(String channel, long fence) {
+    private boolean inHand(String channel, Channels.Held held) {
         return Stream.concat(running.keySet().stream(), ready.stream().map(Claimed::work))
-                .anyMatch(work ->
-                        work.fence() == fence && work.address().channel().equals(channel));
+                .anyMatch(work -> is(work, channel, held));
+    }
+
+    /** Whether a task in hand is what the store holds. */
+    static boolean is(Work work, String channel, Channels.Held held) {
+        return work.fence() == held.fence()
+                && work.address().id().equals(held.id())
+                && work.address().channel().equals(channel);
     }
 
     private void freed(List<Settler.Ending> endings) {
@@ -360,6 +378,15 @@ final class Dispatcher {
             handOver();
         }
         pump();
+    }
+
+    /** What a limit of the channel held back may go on. */
+    private void settled(String channel) {
+        Feed feed = feeds.get(channel);
+        if (feed != null && feed.limited) {
+            heat(feed);
+            pump();
+        }
     }
 
     /** For the supplier of the epoch alone. */

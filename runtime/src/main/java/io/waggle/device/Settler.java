@@ -55,6 +55,9 @@ final class Settler {
         /** Attempts have ended, and are to be settled. */
         void freed(List<Ending> endings);
 
+        /** The store has confirmed ends of a channel's claims. */
+        void settled(String channel);
+
         /** A channel has a task that runs again, in so many milliseconds from now. */
         void due(String channel, long inMs);
     }
@@ -81,10 +84,8 @@ final class Settler {
     }
 
     /** Whether a claim has ended and its settlement is on the way. */
-    boolean holds(String channel, long fence) {
-        return unsettled.stream()
-                .anyMatch(work ->
-                        work.fence() == fence && work.address().channel().equals(channel));
+    boolean holds(String channel, Channels.Held held) {
+        return unsettled.stream().anyMatch(work -> Dispatcher.is(work, channel, held));
     }
 
     private void drain() {
@@ -97,7 +98,6 @@ final class Settler {
             return;
         }
         all.forEach(ending -> unsettled.add(ending.ended().work()));
-        listener.freed(all);
         Map<Lot, List<Ending>> lots = new HashMap<>();
         for (Ending ending : all) {
             Lot lot = new Lot(ending.ended().work().address().channel(), ending.epoch());
@@ -105,6 +105,7 @@ final class Settler {
         }
         lots.forEach((lot, endings) -> settle(
                 lot, endings, endings.stream().map(e -> settlement(e.ended())).toList(), 0));
+        listener.freed(all); // after the settlements, so that the next claims find their places free
     }
 
     private Settlement settlement(Ended end) {
@@ -113,10 +114,14 @@ final class Settler {
         return switch (end.ending()) {
             case SUCCEEDED ->
                 new Settlement.Finish(
-                        id, work.fence(), after(end, new Outcome(TaskState.SUCCEEDED, end.result(), channels.now())));
+                        id,
+                        work.fence(),
+                        after(end, new Outcome(TaskState.SUCCEEDED, end.result(), channels.now())),
+                        work.bytes());
             case FAILED ->
                 work.attempt() < work.task().attempts()
-                        ? new Settlement.Retry(id, work.fence(), work.task().after(attempt(end), null), delay(work))
+                        ? new Settlement.Retry(
+                                id, work.fence(), work.task().after(attempt(end), null), work.bytes(), delay(work))
                         : fail(end);
             case FAILED_FOR_GOOD -> fail(end);
             case POSTPONED -> new Settlement.Postpone(id, work.fence(), end.waitMs());
@@ -134,7 +139,7 @@ final class Settler {
     private Settlement fail(Ended end) {
         Work work = end.work();
         Outcome outcome = new Outcome(TaskState.FAILED, null, channels.now());
-        return new Settlement.Fail(work.address().id(), work.fence(), after(end, outcome));
+        return new Settlement.Fail(work.address().id(), work.fence(), after(end, outcome), work.bytes());
     }
 
     private StoredTask after(Ended end, Outcome outcome) {
@@ -157,6 +162,7 @@ final class Settler {
         channels.settle(lot.channel(), lot.epoch(), settlements, tries > 0).onComplete(done -> {
             if (done.succeeded()) {
                 endings.forEach(ending -> unsettled.remove(ending.ended().work()));
+                listener.settled(lot.channel());
                 report(endings, settlements, done.result());
                 return;
             }

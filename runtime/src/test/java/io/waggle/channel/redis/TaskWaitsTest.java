@@ -108,7 +108,7 @@ class TaskWaitsTest {
     }
 
     private TaskView finish() {
-        Claim.Claimed claimed = channels.claim(CHANNEL, new ClaimAsk(1, "n1-1", 1, queue -> true))
+        Claim.Claimed claimed = channels.claim(CHANNEL, new ClaimAsk(1, "n1-1", 1, 1, queue -> true))
                 .await()
                 .tasks()
                 .get(0);
@@ -117,7 +117,7 @@ class TaskWaitsTest {
                 .after(
                         new Attempt(1, claimed.fence(), "n1-1", "n1", "0123456789ab", claimed.claimedAt(), 1, null),
                         new Outcome(TaskState.SUCCEEDED, result, claimed.claimedAt()));
-        channels.settle(CHANNEL, 1, List.of(new Settlement.Finish("a", claimed.fence(), ended)), false)
+        channels.settle(CHANNEL, 1, List.of(new Settlement.Finish("a", claimed.fence(), ended, claimed.bytes())), false)
                 .await();
         return new TaskView(address, TaskState.SUCCEEDED, ended, null, 0);
     }
