@@ -16,6 +16,16 @@ final class Workloads {
         all.put("single", new Single());
         all.put("flow", new Flow());
         all.put("latency", new Latency());
+        all.put("functions", Drains.functions());
+        all.put("depth", Drains.depth());
+        all.put("priorities", Drains.priorities());
+        all.put("always", Drains.always());
+        all.put("bytes", new Bytes());
+        all.put("idle", new Idle());
+        all.put("start", new Start());
+        all.put("second-node", new SecondNode());
+        all.put("two-nodes", new TwoNodes());
+        all.put("memory", new Memory());
         return all;
     }
 }
