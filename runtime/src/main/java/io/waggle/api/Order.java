@@ -76,7 +76,7 @@ record Order(boolean many, List<Line> lines) {
             throw Fields.bad("the header Idempotency-Key becomes the task's id, and must be 1 to 200 printable"
                     + " characters without '/'.");
         }
-        return new Order(false, List.of(new Line(withId(task, id), null)));
+        return new Order(false, List.of(new Line(task.withId(id), null)));
     }
 
     private static Line line(@Nullable Object item, @Nullable String channel) {
@@ -99,21 +99,5 @@ record Order(boolean many, List<Line> lines) {
             throw Fields.bad("the path names the channel '" + channel + "' and the task another one: name one.");
         }
         return task.copy().put("channel", channel);
-    }
-
-    private static TaskSpec withId(TaskSpec task, String id) {
-        return new TaskSpec(
-                task.function(),
-                task.payload(),
-                id,
-                task.channel(),
-                task.priority(),
-                task.runAt(),
-                task.delay(),
-                task.tags(),
-                task.attempts(),
-                task.backoff(),
-                task.timeout(),
-                task.batch());
     }
 }

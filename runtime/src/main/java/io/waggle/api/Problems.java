@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
-import io.waggle.security.Throttled;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import java.util.List;
@@ -157,8 +156,8 @@ final class Problems {
     }
 
     private static void retryAfter(HttpServerResponse response, Problem problem) {
-        if (problem instanceof Throttled throttled) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(throttled.retryAfterSeconds()));
+        if (problem.retryAfterSeconds() > 0) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(problem.retryAfterSeconds()));
         } else if (problem.code().status() == 503 || problem.code().status() == 429) {
             response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(RETRY_SECONDS));
         }

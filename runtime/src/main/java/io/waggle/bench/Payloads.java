@@ -1,5 +1,6 @@
 package io.waggle.bench;
 
+import io.waggle.task.RetrySpec;
 import io.waggle.task.TaskSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,7 +23,8 @@ final class Payloads {
 
     static TaskSpec task(String function, int priority, List<String> tags) {
         @Nullable String none = null;
-        return new TaskSpec(function, BYTES, none, none, priority, null, null, tags, null, null, null, none);
+        return new TaskSpec(
+                function, BYTES, none, none, priority, null, null, tags, none, none, RetrySpec.NONE, null, none);
     }
 
     /** A task as it is submitted over REST. */

@@ -24,6 +24,8 @@ public final class ChannelSubmission implements TaskSubmission {
     private static final FunctionInfo NO_DEFAULTS =
             new FunctionInfo("", "", "", 3, Duration.ofSeconds(1), Duration.ofMinutes(10), null, 0);
 
+    private static final int FULL_SECONDS = 2;
+
     private final Channels channels;
     private final FunctionCatalog catalog;
     private final TaskIds ids;
@@ -76,21 +78,23 @@ public final class ChannelSubmission implements TaskSubmission {
     }
 
     private Future<Void> store(String channel, List<Integer> places, List<TaskSpec> tasks, Receipt[] receipts) {
-        return channels.number(channel).compose(number -> {
+        return Future.all(channels.number(channel), channels.settings(channel)).compose(both -> {
+            long number = both.resultAt(0);
+            ChannelSettings settings = both.resultAt(1);
             List<NewTask> news = places.stream()
-                    .map(place -> newTask(tasks.get(place), number))
+                    .map(place -> newTask(tasks.get(place), number, settings))
                     .toList();
-            return channels.submit(channel, news).compose(fresh -> {
+            return channels.submit(channel, news).compose(stored -> {
                 boolean any = false;
                 List<Future<Void>> checks = new ArrayList<>();
                 for (int i = 0; i < news.size(); i++) {
                     int place = places.get(i);
-                    NewTask task = news.get(i);
-                    boolean scheduled = task.delayMs() > 0 || task.runAt() > channels.now();
-                    receipts[place] = new Receipt(task.id(), channel, scheduled, fresh.get(i), null);
-                    any |= fresh.get(i);
-                    if (!fresh.get(i)) {
-                        checks.add(checkSame(new Address(channel, task.id()), task.task(), receipts, place));
+                    Stored one = stored.get(i);
+                    receipts[place] = receipt(channel, news.get(i), one, settings);
+                    any |= one.verdict() == Stored.Verdict.FRESH;
+                    if (one.verdict() == Stored.Verdict.THERE) {
+                        checks.add(checkSame(
+                                new Address(channel, one.id()), news.get(i).task(), receipts, place));
                     }
                 }
                 if (any) {
@@ -101,6 +105,26 @@ public final class ChannelSubmission implements TaskSubmission {
         });
     }
 
+    private Receipt receipt(String channel, NewTask task, Stored stored, ChannelSettings settings) {
+        return switch (stored.verdict()) {
+            case FRESH, THERE, COALESCED -> {
+                boolean scheduled = task.delayMs() > 0 || task.runAt() > channels.now();
+                boolean fresh = stored.verdict() == Stored.Verdict.FRESH;
+                yield new Receipt(stored.id(), channel, scheduled, fresh, null);
+            }
+            case FULL -> refused(full(channel, "capacity " + settings.capacity(), "capacity"));
+            case OVER_BUDGET -> refused(full(channel, settings.maxBytes() + " bytes", "maxBytes"));
+        };
+    }
+
+    private static Problem full(String channel, String bound, String setting) {
+        return new Problem(
+                ProblemCode.CHANNEL_FULL,
+                "channel '" + channel + "' is full (" + bound + "): retry after " + FULL_SECONDS + " s, or raise '"
+                        + setting + "' with PATCH /channels/" + channel,
+                FULL_SECONDS);
+    }
+
     /** An id that was there before is the same task when it asks for the same work; else the id is taken. */
     private Future<Void> checkSame(Address address, StoredTask asked, Receipt[] receipts, int place) {
         return channels.find(address)
@@ -109,24 +133,24 @@ public final class ChannelSubmission implements TaskSubmission {
                 .mapEmpty();
     }
 
-    private NewTask newTask(TaskSpec spec, long channelNumber) {
+    private NewTask newTask(TaskSpec spec, long channelNumber, ChannelSettings settings) {
         FunctionInfo info = catalog.function(spec.function()).orElse(NO_DEFAULTS);
         long now = channels.now();
-        Duration backoff = spec.backoff() == null ? info.backoff() : spec.backoff();
-        Duration timeout = spec.timeout() == null ? info.timeout() : spec.timeout();
+        Duration asked = spec.timeout() == null ? settings.timeout() : spec.timeout();
+        Duration timeout = asked == null ? info.timeout() : asked;
         Instant runAt = spec.runAt();
         Duration delay = spec.delay();
         StoredTask task = new StoredTask(
                 spec.function(),
                 spec.priority(),
                 spec.tags(),
+                spec.key(),
+                spec.coalesce(),
                 spec.batch() == null
                         ? LocalDate.ofInstant(Instant.ofEpochMilli(now), ZoneOffset.UTC)
                                 .toString()
                         : spec.batch(),
-                spec.attempts() == null ? info.attempts() : spec.attempts(),
-                backoff.toMillis(),
-                Math.max(backoff.toMillis(), info.backoffCap().toMillis()),
+                spec.retry().or(settings.retry()).over(info),
                 timeout == null ? 0 : timeout.toMillis(),
                 now,
                 spec.payload(),

@@ -6,6 +6,7 @@ import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +34,39 @@ public interface Channels {
     /** The names in the register, sorted. */
     Future<List<String>> names();
 
+    /** How a channel is run; {@link ChannelSettings#DEFAULTS} where nobody has set anything. At most a second old. */
+    Future<ChannelSettings> settings(String channel);
+
+    /**
+     * Changes how a channel is run, from the next call of every node on; what two callers change at once is merged
+     * setting by setting. The channel is entered in the register.
+     *
+     * @param change from the settings as they are now to what they are to be
+     * @return the settings as they are then
+     */
+    Future<ChannelSettings> configure(String channel, UnaryOperator<ChannelSettings> change);
+
     /**
      * Stores new tasks, in order; those whose id is in the channel already are left as they are.
      *
-     * @return one answer per task, in order: {@code true} stored, {@code false} the id was there before
+     * @return one answer per task, in order. Fails with {@code STORE_FULL} when the store has no room, and then nothing
+     *     was stored
      */
-    Future<List<Boolean>> submit(String channel, List<NewTask> tasks);
+    Future<List<Stored>> submit(String channel, List<NewTask> tasks);
+
+    /**
+     * Gives a task that waits another priority; it goes to the end of the line of its new one.
+     *
+     * @return {@code false}: there is no such task, or it does not wait any more
+     */
+    Future<Boolean> prioritise(Address address, int priority);
+
+    /**
+     * Forgets finished tasks that are older or more than the channel keeps, a bounded number at a time.
+     *
+     * @return how many were forgotten; call again while it is not 0
+     */
+    Future<Integer> sweep(String channel);
 
     /**
      * Takes up to {@link ClaimAsk#max()} tasks into the in-flight set of a node's epoch, highest priority first,

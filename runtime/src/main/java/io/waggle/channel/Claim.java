@@ -8,9 +8,11 @@ import java.util.List;
  *
  * @param tasks the tasks, in the order they are to be started
  * @param more whether tasks that the device can run are left in the channel
- * @param nextDueInMs milliseconds until the next scheduled task of the channel is due; -1: none is scheduled
+ * @param limited whether a limit of the channel held tasks back
+ * @param againInMs milliseconds until asking again makes sense, because a scheduled task is due or a limit frees then;
+ *     -1: nothing is known of that
  */
-public record Claim(List<Claimed> tasks, boolean more, long nextDueInMs) {
+public record Claim(List<Claimed> tasks, boolean more, boolean limited, long againInMs) {
 
     /**
      * One claimed task.

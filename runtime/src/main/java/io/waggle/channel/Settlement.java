@@ -22,4 +22,7 @@ public sealed interface Settlement {
 
     /** The task is given back unharmed, to the head of its queue; no attempt is used. */
     record Release(String id, long fence) implements Settlement {}
+
+    /** The task is put back unharmed, as it asked, and may run after a wait; no attempt is used. */
+    record Postpone(String id, long fence, long delayMs) implements Settlement {}
 }

@@ -18,7 +18,7 @@ public interface TaskSubmission {
      * @param id the task's id; {@code null} when refused
      * @param channel the channel it went to; {@code null} when refused
      * @param scheduled whether it is due later
-     * @param fresh {@code false} when the same task was there before
+     * @param fresh {@code false} when the same task was there before, or one that it shares its execution with
      * @param problem why it was refused, or {@code null}
      */
     record Receipt(

@@ -1,6 +1,6 @@
 package io.waggle.device;
 
-import io.waggle.task.StoredTask;
+import io.waggle.task.RetryPolicy;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -14,13 +14,13 @@ final class Backoff {
     /**
      * Draws the wait before a task's next attempt.
      *
-     * @param task whose policy
+     * @param policy of the task
      * @param attempt which attempt failed, from 1
      * @param random draws evenly from zero to its argument, the argument excluded
      * @return milliseconds
      */
-    static long delayMs(StoredTask task, int attempt, LongUnaryOperator random) {
-        long bound = boundMs(task.backoffMs(), task.backoffCapMs(), attempt);
+    static long delayMs(RetryPolicy policy, int attempt, LongUnaryOperator random) {
+        long bound = boundMs(policy.backoffMs(), policy.backoffCapMs(), attempt);
         return random.applyAsLong(Math.min(bound, Long.MAX_VALUE - 1) + 1);
     }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Fields(JsonObject json) {
 
     private static final int MOST_TAGS = 20;
+    private static final int MOST_NAMES = 20;
     private static final int LATEST_YEAR = 9999;
 
     /** Refuses an object that has fields of other names, and names the nearest right one. */
@@ -149,6 +150,23 @@ public record Fields(JsonObject json) {
             sorted.add(text);
         }
         return List.copyOf(sorted);
+    }
+
+    /** Names of classes, in the order given; {@code null} when absent. */
+    public @Nullable List<String> names(String name) {
+        Object value = json.getValue(name);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof JsonArray list) || list.size() > MOST_NAMES) {
+            throw bad("'" + name + "' must be an array of at most " + MOST_NAMES + " class names.");
+        }
+        for (Object item : list) {
+            if (!(item instanceof String text) || !text.matches("[\\w.$]{1,200}")) {
+                throw bad("'" + name + "' holds something that is no class name, like \"java.io.IOException\".");
+            }
+        }
+        return list.stream().map(String.class::cast).toList();
     }
 
     /** Ids, in the order given. */

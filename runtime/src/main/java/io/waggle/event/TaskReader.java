@@ -5,6 +5,7 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
+import io.waggle.task.RetrySpec;
 import io.waggle.task.TaskSpec;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ final class TaskReader {
     static final int DEEPEST_PAYLOAD = 200;
 
     private static final int MOST_ATTEMPTS = 1000;
+    private static final String LABEL = "1 to 200 printable characters";
     private static final List<String> KNOWN = List.of(
             "function",
             "payload",
@@ -32,8 +34,12 @@ final class TaskReader {
             "attempts",
             "backoff",
             "timeout",
-            "batch");
-    private static final List<String> LATER = List.of("table", "key", "coalesce", "onSuccess", "onFailure");
+            "batch",
+            "key",
+            "coalesce",
+            "backoffCap",
+            "noRetryOn");
+    private static final List<String> LATER = List.of("table", "onSuccess", "onFailure");
 
     private TaskReader() {}
 
@@ -55,10 +61,20 @@ final class TaskReader {
                 in.instant("runAt"),
                 in.duration("delay"),
                 in.tags("tags"),
+                in.text("key", Words::isLabel, LABEL),
+                in.text("coalesce", Words::isLabel, LABEL),
+                retry(in),
+                timeout(in),
+                in.text("batch", Words::isLabel, LABEL));
+    }
+
+    /** What is asked about retries, of a task or of a channel. */
+    static RetrySpec retry(Fields in) {
+        return new RetrySpec(
                 in.number("attempts", 1, MOST_ATTEMPTS),
                 in.duration("backoff"),
-                timeout(in),
-                in.text("batch", Words::isLabel, "1 to 200 printable characters"));
+                in.duration("backoffCap"),
+                in.names("noRetryOn"));
     }
 
     private static void refuseLater(JsonObject json) {

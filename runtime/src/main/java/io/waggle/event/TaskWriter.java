@@ -56,6 +56,8 @@ final class TaskWriter {
                 .put("state", view.state().name())
                 .put("priority", task.priority())
                 .put("tags", new JsonArray(List.copyOf(task.tags())))
+                .put("key", task.key())
+                .put("coalesce", task.coalesce())
                 .put("batch", task.batch())
                 .put("attempts", task.attempts())
                 .put("attempt", task.attemptsUsed() + (view.run() == null ? 0 : 1))

@@ -61,7 +61,7 @@ final class LoginThrottle {
     }
 
     private static Throttled refusal(long ms) {
-        long seconds = Math.max(1, (ms + 999) / 1000);
+        int seconds = (int) Math.max(1, (ms + 999) / 1000);
         return new Throttled("there were too many tries to log in: wait " + seconds + " s and try again.", seconds);
     }
 

@@ -8,15 +8,8 @@ public final class Throttled extends Problem {
 
     private static final long serialVersionUID = 1L;
 
-    private final long retryAfterSeconds;
-
     /** @param retryAfterSeconds from 1 */
-    public Throttled(String detail, long retryAfterSeconds) {
-        super(ProblemCode.TOO_MANY_REQUESTS, detail);
-        this.retryAfterSeconds = retryAfterSeconds;
-    }
-
-    public long retryAfterSeconds() {
-        return retryAfterSeconds;
+    public Throttled(String detail, int retryAfterSeconds) {
+        super(ProblemCode.TOO_MANY_REQUESTS, detail, retryAfterSeconds);
     }
 }

@@ -17,9 +17,11 @@ public enum ProblemCode {
     UNSUPPORTED_MEDIA_TYPE(415),
     BAD_JAR(422),
     TOO_MANY_REQUESTS(429),
+    CHANNEL_FULL(429),
     STALE_FENCE(409),
     INTERNAL(500),
     STORE_UNAVAILABLE(503),
+    STORE_FULL(503),
     SHUTTING_DOWN(503);
 
     private final int status;

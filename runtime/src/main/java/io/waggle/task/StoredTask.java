@@ -3,6 +3,7 @@ package io.waggle.task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param function the function to run
  * @param priority higher runs first
  * @param tags what a device must have, sorted, without doubles
+ * @param key the group for fairness, caps and rates, or {@code null}
+ * @param coalesce what it shares its execution by, or {@code null}
  * @param batch the label that groups tasks
- * @param attempts how often the task is run at most, from 1
- * @param backoffMs the bound of the wait before the first retry
- * @param backoffCapMs the bound of every wait
+ * @param retry when a failed attempt is worth another one
  * @param timeoutMs how long one attempt may take; 0: no limit
  * @param submittedAt milliseconds since 1970
  * @param payload JSON text in UTF-8, opaque
@@ -26,10 +27,10 @@ public record StoredTask(
         String function,
         int priority,
         List<String> tags,
+        @Nullable String key,
+        @Nullable String coalesce,
         String batch,
-        int attempts,
-        long backoffMs,
-        long backoffCapMs,
+        RetryPolicy retry,
         long timeoutMs,
         long submittedAt,
         byte[] payload,
@@ -60,15 +61,38 @@ public record StoredTask(
         return after(last, new Outcome(TaskState.FAILED, null, at));
     }
 
+    /** How often it is run at most. */
+    public int attempts() {
+        return retry.attempts();
+    }
+
+    /** The same with another priority. */
+    public StoredTask withPriority(int other) {
+        return new StoredTask(
+                function,
+                other,
+                tags,
+                key,
+                coalesce,
+                batch,
+                retry,
+                timeoutMs,
+                submittedAt,
+                payload,
+                attemptsUsed,
+                history,
+                outcome);
+    }
+
     private StoredTask with(int used, List<Attempt> past, @Nullable Outcome end) {
         return new StoredTask(
                 function,
                 priority,
                 tags,
+                key,
+                coalesce,
                 batch,
-                attempts,
-                backoffMs,
-                backoffCapMs,
+                retry,
                 timeoutMs,
                 submittedAt,
                 payload,
@@ -88,16 +112,16 @@ public record StoredTask(
                 && function.equals(that.function)
                 && priority == that.priority
                 && tags.equals(that.tags)
+                && Objects.equals(key, that.key)
+                && Objects.equals(coalesce, that.coalesce)
                 && batch.equals(that.batch)
-                && attempts == that.attempts
-                && backoffMs == that.backoffMs
-                && backoffCapMs == that.backoffCapMs
+                && retry.equals(that.retry)
                 && timeoutMs == that.timeoutMs
                 && submittedAt == that.submittedAt
                 && Arrays.equals(payload, that.payload)
                 && attemptsUsed == that.attemptsUsed
                 && history.equals(that.history)
-                && java.util.Objects.equals(outcome, that.outcome);
+                && Objects.equals(outcome, that.outcome);
     }
 
     @Override

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param runAt the earliest start; {@code delay} and {@code runAt} exclude each other
  * @param delay the wait before the earliest start
  * @param tags what a device must have, sorted, without doubles
- * @param attempts how often the task is run at most, from 1
- * @param backoff the bound of the wait before the first retry
+ * @param key the group for fairness, caps and rates: a tenant, a host
+ * @param coalesce tasks of a channel with an equal one share one execution while it has not ended
+ * @param retry what was asked about retries
  * @param timeout how long one attempt may take
  * @param batch the label that groups tasks
  */
@@ -31,7 +32,15 @@ public record TaskSpec(
         @Nullable Instant runAt,
         @Nullable Duration delay,
         List<String> tags,
-        @Nullable Integer attempts,
-        @Nullable Duration backoff,
+        @Nullable String key,
+        @Nullable String coalesce,
+        RetrySpec retry,
         @Nullable Duration timeout,
-        @Nullable String batch) {}
+        @Nullable String batch) {
+
+    /** The same with an id of its submitter's own. */
+    public TaskSpec withId(String ownId) {
+        return new TaskSpec(
+                function, payload, ownId, channel, priority, runAt, delay, tags, key, coalesce, retry, timeout, batch);
+    }
+}

@@ -1,12 +1,14 @@
 package io.waggle.api;
 
 import io.vertx.core.Future;
+import io.waggle.channel.ChannelSettings;
 import io.waggle.channel.ChannelStatus;
 import io.waggle.channel.Channels;
 import io.waggle.channel.Claim;
 import io.waggle.channel.ClaimAsk;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.Settlement;
+import io.waggle.channel.Stored;
 import io.waggle.channel.TaskPage;
 import io.waggle.control.Deployment;
 import io.waggle.control.DeviceStatus;
@@ -19,6 +21,7 @@ import io.waggle.task.Address;
 import io.waggle.task.FunctionInfo;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
+import io.waggle.task.RetryPolicy;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskSpec;
 import io.waggle.task.TaskState;
@@ -32,6 +35,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The ports behind the doors, in memory: enough to see what the doors make of them. */
@@ -44,10 +49,10 @@ final class Doubles {
                 spec.function(),
                 spec.priority(),
                 spec.tags(),
+                null,
+                null,
                 spec.batch() == null ? "b" : spec.batch(),
-                3,
-                100,
-                1000,
+                new RetryPolicy(3, 100, 1000),
                 0,
                 1_000,
                 spec.payload(),
@@ -60,6 +65,7 @@ final class Doubles {
     static final class MemoryChannels implements Channels {
 
         final Map<String, TreeMap<String, TaskView>> tasks = new TreeMap<>();
+        final Map<String, ChannelSettings> settings = new ConcurrentHashMap<>();
         volatile boolean gone;
 
         synchronized void put(Address address, TaskState state, StoredTask task) {
@@ -100,7 +106,35 @@ final class Doubles {
         }
 
         @Override
-        public Future<List<Boolean>> submit(String channel, List<NewTask> added) {
+        public Future<List<Stored>> submit(String channel, List<NewTask> added) {
+            return Future.failedFuture(new UnsupportedOperationException());
+        }
+
+        @Override
+        public Future<ChannelSettings> settings(String channel) {
+            return answer(settings.getOrDefault(channel, ChannelSettings.DEFAULTS));
+        }
+
+        @Override
+        public synchronized Future<ChannelSettings> configure(String channel, UnaryOperator<ChannelSettings> change) {
+            ChannelSettings after = change.apply(settings.getOrDefault(channel, ChannelSettings.DEFAULTS));
+            settings.put(channel, after);
+            tasks.computeIfAbsent(channel, c -> new TreeMap<>());
+            return answer(after);
+        }
+
+        @Override
+        public synchronized Future<Boolean> prioritise(Address address, int priority) {
+            TaskView view = held(address.channel()).get(address.id());
+            if (view == null || view.state() != TaskState.QUEUED) {
+                return answer(false);
+            }
+            put(address, view.state(), view.task().withPriority(priority));
+            return answer(true);
+        }
+
+        @Override
+        public Future<Integer> sweep(String channel) {
             return Future.failedFuture(new UnsupportedOperationException());
         }
 
@@ -172,6 +206,7 @@ final class Doubles {
                     count(held, TaskState.SCHEDULED),
                     count(held, TaskState.FAILED),
                     count(held, TaskState.SUCCEEDED),
+                    0,
                     0,
                     held.size(),
                     0,

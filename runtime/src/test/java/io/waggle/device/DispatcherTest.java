@@ -15,6 +15,7 @@ import io.waggle.control.DeviceStatus;
 import io.waggle.control.Workers;
 import io.waggle.embedded.EmbeddedRedis;
 import io.waggle.task.Address;
+import io.waggle.task.RetryPolicy;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskView;
 import java.nio.charset.StandardCharsets;
@@ -173,7 +174,19 @@ class DispatcherTest {
     private static StoredTask task(String function) {
         byte[] payload = "{}".getBytes(StandardCharsets.UTF_8);
         return new StoredTask(
-                function, 0, List.of(), "b", 3, 1_000, 10_000, 0, 1_795_000_000_000L, payload, 0, List.of(), null);
+                function,
+                0,
+                List.of(),
+                null,
+                null,
+                "b",
+                new RetryPolicy(3, 1_000, 10_000),
+                0,
+                1_795_000_000_000L,
+                payload,
+                0,
+                List.of(),
+                null);
     }
 
     private ChannelStatus status() {

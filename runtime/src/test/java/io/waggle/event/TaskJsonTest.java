@@ -29,8 +29,8 @@ class TaskJsonTest {
         assertThat(task.priority()).isEqualTo(-3);
         assertThat(task.delay()).isEqualTo(Duration.ofSeconds(90));
         assertThat(task.tags()).containsExactly("eu", "gpu");
-        assertThat(task.attempts()).isEqualTo(5);
-        assertThat(task.backoff()).isEqualTo(Duration.ofMillis(500));
+        assertThat(task.retry().attempts()).isEqualTo(5);
+        assertThat(task.retry().backoff()).isEqualTo(Duration.ofMillis(500));
         assertThat(task.timeout()).isEqualTo(Duration.ofHours(2));
         assertThat(task.batch()).isEqualTo("b 1");
     }
@@ -40,7 +40,7 @@ class TaskJsonTest {
         var task = TaskJson.parse(new JsonObject("{\"function\":\"f\"}"));
         assertThat(new String(task.payload(), StandardCharsets.UTF_8)).isEqualTo("null");
         assertThat(task.id()).isNull();
-        assertThat(task.attempts()).isNull();
+        assertThat(task.retry().attempts()).isNull();
         assertThat(task.priority()).isZero();
         assertThat(task.tags()).isEmpty();
     }

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.waggle.task.Address;
 import io.waggle.task.Attempt;
 import io.waggle.task.Outcome;
+import io.waggle.task.RetryPolicy;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskError;
 import io.waggle.task.TaskState;
@@ -67,10 +68,10 @@ class TaskOutTest {
                 "crawl",
                 0,
                 List.of(),
+                null,
+                null,
                 "b",
-                3,
-                1,
-                2,
+                new RetryPolicy(3, 1, 2),
                 0,
                 500,
                 "{\"a\":1}".getBytes(StandardCharsets.UTF_8),

@@ -18,6 +18,7 @@ import io.waggle.control.Workers.Work;
 import io.waggle.task.Address;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
+import io.waggle.task.RetryPolicy;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskError;
 import java.lang.ref.WeakReference;
@@ -107,8 +108,20 @@ class UnitsTest {
     private Work work(String function, @Nullable Object payload, long timeoutMs) {
         long fence = fences.incrementAndGet();
         byte[] json = Json.encode(payload).getBytes(StandardCharsets.UTF_8);
-        StoredTask task =
-                new StoredTask(function, 0, List.of(), "b", 3, 1000, 1000, timeoutMs, 0, json, 0, List.of(), null);
+        StoredTask task = new StoredTask(
+                function,
+                0,
+                List.of(),
+                null,
+                null,
+                "b",
+                new RetryPolicy(3, 1000, 1000),
+                timeoutMs,
+                0,
+                json,
+                0,
+                List.of(),
+                null);
         return new Work(new Address("ch", "t" + fence), fence, 2, task);
     }
 

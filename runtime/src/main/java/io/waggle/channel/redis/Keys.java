@@ -69,6 +69,11 @@ final class Keys {
         return channel(channel) + "r:" + epoch;
     }
 
+    /** Hash: how the channel is run. */
+    String options(String channel) {
+        return channel(channel) + "o";
+    }
+
     /** Hash: channel name to number. */
     String channelNumbers() {
         return system() + "channels";

@@ -413,6 +413,7 @@ final class RedisTaskLists {
                     reply.get(2).toLong(),
                     reply.get(3).toLong(),
                     reply.get(4).toLong(),
+                    totals.getOrDefault("bytes", 0L),
                     reply.get(5).toLong(),
                     totals.getOrDefault("submitted", 0L),
                     totals.getOrDefault("succeeded", 0L),

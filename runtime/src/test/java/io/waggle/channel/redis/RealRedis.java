@@ -5,6 +5,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.waggle.embedded.EmbeddedRedis;
+import io.waggle.task.RetryPolicy;
 import io.waggle.task.StoredTask;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,10 +42,10 @@ final class RealRedis implements AutoCloseable {
                 function,
                 priority,
                 List.of(tags),
+                null,
+                null,
                 "2026-11-22",
-                3,
-                1_000,
-                600_000,
+                new RetryPolicy(3, 1_000, 600_000),
                 0,
                 1_795_000_000_000L,
                 "{\"n\":1}".getBytes(StandardCharsets.UTF_8),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waggle.task.Attempt;
 import io.waggle.task.Outcome;
+import io.waggle.task.RetryPolicy;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskError;
 import io.waggle.task.TaskState;
@@ -67,10 +68,10 @@ class RecordCodecTest {
                 random.nextBoolean() ? "crawl" : "other",
                 random.nextInt(),
                 random.nextBoolean() ? List.of() : List.of("a", "b"),
+                null,
+                null,
                 random.nextBoolean() ? "batch 1" : "2026-11-18",
-                1 + random.nextInt(1_000),
-                random.nextLong(1L << 40),
-                random.nextLong(1L << 40),
+                new RetryPolicy(1 + random.nextInt(1_000), random.nextLong(1L << 40), random.nextLong(1L << 40)),
                 random.nextLong(1L << 40),
                 random.nextLong(1L << 45),
                 payload,
