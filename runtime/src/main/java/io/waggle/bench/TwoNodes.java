@@ -39,7 +39,10 @@ final class TwoNodes implements Workload {
             throw new IllegalStateException("two devices were expected, and there are " + both);
         }
         int tasks = Math.min(TASKS_PER_ROUND, run.sizes().drain());
-        drain(session, both, tasks);
+        long until = System.nanoTime() + run.sizes().warmUp().toNanos();
+        do {
+            drain(session, both, tasks / 4);
+        } while (System.nanoTime() - until < 0);
         List<Double> ones = new ArrayList<>(List.of(drain(session, both.subList(0, 1), tasks / 2)));
         List<Double> twos = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();

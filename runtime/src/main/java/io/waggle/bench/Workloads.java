@@ -1,10 +1,14 @@
 package io.waggle.bench;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** All workloads by their names. */
 final class Workloads {
+
+    /** Those that take no processes of their own, and little time. */
+    static final List<String> QUICK = List.of("drain", "bulk", "single", "flow", "latency", "bytes");
 
     private Workloads() {}
 
