@@ -23,6 +23,9 @@ public final class Bench implements AutoCloseable {
     /** The word of {@code --only} for no workload at all: only peers. */
     private static final String NONE = "none";
 
+    /** From this load on, others take what is measured. */
+    private static final double BUSY = 0.7;
+
     private final Order order;
     private final BenchNode.Starter starter;
     private final Closers closers = new Closers();
@@ -71,6 +74,9 @@ public final class Bench implements AutoCloseable {
         JsonObject conditions = Conditions.of(sizes, folder, source(), order.version());
         Run run = new Run(sizes, folder, starter, order.script(), new Run.Tools(closers, progress, pictures));
         Calibrator calibrator = new Calibrator(folder, closers, sizes.calibration());
+        if (Conditions.load() > BUSY) {
+            progress.say("other programs are at work here (load %.1f): the figures will be low", Conditions.load());
+        }
         conditions.put("redis", calibrator.server());
         List<Calibrator.Speed> speeds = new ArrayList<>(List.of(calibrate(calibrator)));
         List<Figure> figures = new ArrayList<>();
