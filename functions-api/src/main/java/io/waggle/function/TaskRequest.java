@@ -1,5 +1,6 @@
 package io.waggle.function;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +59,17 @@ public final class TaskRequest {
 
     /** Sets what a device must have, all of them, to run the task. */
     public TaskRequest tags(List<String> tags) {
-        return put("tags", new io.vertx.core.json.JsonArray(List.copyOf(tags)));
+        return put("tags", new JsonArray(List.copyOf(tags)));
+    }
+
+    /** Sets the group that the task shares rates, caps and its fair part with: a tenant, a host. */
+    public TaskRequest key(String key) {
+        return put("key", key);
+    }
+
+    /** Sets what the task shares its execution by: tasks of a channel with an equal one run once while it has not ended. */
+    public TaskRequest coalesce(String coalesce) {
+        return put("coalesce", coalesce);
     }
 
     /** Sets how often the task is run at most; 1 means no retry. */
@@ -69,6 +80,21 @@ public final class TaskRequest {
     /** Sets the bound of the wait before the first retry. */
     public TaskRequest backoff(Duration backoff) {
         return put("backoff", backoff.toString());
+    }
+
+    /** Sets the bound of the wait before every retry. */
+    public TaskRequest backoffCap(Duration backoffCap) {
+        return put("backoffCap", backoffCap.toString());
+    }
+
+    /**
+     * Sets the failures after which there is no retry.
+     *
+     * @param types names of exception classes, full ({@code java.net.ConnectException}) or simple; classes that extend
+     *     them are meant as well; {@code TIMEOUT} stands for an attempt that took too long
+     */
+    public TaskRequest noRetryOn(List<String> types) {
+        return put("noRetryOn", new JsonArray(List.copyOf(types)));
     }
 
     /** Sets how long one attempt may take. */
