@@ -83,7 +83,7 @@ record Beanstalkd(Path folder) implements Peer {
                 .start();
         for (int tries = 0; tries < 500; tries++) {
             try {
-                new Socket("127.0.0.1", port).close();
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
                 return process;
             } catch (IOException notYet) {
                 Thread.sleep(10);
@@ -141,7 +141,7 @@ record Beanstalkd(Path folder) implements Peer {
         private final InputStream in;
 
         Line(int port) throws IOException {
-            socket = new Socket("127.0.0.1", port);
+            socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setTcpNoDelay(true);
             out = new BufferedOutputStream(socket.getOutputStream(), 64 * 1024);
             in = new java.io.BufferedInputStream(socket.getInputStream(), 64 * 1024);
@@ -165,7 +165,7 @@ record Beanstalkd(Path folder) implements Peer {
         void reserveAndDelete(int tasks) throws IOException {
             for (int i = 0; i < tasks; i++) {
                 say("reserve\r\n");
-                String[] words = expect("RESERVED").split(" ");
+                String[] words = expect("RESERVED").split(" ", -1);
                 in.skipNBytes(Integer.parseInt(words[2]) + 2L);
                 say("delete " + words[1] + "\r\n");
                 expect("DELETED");
@@ -174,7 +174,7 @@ record Beanstalkd(Path folder) implements Peer {
 
         String version() throws IOException {
             say("stats\r\n");
-            int length = Integer.parseInt(expect("OK").split(" ")[1]);
+            int length = Integer.parseInt(expect("OK").split(" ", -1)[1]);
             String stats = new String(in.readNBytes(length + 2), StandardCharsets.US_ASCII);
             return stats.lines()
                     .filter(line -> line.startsWith("version:"))
