@@ -78,7 +78,19 @@ final class BenchCommand implements Callable<Integer> {
         try (Bench bench =
                 new Bench(order, BenchCommand::node, spec.commandLine().getErr())) {
             Runtime.getRuntime().addShutdownHook(new Thread(bench::close, "waggle-bench-end"));
-            return tell(bench.run(), home.resolve("docs"));
+            return measure(bench, home.resolve("docs"));
+        }
+    }
+
+    /** After Ctrl-C things fail because they were ended, and the JVM is on its way out. */
+    private int measure(Bench bench, Path docs) throws IOException, InterruptedException {
+        try {
+            return tell(bench.run(), docs);
+        } catch (IOException | RuntimeException e) {
+            if (bench.closing()) {
+                return Exit.FAILED;
+            }
+            throw e;
         }
     }
 

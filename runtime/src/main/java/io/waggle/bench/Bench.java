@@ -173,6 +173,11 @@ public final class Bench implements AutoCloseable {
         return parent == null ? Path.of("") : parent;
     }
 
+    /** Whether {@link #close} was called, so that what fails from then on says nothing. */
+    public boolean closing() {
+        return closers.closing();
+    }
+
     @Override
     public void close() {
         closers.close();
