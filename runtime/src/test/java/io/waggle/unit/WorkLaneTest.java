@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class WorkLaneTest {
         at.blocking("held", 0, held(gate));
         at.blocking("gauged", 0, () -> {
             gauge.in();
-            Thread.yield();
+            Thread.sleep(1);
             gauge.out();
             return null;
         });
@@ -265,7 +266,7 @@ class WorkLaneTest {
         at.blocking("free", 0, () -> null);
         at.blocking("bound", 2, () -> {
             bounded.in();
-            Thread.yield();
+            LockSupport.parkNanos(20_000);
             bounded.out();
             return null;
         });
