@@ -250,13 +250,13 @@ final class Execution {
             ended = true;
             nanos = begun ? Deadlines.now() - begunAt : 0;
             Thread runner = thread;
-            stuck = runner != null && runner != Thread.currentThread();
-            if (stuck) {
+            if (runner != null && !runner.equals(Thread.currentThread())) {
                 lost = true;
                 runner.interrupt();
             } else {
                 thread = null;
             }
+            stuck = lost;
         }
         if (stuck) {
             lane.threads().room(1);

@@ -168,12 +168,13 @@ final class WorkerHost implements Workers {
     /** The version that gets a function's tasks now, which counts one more in its hands; {@code null}: there is none. */
     @Nullable
     LoadedFunction enter(String function) {
-        LoadedFunction version = current.get(function);
-        while (version != null && !version.occupancy().enter()) {
-            LoadedFunction next = current.get(function); // it was replaced between look-up and entry
-            version = next == version ? null : next;
+        for (int tries = 0; tries < 3; tries++) {
+            LoadedFunction version = current.get(function);
+            if (version == null || version.occupancy().enter()) {
+                return version;
+            } // else it was replaced between look-up and entry
         }
-        return version;
+        return null;
     }
 
     @Override

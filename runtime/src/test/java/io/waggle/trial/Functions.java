@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The functions that the trials run, in one jar: {@code value}, {@code flaky}, {@code broken} and {@code work}. */
+/** The functions that the trials run, in one jar: {@code value}, {@code flaky}, {@code broken}, {@code picky}, {@code busy} and {@code work}. */
 final class Functions {
 
     /** Appends whole lines to a file; what several processes append at once does not mix. */
@@ -54,6 +54,18 @@ final class Functions {
                     "@WaggleFunction(\"broken\")",
                     "throw new PermanentFailure(\"the address is no address\");",
                     "")
+            .blocking(
+                    "trial.Picky",
+                    "@WaggleFunction(value = \"picky\", backoff = \"10ms\", noRetryOn = IllegalArgumentException.class)",
+                    "throw \"number\".equals(task.payloadValue()) ? new NumberFormatException(\"no number\")"
+                            + " : new IllegalStateException(\"not now\");",
+                    "")
+            .blocking(
+                    "trial.Busy",
+                    "@WaggleFunction(value = \"busy\", attempts = 1)",
+                    "if (calls.incrementAndGet() < 4) throw new RetryLater(java.time.Duration.ofMillis(300), \"429\");"
+                            + " return calls.get();",
+                    "final java.util.concurrent.atomic.AtomicInteger calls = new java.util.concurrent.atomic.AtomicInteger();")
             .bytes();
 
     private Functions() {}

@@ -228,6 +228,67 @@ class NodeTest {
     }
 
     @Test
+    void everyAttemptIsToldInFull() {
+        JsonObject done =
+                rest.post("/tasks?wait=60s", task("flaky", Map.of("good", 3))).json(200);
+        String version = rest.get("/functions").json(200).getJsonArray("items").stream()
+                .map(JsonObject.class::cast)
+                .filter(function -> function.getString("name").equals("flaky"))
+                .map(function -> function.getString("active"))
+                .findFirst()
+                .orElseThrow();
+        Instant before = Instant.parse(done.getString("submittedAt"));
+        for (int i = 0; i < 3; i++) {
+            JsonObject attempt = done.getJsonArray("history").getJsonObject(i);
+            assertThat(attempt.getInteger("attempt")).isEqualTo(i + 1);
+            assertThat(attempt.getString("device")).isEqualTo("trial-1");
+            assertThat(attempt.getString("node")).isEqualTo("trial");
+            assertThat(attempt.getString("version")).isEqualTo(version);
+            assertThat(attempt.getLong("durationMs")).isGreaterThanOrEqualTo(0);
+            Instant started = Instant.parse(attempt.getString("startedAt"));
+            assertThat(started).isAfterOrEqualTo(before.minusMillis(5));
+            before = started;
+            if (i < 2) {
+                JsonObject error = attempt.getJsonObject("error");
+                assertThat(error.getString("type")).isEqualTo("java.lang.IllegalStateException");
+                assertThat(error.getString("message")).isEqualTo("attempt " + (i + 1) + " is too early");
+                assertThat(error.getString("stack")).contains("trial.Flaky.run");
+            }
+        }
+        assertThat(Instant.parse(done.getString("finishedAt"))).isAfterOrEqualTo(before);
+    }
+
+    @Test
+    void aFailureThatNoRetryCanMendIsNotRetried() {
+        JsonObject number =
+                rest.post("/tasks?wait=60s", task("picky", "number")).json(200);
+        assertThat(number.getString("state")).isEqualTo("FAILED");
+        assertThat(number.getInteger("attempt")).isEqualTo(1);
+        assertThat(number.getJsonObject("error").getString("type")).isEqualTo("java.lang.NumberFormatException");
+
+        JsonObject other = rest.post("/tasks?wait=60s", task("picky", "other")).json(200);
+        assertThat(other.getInteger("attempt")).isEqualTo(3);
+
+        JsonObject named = rest.post(
+                        "/tasks?wait=60s",
+                        task("picky", "other").put("noRetryOn", new JsonArray().add("IllegalStateException")))
+                .json(200);
+        assertThat(named.getInteger("attempt")).isEqualTo(1);
+    }
+
+    @Test
+    void aTaskThatAsksToRunLaterIsPutBackUnharmed() {
+        JsonObject done = rest.post("/tasks?wait=60s", task("busy", null)).json(200);
+        assertThat(done.getString("state")).isEqualTo("SUCCEEDED");
+        assertThat(done.getInteger("result")).isEqualTo(4);
+        assertThat(done.getInteger("attempt")).isEqualTo(1);
+        assertThat(done.getJsonArray("history")).hasSize(1);
+        assertThat(Duration.between(
+                        Instant.parse(done.getString("submittedAt")), Instant.parse(done.getString("finishedAt"))))
+                .isGreaterThanOrEqualTo(Duration.ofMillis(900));
+    }
+
+    @Test
     void malformedJsonIsRefusedWithItsPlace() {
         byte[] broken = "{\"function\":\"value\",\n \"payload\": [1,,2]}".getBytes(StandardCharsets.UTF_8);
         Rest.Reply reply = rest.send("POST", "/tasks", "application/json", broken);

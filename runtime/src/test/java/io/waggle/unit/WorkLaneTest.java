@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class WorkLaneTest {
         at.blocking("held", 0, held(gate));
         at.blocking("gauged", 0, () -> {
             gauge.in();
-            Thread.yield();
+            Thread.sleep(1);
             gauge.out();
             return null;
         });
@@ -255,19 +256,17 @@ class WorkLaneTest {
         assertThat(at.ends.of(other).ending()).isEqualTo(Ending.FAILED);
     }
 
-    /** Everything at once: several lanes, bounds, changing slots, attempts given up and given back. */
+    /**
+     * Everything at once: several lanes, bounds, changing slots, attempts given up and given back. Those of the bounded
+     * function are not given up while they run: such a one gives its place away at once and may still be inside.
+     */
     @Test
     void everyAttemptEndsOnceAndNoBoundIsPassed() {
-        Gauge all = new Gauge();
         Gauge bounded = new Gauge();
-        at.blocking("free", 0, () -> {
-            all.in();
-            all.out();
-            return null;
-        });
+        at.blocking("free", 0, () -> null);
         at.blocking("bound", 2, () -> {
             bounded.in();
-            Thread.yield();
+            LockSupport.parkNanos(20_000);
             bounded.out();
             return null;
         });
@@ -279,13 +278,14 @@ class WorkLaneTest {
         for (int round = 0; round < 1_500; round++) {
             Lane lane = lanes.get(random.nextInt(3));
             List<Work> batch = new ArrayList<>(IntStream.range(0, random.nextInt(20))
-                    .mapToObj(i -> at.work(names.get(random.nextInt(5)), random.nextInt(3) * 50L, List.of()))
+                    .mapToObj(i -> names.get(random.nextInt(5)))
+                    .map(name -> at.work(name, name.equals("bound") ? 0 : random.nextInt(3) * 50L, List.of()))
                     .toList());
             lane.handOver(batch, at.ends);
             handed += batch.size();
             switch (random.nextInt(8)) {
                 case 0 -> lane.recall(work -> work.fence() % 3 == 0);
-                case 1 -> lane.interrupt(work -> work.fence() % 5 == 0);
+                case 1 -> lane.interrupt(work -> !work.task().function().equals("bound"));
                 case 2 -> lane.slots(random.nextInt(6));
                 default -> {}
             }
@@ -296,7 +296,6 @@ class WorkLaneTest {
         lanes.forEach(lane -> until(() -> lane.busy() == 0));
         assertThat(at.ends.eachOnce()).isTrue();
         assertThat(bounded.most.get()).isBetween(1, 2);
-        assertThat(all.most.get()).isLessThanOrEqualTo(15);
         assertThat(at.ends.count(Ending.SUCCEEDED)).isPositive();
     }
 }
