@@ -2,6 +2,7 @@ package io.waggle.api;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -12,7 +13,6 @@ import io.waggle.task.ProblemCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** One request that has been let in, with its body read. Lives on the request's context. */
 final class Call {
@@ -62,11 +62,11 @@ final class Call {
         return body.content().length() == 0 ? new Fields(new JsonObject()) : fields(known);
     }
 
-    /** The body turned into something, off the event loop when it is large. */
-    <T> Future<T> parsed(Function<@Nullable Object, T> reader) {
+    /** The body's bytes turned into something, off the event loop when there are many. */
+    <T> Future<T> read(Function<Buffer, T> reader) {
         return body.content().length() < LARGE
-                ? Future.succeededFuture(body).map(b -> reader.apply(b.json()))
-                : vertx().executeBlocking(() -> reader.apply(body.json()), false);
+                ? Future.succeededFuture(reader.apply(body.content()))
+                : vertx().executeBlocking(() -> reader.apply(body.content()), false);
     }
 
     Body body() {

@@ -44,9 +44,10 @@ final class TaskResource {
     private Future<Answer> submit(Call call, @Nullable String channel) {
         Duration wait = call.query("wait").pause();
         String key = call.request().getHeader("Idempotency-Key");
-        return call.parsed(json -> Order.read(json, channel))
+        return call.read(body -> Order.read(body, channel))
                 .map(order -> key == null ? order : order.named(key))
-                .compose(order -> submissions.submit(order, wait));
+                .compose(order -> submissions.submit(order, wait))
+                .map(reply -> Answer.of(reply.status(), reply.body()));
     }
 
     private Future<Answer> get(Call call) {

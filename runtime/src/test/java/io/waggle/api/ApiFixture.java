@@ -108,7 +108,7 @@ final class ApiFixture implements AutoCloseable {
     private TaskSubmission.Receipt submit(TaskSpec spec) {
         if (spec.function().startsWith("unknown")) {
             var problem = new Problem(ProblemCode.UNKNOWN_FUNCTION, "there is no such function: deploy it first.");
-            return new TaskSubmission.Receipt(null, null, false, false, problem);
+            return new TaskSubmission.Receipt(null, null, null, false, problem);
         }
         String channel = spec.channel() == null ? spec.function() : spec.channel();
         String id = spec.id() == null ? "w1_1_" + count.incrementAndGet() : spec.id();
@@ -117,7 +117,7 @@ final class ApiFixture implements AutoCloseable {
         if (fresh) {
             channels.put(address, TaskState.QUEUED, Doubles.stored(spec));
         }
-        return new TaskSubmission.Receipt(id, channel, false, fresh, null);
+        return new TaskSubmission.Receipt(id, channel, fresh ? TaskState.QUEUED : null, fresh, null);
     }
 
     /** Tasks of the function "quick" end at once, all others never. */
