@@ -18,7 +18,9 @@ import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -58,6 +60,43 @@ final class Submissions {
     /** Submits what has been read. */
     Future<Reply> submit(Order order, Duration wait) {
         return order.many() ? many(order, wait) : one(order, wait);
+    }
+
+    /** Submits tasks, and says of each accepted one where it is; answers one for one, in order. */
+    Future<List<Receipt>> receipts(List<TaskSpec> tasks) {
+        if (tasks.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        return submission
+                .submit(tasks)
+                .compose(receipts -> receipts.stream().allMatch(Submissions::isSeen)
+                        ? Future.succeededFuture(receipts)
+                        : look(receipts));
+    }
+
+    private static boolean isSeen(Receipt receipt) {
+        return receipt.problem() != null || receipt.state() != null;
+    }
+
+    /** Many may share one execution: each address is looked up once. */
+    private Future<List<Receipt>> look(List<Receipt> receipts) {
+        Map<Address, Future<Optional<TaskView>>> looks = new HashMap<>();
+        for (Receipt receipt : receipts) {
+            if (!isSeen(receipt)) {
+                looks.computeIfAbsent(address(receipt), channels::find);
+            }
+        }
+        return Future.all(List.copyOf(looks.values()))
+                .map(done -> receipts.stream()
+                        .map(receipt -> isSeen(receipt) ? receipt : seen(receipt, looks.get(address(receipt))))
+                        .toList());
+    }
+
+    private static Receipt seen(Receipt receipt, @Nullable Future<Optional<TaskView>> look) {
+        TaskState state = look == null
+                ? TaskState.QUEUED
+                : look.result().map(TaskView::state).orElse(TaskState.QUEUED);
+        return new Receipt(receipt.id(), receipt.channel(), state, receipt.fresh(), null);
     }
 
     /** The address that an id or an address as text stands for; fails with {@code UNKNOWN_TASK}. */

@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Submits tasks, and finds them again. Any thread. */
@@ -27,6 +29,8 @@ final class TaskResource {
     private final Submissions submissions;
     private final Channels channels;
     private final TaskLister lister;
+    private final Set<TaskStream> streams = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     TaskResource(ApiParts parts) {
         this.submissions = new Submissions(parts);
@@ -35,10 +39,42 @@ final class TaskResource {
     }
 
     void mount(Routes routes) {
-        routes.on(POST, Permissions.API + "/tasks", call -> submit(call, null));
-        routes.on(POST, Permissions.API + "/channels/{channel}/tasks", call -> submit(call, call.path("channel")));
+        routes.raw(POST, Permissions.API + "/tasks", call -> take(call, null));
+        routes.raw(POST, Permissions.API + "/channels/{channel}/tasks", call -> take(call, call.path("channel")));
         routes.on(GET, Permissions.API + "/tasks", this::list);
         routes.on(GET, Permissions.API + "/tasks/{id}", this::get);
+    }
+
+    /** Ends the streams of tasks: each says from where on it took nothing. Any thread. */
+    void close() {
+        closed = true;
+        streams.forEach(TaskStream::stop);
+    }
+
+    private void take(Call call, @Nullable String channel) {
+        if (BodyReader.type(call.request()).equals(TaskStream.TYPE)) {
+            stream(call, channel);
+        } else {
+            Routes.answer(call, c -> submit(c, channel));
+        }
+    }
+
+    private void stream(Call call, @Nullable String channel) {
+        Query query = call.query("onFull");
+        String onFull = query.text("onFull").orElse("refuse");
+        if (!onFull.equals("wait") && !onFull.equals("refuse")) {
+            throw Fields.bad("'onFull' must be refuse or wait.");
+        }
+        if (call.request().getHeader("Idempotency-Key") != null) {
+            throw Fields.bad("the header Idempotency-Key goes with one task; give the tasks of a stream an 'id' each.");
+        }
+        Order.checkName(channel);
+        var stream = new TaskStream(call, submissions, channel, onFull.equals("wait"));
+        streams.add(stream);
+        stream.open(() -> streams.remove(stream));
+        if (closed) {
+            stream.stop();
+        }
     }
 
     private Future<Answer> submit(Call call, @Nullable String channel) {
