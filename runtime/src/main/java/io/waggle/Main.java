@@ -17,6 +17,9 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return Cli.commandLine().addSubcommand(new NodeCommand()).addSubcommand(new RedisCommand());
+        return Cli.commandLine()
+                .addSubcommand(new NodeCommand())
+                .addSubcommand(new RedisCommand())
+                .addSubcommand(new BenchCommand());
     }
 }

@@ -73,6 +73,8 @@ public final class Node {
     private final AtomicReference<DeviceVerticle> device = new AtomicReference<>();
     private volatile boolean draining = true;
     private volatile String url = "";
+    private volatile @Nullable Vertx shared;
+    private volatile @Nullable TaskSubmission taskSubmission;
     private volatile Optional<String> setupToken = Optional.empty();
     private boolean stopping;
 
@@ -97,6 +99,16 @@ public final class Node {
     /** Where REST and console are. */
     public String url() {
         return url;
+    }
+
+    /** The Vert.x of the control plane, whose event bus is the cluster's where there is one. */
+    Vertx vertx() {
+        return Objects.requireNonNull(shared, "the node has started");
+    }
+
+    /** The way into the channels for code of this process. */
+    TaskSubmission submission() {
+        return Objects.requireNonNull(taskSubmission, "the node has started");
     }
 
     /** The one-time token for the first administrator, while there is none. */
@@ -133,6 +145,7 @@ public final class Node {
         Cluster cluster = config.cluster() ? join() : null;
         String redisUrl = redis(data, cluster);
         Vertx vertx = cluster == null ? alone() : cluster.vertx();
+        shared = vertx;
 
         RedisLink link = link(vertx, redisUrl, REDIS_TIMEOUT);
         await(RedisCheck.check(link));
@@ -155,6 +168,7 @@ public final class Node {
         Units units = units(vertx, data, name, fleet, events, new RedisUnitStore(link, config.prefix()), submission);
         ChannelSubmission submitting = new ChannelSubmission(channels, units, ids, hints);
         submission.set(submitting);
+        taskSubmission = submitting;
         await(units.start());
         undo.add("units", () -> await(units.stop()));
 

@@ -121,7 +121,8 @@ final class NodeCommand implements Callable<Integer> {
         var unused = parent.onExit().thenRun(() -> System.exit(0));
     }
 
-    private static Node start(NodeConfig config) {
+    /** Starts a node and waits until it is ready; fails with its one sentence. */
+    static Node start(NodeConfig config) {
         try {
             return Node.start(config).toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {

@@ -24,6 +24,7 @@ record HouseRules(String root) {
     private static final Map<String, Integer> LEVELS = Map.ofEntries(
             Map.entry("", 6),
             Map.entry(".cli", 5),
+            Map.entry(".bench", 5),
             Map.entry(".api", 4),
             Map.entry(".device", 4),
             Map.entry(".unit", 4),

@@ -8,10 +8,11 @@ import java.util.List;
  *
  * @param tasks the tasks, in the order they are to be started
  * @param more whether tasks that the device can run are left in the channel
+ * @param limited whether a limit of the channel held tasks back
  * @param againInMs milliseconds until asking again makes sense, because a scheduled task is due or a limit frees then;
  *     -1: nothing is known of that
  */
-public record Claim(List<Claimed> tasks, boolean more, long againInMs) {
+public record Claim(List<Claimed> tasks, boolean more, boolean limited, long againInMs) {
 
     /**
      * One claimed task.

@@ -88,6 +88,11 @@ final class Dispatcher {
             }
 
             @Override
+            public void settled(String channel) {
+                Dispatcher.this.settled(channel);
+            }
+
+            @Override
             public void due(String channel, long inMs) {
                 wake(feeds.computeIfAbsent(channel, Feed::new), inMs);
             }
@@ -214,7 +219,12 @@ final class Dispatcher {
         feed.claiming = true;
         claiming += size;
         Set<String> loaded = workers.loaded();
-        ClaimAsk ask = new ClaimAsk(epoch, options.id(), size, queue -> canRun(queue, loaded));
+        ClaimAsk ask = new ClaimAsk(
+                epoch,
+                options.id(),
+                size,
+                Math.max(0, options.slots() - running.size() - ready.size()),
+                queue -> canRun(queue, loaded));
         Future<Claim> claimed = feed.doubtful
                 ? releaseStrays(feed, epoch).compose(v -> channels.claim(feed.channel, ask))
                 : channels.claim(feed.channel, ask);
@@ -235,6 +245,7 @@ final class Dispatcher {
     }
 
     private void took(Feed feed, long epoch, Claim claim) {
+        feed.limited = claim.limited();
         if (claim.more()) {
             heat(feed);
         }
@@ -360,6 +371,15 @@ final class Dispatcher {
             handOver();
         }
         pump();
+    }
+
+    /** What a limit of the channel held back may go on. */
+    private void settled(String channel) {
+        Feed feed = feeds.get(channel);
+        if (feed != null && feed.limited) {
+            heat(feed);
+            pump();
+        }
     }
 
     /** For the supplier of the epoch alone. */

@@ -9,6 +9,10 @@ final class Feed {
     final String channel;
     boolean hot;
     boolean claiming;
+
+    /** Whether a limit of the channel held tasks back when it was last asked. */
+    boolean limited;
+
     boolean doubtful;
     long wakeAt;
 

@@ -55,6 +55,9 @@ final class Settler {
         /** Attempts have ended, and are to be settled. */
         void freed(List<Ending> endings);
 
+        /** The store has confirmed ends of a channel's claims. */
+        void settled(String channel);
+
         /** A channel has a task that runs again, in so many milliseconds from now. */
         void due(String channel, long inMs);
     }
@@ -97,7 +100,6 @@ final class Settler {
             return;
         }
         all.forEach(ending -> unsettled.add(ending.ended().work()));
-        listener.freed(all);
         Map<Lot, List<Ending>> lots = new HashMap<>();
         for (Ending ending : all) {
             Lot lot = new Lot(ending.ended().work().address().channel(), ending.epoch());
@@ -105,6 +107,7 @@ final class Settler {
         }
         lots.forEach((lot, endings) -> settle(
                 lot, endings, endings.stream().map(e -> settlement(e.ended())).toList(), 0));
+        listener.freed(all); // after the settlements, so that the next claims find their places free
     }
 
     private Settlement settlement(Ended end) {
@@ -156,6 +159,7 @@ final class Settler {
         channels.settle(lot.channel(), lot.epoch(), settlements, tries > 0).onComplete(done -> {
             if (done.succeeded()) {
                 endings.forEach(ending -> unsettled.remove(ending.ended().work()));
+                listener.settled(lot.channel());
                 report(endings, settlements, done.result());
                 return;
             }

@@ -8,18 +8,22 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Makes one call out of many: while a call is under way the next batch gathers; an idle one is sent at once. One call
- * is under way at a time, so order is kept. All of it on one context.
+ * Makes one call out of many: while a call is under way the next batch gathers; an idle one is sent at once. Further
+ * calls go out before the first is answered only when each is full, so that the store never waits for the next; they
+ * are answered in order. All of it on one context.
  *
  * @param <I> what goes in
  * @param <O> the answer to one of them
  */
 final class Coalescer<I, O> {
 
+    private static final int MOST_UNDER_WAY = 3;
+
     private final Load<I> load;
     private final Function<List<I>, Future<List<O>>> call;
     private final ArrayDeque<Part<I, O>> waiting = new ArrayDeque<>();
-    private boolean busy;
+    private int waitingItems;
+    private int underWay;
 
     private record Part<I, O>(List<I> items, long bytes, Promise<List<O>> answer) {}
 
@@ -35,6 +39,7 @@ final class Coalescer<I, O> {
     Future<List<O>> add(List<I> items) {
         Promise<List<O>> answer = Promise.promise();
         waiting.add(new Part<>(items, load.weigh(items), answer));
+        waitingItems += items.size();
         next();
         return answer.future();
     }
@@ -49,10 +54,11 @@ final class Coalescer<I, O> {
     }
 
     private void next() {
-        if (busy || waiting.isEmpty()) {
+        boolean full = waitingItems >= Load.MOST_ITEMS && underWay < MOST_UNDER_WAY;
+        if (waiting.isEmpty() || underWay > 0 && !full) {
             return;
         }
-        busy = true;
+        underWay++;
         List<Part<I, O>> parts = new ArrayList<>();
         List<I> items = new ArrayList<>();
         long bytes = 0;
@@ -62,11 +68,12 @@ final class Coalescer<I, O> {
                 break;
             }
             waiting.remove();
+            waitingItems -= part.items().size();
             parts.add(part);
             items.addAll(part.items());
         }
         send(items).onComplete(done -> {
-            busy = false;
+            underWay--;
             next();
             int from = 0;
             for (Part<I, O> part : parts) {

@@ -1,7 +1,9 @@
 package io.waggle.channel.redis;
 
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
@@ -33,8 +35,22 @@ record Load<T>(ToLongFunction<T> bytes) {
         return parts;
     }
 
+    /** The answers to all parts, which go in order, each in a call of its own. */
+    static <T, A> Future<List<A>> inParts(List<List<T>> parts, Function<List<T>, Future<List<A>>> call) {
+        List<Future<List<A>>> calls = parts.stream().map(call).toList();
+        return Future.join(calls).map(done -> {
+            List<A> answers = new ArrayList<>();
+            calls.forEach(part -> answers.addAll(part.result()));
+            return answers;
+        });
+    }
+
     long weigh(List<T> items) {
-        return items.stream().mapToLong(bytes).sum();
+        long sum = 0;
+        for (T item : items) {
+            sum += bytes.applyAsLong(item);
+        }
+        return sum;
     }
 
     static boolean fits(int items, long bytes) {

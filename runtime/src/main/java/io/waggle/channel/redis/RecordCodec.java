@@ -7,6 +7,7 @@ import io.waggle.task.RetryPolicy;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskError;
 import io.waggle.task.TaskState;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,13 +18,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A task's record as bytes: one line that the scripts read — the queue's name, a blank, the time of submission in base
- * 36 — and then what only Java reads, in variable-length numbers and counted strings. Numbers are non-negative.
+ * A task's record as bytes: one line that the scripts read — the queue's name, the time of submission and, once it has
+ * ended, the time of its end, in milliseconds and base 36, with blanks between — and then what only Java reads, in
+ * variable-length numbers and counted strings. Numbers are non-negative.
  */
 final class RecordCodec {
 
     private static final int OUTCOME_NONE = 0;
-    private static final Pattern QUEUE = Pattern.compile("(-?[0-9]{1,10}(?:\\|[^ \n]*)?) ");
+    private static final Pattern QUEUE = Pattern.compile("(-?[0-9]{1,10}r?(?:\\|[^ \n]*)?) ");
 
     /** A state is stored as its place here, from 1: add at the end only. */
     private static final List<TaskState> STATES = List.of(
@@ -38,30 +40,53 @@ final class RecordCodec {
     private RecordCodec() {}
 
     /**
-     * The name of a task's queue: {@code <priority>|<function>|<tags>}, the function left out where it bears the
-     * channel's name, and empty ends left off.
+     * The name of a task's queue: {@code <priority>[r]|<function>|<tags>|<key>}, with {@code r} for tasks that were tried
+     * before, the function left out where it bears the channel's name, and empty ends left off.
      */
     static String queue(String channel, StoredTask task) {
         String function = task.function().equals(channel) ? "" : task.function();
-        if (task.tags().isEmpty()) {
-            return function.isEmpty() ? Integer.toString(task.priority()) : task.priority() + "|" + function;
+        String key = task.key();
+        if (key == null && task.tags().isEmpty() && function.isEmpty() && task.attemptsUsed() == 0) {
+            return task.priority() == 0 ? "0" : Integer.toString(task.priority());
         }
-        return task.priority() + "|" + function + "|" + String.join(",", task.tags());
+        StringBuilder name = new StringBuilder().append(task.priority());
+        if (task.attemptsUsed() > 0) {
+            name.append('r');
+        }
+        if (key != null || !task.tags().isEmpty()) {
+            name.append('|').append(function).append('|').append(String.join(",", task.tags()));
+        } else if (!function.isEmpty()) {
+            name.append('|').append(function);
+        }
+        return key == null
+                ? name.toString()
+                : name.append('|')
+                        .append(URLEncoder.encode(key, StandardCharsets.UTF_8))
+                        .toString();
     }
 
-    /** What a queue's name says of its tasks. */
+    /** What a queue's name, or the name of its class, says of its tasks. */
     static QueueKey key(String channel, String queue) {
         String[] parts = queue.split("\\|", -1);
         String function = parts.length > 1 && !parts[1].isEmpty() ? parts[1] : channel;
-        return new QueueKey(function, parts.length > 2 ? List.of(parts[2].split(",")) : List.of());
+        return new QueueKey(
+                function, parts.length > 2 && !parts[2].isEmpty() ? List.of(parts[2].split(",")) : List.of());
+    }
+
+    private static int priority(String queue) {
+        int end = queue.indexOf('|');
+        end = end < 0 ? queue.length() : end;
+        return Integer.parseInt(queue.substring(0, queue.charAt(end - 1) == 'r' ? end - 1 : end));
     }
 
     static byte[] encode(String channel, StoredTask task) {
         ByteWriter out = new ByteWriter(task.payload().length + 64);
-        out.ascii(queue(channel, task))
-                .ascii(" ")
-                .ascii(Long.toString(task.submittedAt(), 36))
-                .ascii("\n");
+        Outcome outcome = task.outcome();
+        out.ascii(queue(channel, task)).ascii(" ").ascii(Long.toString(task.submittedAt(), 36));
+        if (outcome != null) {
+            out.ascii(" ").ascii(Long.toString(outcome.finishedAt(), 36));
+        }
+        out.ascii("\n");
         RetryPolicy retry = task.retry();
         boolean more = task.key() != null
                 || task.coalesce() != null
@@ -81,11 +106,10 @@ final class RecordCodec {
                 .bytes(task.payload());
         out.number(task.history().size());
         task.history().forEach(attempt -> write(out, attempt));
-        Outcome outcome = task.outcome();
         if (outcome == null) {
             return out.number(OUTCOME_NONE).toBytes();
         }
-        out.number(STATES.indexOf(outcome.state()) + 1).number(outcome.finishedAt());
+        out.number(STATES.indexOf(outcome.state()) + 1);
         byte[] result = outcome.result();
         return (result == null ? out.number(0) : out.number(1).bytes(result)).toBytes();
     }
@@ -93,7 +117,10 @@ final class RecordCodec {
     static StoredTask decode(String channel, byte[] record) {
         ByteReader in = new ByteReader(record);
         String queue = in.until(' ');
-        long submittedAt = Long.parseLong(in.until('\n'), 36);
+        String times = in.until('\n');
+        int blank = times.indexOf(' ');
+        long submittedAt = Long.parseLong(blank < 0 ? times : times.substring(0, blank), 36);
+        long finishedAt = blank < 0 ? 0 : Long.parseLong(times.substring(blank + 1), 36);
         int attempts = in.count();
         boolean more = attempts == 0;
         attempts = more ? in.count() : attempts;
@@ -110,12 +137,11 @@ final class RecordCodec {
         for (int left = in.count(); left > 0; left--) {
             history.add(readAttempt(in));
         }
-        Outcome outcome = readOutcome(in);
+        Outcome outcome = readOutcome(in, finishedAt);
         QueueKey key = key(channel, queue);
-        int bar = queue.indexOf('|');
         return new StoredTask(
                 key.function(),
-                Integer.parseInt(bar < 0 ? queue : queue.substring(0, bar)),
+                priority(queue),
                 key.tags(),
                 group.isEmpty() ? null : group,
                 coalesce.isEmpty() ? null : coalesce,
@@ -198,12 +224,11 @@ final class RecordCodec {
                 in.number() == 0 ? null : new TaskError(in.text(), in.text(), in.text()));
     }
 
-    private static @org.jspecify.annotations.Nullable Outcome readOutcome(ByteReader in) {
+    private static @org.jspecify.annotations.Nullable Outcome readOutcome(ByteReader in, long finishedAt) {
         int state = in.count();
         if (state == OUTCOME_NONE) {
             return null;
         }
-        long finishedAt = in.number();
         byte[] result = in.number() == 0 ? null : in.bytes();
         return new Outcome(STATES.get(state - 1), result, finishedAt);
     }

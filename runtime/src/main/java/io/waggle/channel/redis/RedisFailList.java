@@ -78,7 +78,6 @@ final class RedisFailList {
                 StoredTask task = view.task().reloaded();
                 arguments.add(view.address().id());
                 arguments.add(view.dueAt());
-                arguments.add(RecordCodec.queue(channel, task));
                 arguments.add(RecordCodec.encode(channel, task));
             }
         }

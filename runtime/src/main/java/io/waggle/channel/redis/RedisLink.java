@@ -161,6 +161,9 @@ public final class RedisLink {
 
     private static Throwable translate(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
+        if (message.startsWith("OOM")) {
+            return RedisRoom.full();
+        }
         if (failure instanceof io.vertx.redis.client.impl.types.ErrorType && !isTransient(message)) {
             return failure;
         }
@@ -171,7 +174,6 @@ public final class RedisLink {
         return message.startsWith("LOADING")
                 || message.startsWith("BUSY")
                 || message.startsWith("MISCONF")
-                || message.startsWith("OOM")
                 || message.startsWith("READONLY")
                 || message.startsWith("MASTERDOWN")
                 || message.startsWith("CLUSTERDOWN");

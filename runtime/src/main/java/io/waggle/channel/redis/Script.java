@@ -9,13 +9,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** The scripts, one state change each; the header of each file says its keys, arguments, units and answers. */
+/**
+ * The scripts, one state change each; the header of each file says its keys, arguments, units and answers. Redis runs
+ * no file twice, so what several share is put before each that asks for it.
+ */
 enum Script {
     REGISTER,
     CONFIGURE,
     SUBMIT,
     CLAIM,
     SETTLE,
+    SWEEP,
+    PRIORITISE,
     PROGRESS,
     REAP,
     FIND,
@@ -28,22 +33,31 @@ enum Script {
     DEPLOY,
     FIRST_USER;
 
+    /** The line by which a script asks for what several share. */
+    private static final String WITH_SHARED = "-- with queue.lua";
+
     private final String text;
     private final String sha;
 
     Script() {
-        String file = name().toLowerCase(Locale.ROOT) + ".lua";
+        String own = read(name().toLowerCase(Locale.ROOT) + ".lua");
+        text = own.contains("\n" + WITH_SHARED + "\n") ? read("queue.lua") + own : own;
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            sha = HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String read(String file) {
         try (InputStream in = Script.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("script " + file + " is not packed with the runtime");
             }
-            byte[] bytes = in.readAllBytes();
-            text = new String(bytes, StandardCharsets.UTF_8);
-            sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

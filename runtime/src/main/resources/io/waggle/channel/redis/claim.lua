@@ -1,71 +1,211 @@
--- Moves ready tasks into the in-flight hash of a node's epoch, highest priority first, oldest first within one; due
--- scheduled tasks are made ready on the way. Not repeatable: after a lost reply the device compares what is in flight
--- with what it holds.
+-- Moves ready tasks into the in-flight hash of a node's epoch: highest priority first, oldest first within one; queues of
+-- one priority, and keys of one class, take turns. Due scheduled tasks are made ready on the way. Not repeatable: after
+-- a lost reply the device compares what is in flight with what it holds.
+-- with queue.lua
 -- KEYS[1] base of the channel's keys
--- ARGV[1] epoch   ARGV[2] device   ARGV[3] how many at most   ARGV[4...] the queues that the device can run
--- answers { now (ms), first fence, 1 when more is left, ms to the next due task or -1, { queues it was not asked
---   about }, { ids }, { records } }, or the error EPOCHENDED
-local base, epoch, device, want = KEYS[1], ARGV[1], ARGV[2], tonumber(ARGV[3])
+-- ARGV[1] epoch   ARGV[2] device   ARGV[3] how many at most   ARGV[4] how many where the channel has limits
+-- ARGV[5...] the classes of queues that the device can run
+-- answers { now (ms), first fence, 1 when more is left that may be claimed, ms until asking again makes sense or -1,
+--   1 when a limit held tasks back, { classes it was not asked about }, { ids }, { records } }, or the error EPOCHENDED
+local epoch, device, want = ARGV[1], ARGV[2], tonumber(ARGV[3])
 if redis.call('SISMEMBER', base .. 'z', epoch) == 1 then
   return redis.error_reply('EPOCHENDED epoch ' .. epoch .. ' was declared dead')
 end
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-
-local function ready(queue, id)
-  if redis.call('RPUSH', base .. 'q:' .. queue, id) == 1 then
-    redis.call('ZADD', base .. 'q', string.match(queue, '^%-?%d+'), queue)
-  end
-end
+-- A first write that needs no memory lets the others through in a Redis that is full.
+redis.call('HDEL', base .. 'n', 'none')
 
 local due = redis.call('ZRANGEBYSCORE', base .. 's', '-inf', now, 'LIMIT', 0, 500)
 if #due > 0 then
   local records = redis.call('HMGET', base .. 't', unpack(due))
+  local ids, queues = {}, {}
   for i, id in ipairs(due) do
-    if records[i] then ready(string.match(records[i], '^(%-?%d+%S*) ') or '0', id) end
+    if records[i] then
+      ids[#ids + 1] = id
+      queues[#queues + 1] = string.match(records[i], '^(%-?%d+%S*) ') or '0'
+    end
   end
   redis.call('ZREM', base .. 's', unpack(due))
+  putall('RPUSH', ids, queues)
 end
 
--- Queues of one priority take turns at being asked first, so that none waits for ever behind another.
+local freed = redis.call('ZRANGEBYSCORE', base .. 'w', '-inf', now, 'LIMIT', 0, 500)
+if #freed > 0 then
+  redis.call('ZREM', base .. 'w', unpack(freed))
+  for _, queue in ipairs(freed) do turn(parts(queue)) end
+end
+
+-- Limits: rates are <count>/<ms>, spread evenly (GCRA, ATM Forum TM 4.0) with a little slack, so that no window of that
+-- time ever sees more than the count.
+local set = redis.call('HMGET', base .. 'o', 'rate', 'cap', 'keyrate', 'keycap', 'ageing')
+local rate, cap, keyrate, keycap, ageing = set[1], tonumber(set[2]), set[3], tonumber(set[4]), tonumber(set[5])
+local micro = time[1] * 1000000 + time[2]
+local limited, again = 0, -1
+local function soon(ms)
+  ms = math.max(1, math.ceil(ms))
+  if again < 0 or ms < again then again = ms end
+end
+
+-- how many may start now, and after how many ms the next one; with how many did start: notes them
+local function tokens(limit, name, started)
+  local count, ms = string.match(limit, '^(%d+)/(%d+)$')
+  local slack = math.min(ms * 20, 50000)
+  local step = (ms * 1000 + slack) / count
+  local nextat = math.max(micro, tonumber(redis.call('HGET', base .. 'b', name) or 0))
+  if started then
+    redis.call('HSET', base .. 'b', name, string.format('%.0f', nextat + started * step))
+    return 0, 0
+  end
+  local free = math.floor((micro + slack - nextat) / step) + 1
+  return math.max(0, math.min(free, tonumber(count))), (nextat - slack - micro) / 1000
+end
+
+local ratefree = math.huge
+if rate or cap or keyrate or keycap then
+  want = math.min(want, tonumber(ARGV[4]))
+  if want == 0 then limited = 1 end
+end
+if cap then
+  local free = cap
+  for _, other in ipairs(redis.call('SMEMBERS', base .. 'e')) do
+    free = free - redis.call('HLEN', base .. 'r:' .. other)
+  end
+  if free < want then
+    want, limited = math.max(0, free), 1
+    soon(25)
+  end
+end
+if rate then
+  local free, ms = tokens(rate, '')
+  if free < want then
+    want, limited = free, 1
+    if free == 0 then soon(ms) else soon(1) end
+  end
+end
+
+-- Classes in the order they are asked.
 local listed = redis.call('ZREVRANGE', base .. 'q', 0, -1, 'WITHSCORES')
-local queues, from = {}, 1
+if ageing then
+  -- The head's wait counts: each ageing's worth of it is one priority more.
+  local aged = {}
+  for i = 1, #listed, 2 do
+    local queue = listed[i]
+    if string.sub(queue, -1) == '|' then
+      queue = queue .. (redis.call('LINDEX', base .. 'y:' .. queue, 0) or '')
+    end
+    local head = redis.call('LINDEX', base .. 'q:' .. queue, 0)
+    local record = head and redis.call('HGET', base .. 't', head)
+    local since = record and string.match(record, '^%S+ (%w+)')
+    local waited = since and math.max(0, now - tonumber(since, 36)) or 0
+    aged[#aged + 1] = { listed[i], tonumber(listed[i + 1]) + math.floor(waited / ageing), i }
+  end
+  table.sort(aged, function(a, b) return a[2] > b[2] or (a[2] == b[2] and a[3] < b[3]) end)
+  for i, class in ipairs(aged) do
+    listed[i * 2 - 1] = class[1]
+    listed[i * 2] = class[2]
+  end
+end
+local classes, from = {}, 1
 while listed[from] do
   local size = 1
   while listed[from + size * 2] and listed[from + size * 2 + 1] == listed[from + 1] do size = size + 1 end
-  local turn = 0
-  if size > 1 then turn = (now + (redis.call('HGET', base .. 'n', 'fence') or 0)) % size end
-  for i = 0, size - 1 do queues[#queues + 1] = listed[from + (i + turn) % size * 2] end
+  local first = 0
+  if size > 1 then first = redis.call('HINCRBY', base .. 'n', 'turn', 1) % size end
+  for i = 0, size - 1 do classes[#classes + 1] = listed[from + (i + first) % size * 2] end
   from = from + size * 2
 end
 
 local runnable = {}
-for i = 4, #ARGV do runnable[ARGV[i]] = true end
+for i = 5, #ARGV do runnable[ARGV[i]] = true end
 local unknown, ids, owners, more = {}, {}, {}, 0
-for _, queue in ipairs(queues) do
-  local list = base .. 'q:' .. queue
-  if not runnable[queue] then
-    unknown[#unknown + 1] = queue
-  elseif want == 0 then
-    more = 1
-  else
-    local got = redis.call('LPOP', list, want) or {}
+
+-- takes from one queue; ids that were moved to another one, and only left a shadow here, are passed over
+local shadows = redis.call('EXISTS', base .. 'g') == 1
+local function take(queue, most)
+  local taken = 0
+  while taken < most do
+    local got = redis.call('LPOP', base .. 'q:' .. queue, most - taken)
+    if not got then return taken, true end
     for _, id in ipairs(got) do
-      ids[#ids + 1] = id
-      owners[#owners + 1] = queue
+      local shadow = shadows and redis.call('HGET', base .. 'g', queue .. ' ' .. id)
+      if not shadow then
+        ids[#ids + 1] = id
+        owners[#owners + 1] = queue
+        taken = taken + 1
+      elseif redis.call('HINCRBY', base .. 'g', queue .. ' ' .. id, -1) <= 0 then
+        redis.call('HDEL', base .. 'g', queue .. ' ' .. id)
+      end
     end
-    if #got < want or redis.call('EXISTS', list) == 0 then
-      redis.call('ZREM', base .. 'q', queue)
+  end
+  return taken, redis.call('EXISTS', base .. 'q:' .. queue) == 0
+end
+
+local running = {}
+local function rotate(class)
+  local turns = base .. 'y:' .. class
+  local left = redis.call('LLEN', turns)
+  local each = math.max(1, math.floor(want / math.max(1, left)))
+  while left > 0 and want > 0 do
+    left = left - 1
+    local key = redis.call('LPOP', turns)
+    local queue = class .. key
+    local most, ms = math.min(each, want), 0
+    if keycap then
+      running[key] = running[key] or tonumber(redis.call('HGET', base .. 'h', key) or 0)
+      most = math.min(most, keycap - running[key])
+    end
+    if keyrate then
+      local free
+      free, ms = tokens(keyrate, key)
+      most = math.min(most, free)
+    end
+    local taken, empty = 0, false
+    if most > 0 then taken, empty = take(queue, most) end
+    want = want - taken
+    if keycap then running[key] = running[key] + taken end
+    if keyrate and taken > 0 then
+      tokens(keyrate, key, taken)
+      local _
+      _, ms = tokens(keyrate, key)
+    end
+    if empty then
+      redis.call('ZREM', base .. 'a', queue)
+    elseif keycap and running[key] >= keycap then
+      limited = 1
+      redis.call('SADD', base .. 'v:' .. key, queue)
+    elseif keyrate and ms > 0 then
+      limited = 1
+      redis.call('ZADD', base .. 'w', math.ceil(now + ms), queue)
     else
-      more = 1
+      redis.call('RPUSH', turns, key)
     end
-    want = want - #got
+  end
+  if redis.call('EXISTS', turns) == 0 then
+    redis.call('ZREM', base .. 'q', class)
+  else
+    more = 1
   end
 end
 
+for _, class in ipairs(classes) do
+  if not runnable[class] then
+    unknown[#unknown + 1] = class
+  elseif want == 0 then
+    if limited == 0 then more = 1 end
+  elseif string.sub(class, -1) == '|' then
+    rotate(class)
+  else
+    local taken, empty = take(class, want)
+    want = want - taken
+    if empty then redis.call('ZREM', base .. 'q', class) else more = 1 end
+  end
+end
+if limited == 1 and want == 0 then more = 0 end
+
 local nextdue = redis.call('ZRANGE', base .. 's', 0, 0, 'WITHSCORES')
-local wait = nextdue[2] and math.max(0, math.ceil(tonumber(nextdue[2]) - now)) or -1
-if #ids == 0 then return { now, 0, more, wait, unknown, {}, {} } end
+if nextdue[2] then soon(nextdue[2] - now) end
+local nextfree = redis.call('ZRANGE', base .. 'w', 0, 0, 'WITHSCORES')
+if nextfree[2] then soon(nextfree[2] - now) end
+if #ids == 0 then return { now, 0, more, again, limited, unknown, {}, {} } end
 
 local records = redis.call('HMGET', base .. 't', unpack(ids))
 
@@ -75,9 +215,7 @@ for i = 1, #ids do
   bytes = bytes + (records[i] and #records[i] or 0)
   if i > 1 and bytes > 4194304 then
     for back = #ids, i, -1 do
-      if redis.call('LPUSH', base .. 'q:' .. owners[back], ids[back]) == 1 then
-        redis.call('ZADD', base .. 'q', string.match(owners[back], '^%-?%d+'), owners[back])
-      end
+      put('LPUSH', owners[back], { ids[back] })
       ids[back] = nil
     end
     more = 1
@@ -86,17 +224,23 @@ for i = 1, #ids do
 end
 
 local fence = redis.call('HINCRBY', base .. 'n', 'fence', #ids) - #ids
-local claims, found, bodies = {}, {}, {}
+local claims, found, bodies, started = {}, {}, {}, {}
+local stamp = ' ' .. now .. ' ' .. device .. ' '
 for i, id in ipairs(ids) do
-  if records[i] then
+  local record, queue = records[i], owners[i]
+  if record then
     found[#found + 1] = id
-    bodies[#bodies + 1] = records[i]
+    bodies[#bodies + 1] = record
     claims[#claims + 1] = id
-    claims[#claims + 1] = (fence + #found) .. ' ' .. now .. ' ' .. device .. ' ' .. owners[i]
+    claims[#claims + 1] = (fence + #found) .. stamp .. #record .. ' ' .. queue
+    local _, key = parts(queue)
+    if key then started[key] = (started[key] or 0) + 1 end
   end
 end
 if #found > 0 then
   redis.call('HSET', base .. 'r:' .. epoch, unpack(claims))
   redis.call('SADD', base .. 'e', epoch)
+  for key, count in pairs(started) do redis.call('HINCRBY', base .. 'h', key, count) end
+  if rate then tokens(rate, '', #found) end
 end
-return { now, fence + 1, more, wait, unknown, found, bodies }
+return { now, fence + 1, more, again, limited, unknown, found, bodies }

@@ -4,6 +4,8 @@
 -- answers 1 when it was there, else 0
 local base, id = KEYS[1], ARGV[1]
 if redis.call('ZREM', base .. 'x', id) == 0 then return 0 end
+local bytes = redis.call('HSTRLEN', base .. 't', id)
 redis.call('HDEL', base .. 't', id)
 redis.call('HDEL', base .. 'k', id)
+redis.call('HINCRBY', base .. 'n', 'bytes', -bytes)
 return 1

@@ -1,18 +1,22 @@
 -- Takes the tasks of a dead epoch back to the head of their queues, and refuses that epoch from now on. A task that was
 -- running at several deaths goes to the fail list. A second call finds nothing to move.
+-- with queue.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] epoch   ARGV[2] at how many deaths a task is poison
 -- answers how many tasks were moved
-local base, epoch, poison = KEYS[1], ARGV[1], tonumber(ARGV[2])
+local epoch, poison = ARGV[1], tonumber(ARGV[2])
 local flight = base .. 'r:' .. epoch
-redis.call('SADD', base .. 'z', epoch)
 local claims = redis.call('HGETALL', flight)
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- A first write that needs no memory lets the others through in a Redis that is full.
+redis.call('DEL', flight)
+redis.call('SADD', base .. 'z', epoch)
+redis.call('SREM', base .. 'e', epoch)
 
-local back = {}
+local back, keys = {}, {}
 for i = 1, #claims, 2 do
-  local fence, queue = string.match(claims[i + 1], '^(%d+) %d+ %S+ (.*)$')
+  local fence, queue = string.match(claims[i + 1], '^(%d+) %d+ %S+ %d+ (.*)$')
+  local _, key = parts(queue)
+  if key then keys[key] = (keys[key] or 0) + 1 end
   redis.call('HDEL', base .. 'p', claims[i])
   if redis.call('HINCRBY', base .. 'k', claims[i], 1) >= poison then
     redis.call('ZADD', base .. 'x', now, claims[i])
@@ -23,12 +27,7 @@ for i = 1, #claims, 2 do
 end
 -- The youngest claim first, so that the oldest ends up at the head.
 table.sort(back, function(a, b) return a[1] > b[1] end)
-for _, task in ipairs(back) do
-  if redis.call('LPUSH', base .. 'q:' .. task[3], task[2]) == 1 then
-    redis.call('ZADD', base .. 'q', string.match(task[3], '^%-?%d+'), task[3])
-  end
-end
-redis.call('DEL', flight)
-redis.call('SREM', base .. 'e', epoch)
+for _, task in ipairs(back) do put('LPUSH', task[3], { task[2] }) end
+ended(keys)
 if #claims > 0 then redis.call('HINCRBY', base .. 'n', 'reaped', #claims / 2) end
 return #claims / 2

@@ -1,20 +1,22 @@
 -- Moves tasks of the fail list back into their queues. Each is named with the time it failed, so a task that was
 -- reloaded and failed again meanwhile is left alone; a second call moves nothing.
+-- with queue.lua
 -- KEYS[1] base of the channel's keys
--- ARGV    four per task: id, time it failed (ms), queue, record
+-- ARGV    three per task: id, time it failed (ms), record
 -- answers how many were moved
-local base, moved = KEYS[1], 0
-for i = 1, #ARGV, 4 do
-  local id, failed, queue = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+local ids, queues, bytes = {}, {}, 0
+for i = 1, #ARGV, 3 do
+  local id, failed, record = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   local score = redis.call('ZSCORE', base .. 'x', id)
   if score and tonumber(score) == tonumber(failed) then
     redis.call('ZREM', base .. 'x', id)
-    redis.call('HSET', base .. 't', id, ARGV[i + 3])
+    bytes = bytes + #record - redis.call('HSTRLEN', base .. 't', id)
+    redis.call('HSET', base .. 't', id, record)
     redis.call('HDEL', base .. 'k', id)
-    if redis.call('RPUSH', base .. 'q:' .. queue, id) == 1 then
-      redis.call('ZADD', base .. 'q', string.match(queue, '^%-?%d+'), queue)
-    end
-    moved = moved + 1
+    ids[#ids + 1] = id
+    queues[#queues + 1] = string.match(record, '^%S+')
   end
 end
-return moved
+putall('RPUSH', ids, queues)
+if bytes ~= 0 then redis.call('HINCRBY', base .. 'n', 'bytes', bytes) end
+return #ids

@@ -1,79 +1,105 @@
 -- Ends claims. A claim whose fence is no longer the one in flight changes nothing and is counted as stale; so does a
 -- second call with the same arguments.
+-- with queue.lua
 -- KEYS[1] base of the channel's keys
--- ARGV[1] epoch   ARGV[2] how many finished tasks are kept   ARGV[3] 1 when this call repeats one whose reply was lost,
---         so that what the first one did is not counted as stale
--- ARGV    then five per task: what (d finished, r retry, x failed, b given back), id, fence, delay of a retry (ms),
---         record (empty when given back)
+-- ARGV[1] epoch   ARGV[2] how many finished tasks are kept where the channel does not say   ARGV[3] 1 when this call
+--         repeats one whose reply was lost, so that what the first one did is not counted as stale
+-- ARGV    then five per task: what (d finished, r retry, x failed, b given back, p put back as it asked), id, fence,
+--         delay of r and p (ms) or coalesce key of d and x, record (empty for b and p)
 -- answers { now (ms), { positions, from 1, that were stale } }
-local base, epoch, keep = KEYS[1], ARGV[1], tonumber(ARGV[2])
+local epoch = ARGV[1]
 local flight = base .. 'r:' .. epoch
 local count = (#ARGV - 3) / 5
 local ids = {}
 for i = 1, count do ids[i] = ARGV[i * 5] end
 local claims = redis.call('HMGET', flight, unpack(ids))
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local stale, gone, ended, records, done, due, failed, back = {}, {}, {}, {}, {}, {}, {}, {}
-local settled = {}
+local stale, gone, closed, records, done, due, failed, back, backto = {}, {}, {}, {}, {}, {}, {}, {}, {}
+local settled, keys, together, bytes, kept, retried, postponed = {}, {}, {}, 0, 0, 0, 0
 for i = 1, count do
   local at = i * 5 - 1
-  local what, id, fence = ARGV[at], ids[i], ARGV[at + 2]
-  local claim = claims[i]
-  if not claim or settled[id] or string.sub(claim, 1, #fence + 1) ~= fence .. ' ' then
+  local what, id, fence, more, record = ARGV[at], ids[i], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
+  local mine, length, queue
+  if claims[i] and not settled[id] then
+    mine, length, queue = string.match(claims[i], '^(%d+) %d+ %S+ (%d+) (.*)$')
+  end
+  if mine ~= fence then
     stale[#stale + 1] = i
   else
     settled[id] = true
     gone[#gone + 1] = id
-    if what ~= 'b' then
-      ended[#ended + 1] = id
-      records[#records + 1] = id
-      records[#records + 1] = ARGV[at + 4]
+    if string.find(queue, '|', 1, true) then
+      local _, key = parts(queue)
+      if key then keys[key] = (keys[key] or 0) + 1 end
     end
-    if what == 'd' then
-      done[#done + 1] = id
-    elseif what == 'r' then
-      due[#due + 1] = now + tonumber(ARGV[at + 3])
+    if what == 'b' then
+      back[#back + 1] = id
+      backto[#backto + 1] = queue
+    elseif what == 'p' then
+      due[#due + 1] = now + tonumber(more)
       due[#due + 1] = id
-    elseif what == 'x' then
-      failed[#failed + 1] = now
-      failed[#failed + 1] = id
+      postponed = postponed + 1
     else
-      back[#back + 1] = { id, string.match(claim, '^%d+ %d+ %S+ (.*)$') }
+      closed[#closed + 1] = id
+      records[#records + 1] = id
+      records[#records + 1] = record
+      bytes = bytes + #record - length
+      if what == 'r' then
+        due[#due + 1] = now + tonumber(more)
+        due[#due + 1] = id
+        retried = retried + 1
+      else
+        if what == 'd' then
+          done[#done + 1] = id
+          kept = kept + #record
+        else
+          failed[#failed + 1] = now
+          failed[#failed + 1] = id
+        end
+        if more ~= '' then together[more] = id end
+      end
     end
   end
 end
+-- A first write that needs no memory lets the others through in a Redis that is full.
+redis.call('HDEL', base .. 'p', ids[1] and settled[ids[1]] and ids[1] or '')
 if #stale > 0 and ARGV[3] ~= '1' then redis.call('HINCRBY', base .. 'n', 'stale', #stale) end
 if #gone == 0 then return { now, stale } end
 
 redis.call('HDEL', flight, unpack(gone))
-redis.call('HDEL', base .. 'p', unpack(gone))
+if redis.call('EXISTS', base .. 'p') == 1 then redis.call('HDEL', base .. 'p', unpack(gone)) end
 if #records > 0 then
   redis.call('HSET', base .. 't', unpack(records))
-  redis.call('HDEL', base .. 'k', unpack(ended))
+  if redis.call('EXISTS', base .. 'k') == 1 then redis.call('HDEL', base .. 'k', unpack(closed)) end
 end
-if #due > 0 then
-  redis.call('ZADD', base .. 's', unpack(due))
-  redis.call('HINCRBY', base .. 'n', 'retried', #due / 2)
-end
+if #due > 0 then redis.call('ZADD', base .. 's', unpack(due)) end
+if retried > 0 then redis.call('HINCRBY', base .. 'n', 'retried', retried) end
+if postponed > 0 then redis.call('HINCRBY', base .. 'n', 'postponed', postponed) end
 if #failed > 0 then
   redis.call('ZADD', base .. 'x', unpack(failed))
   redis.call('HINCRBY', base .. 'n', 'failed', #failed / 2)
 end
-for i = #back, 1, -1 do
-  local id, queue = back[i][1], back[i][2]
-  if redis.call('LPUSH', base .. 'q:' .. queue, id) == 1 then
-    redis.call('ZADD', base .. 'q', string.match(queue, '^%-?%d+'), queue)
-  end
+for coalesce, id in pairs(together) do
+  if redis.call('HGET', base .. 'c', coalesce) == id then redis.call('HDEL', base .. 'c', coalesce) end
 end
+for i = #back, 1, -1 do put('LPUSH', backto[i], { back[i] }) end
+ended(keys)
 if #done > 0 then
-  local kept = redis.call('RPUSH', base .. 'd', unpack(done))
+  local finished = redis.call('RPUSH', base .. 'd', unpack(done))
   redis.call('HINCRBY', base .. 'n', 'succeeded', #done)
-  if kept > keep then
-    local old = redis.call('LPOP', base .. 'd', math.min(kept - keep, 1000))
+  local keep = tonumber(redis.call('HGET', base .. 'o', 'keepcount') or ARGV[2])
+  if finished > keep then
+    local old = redis.call('LPOP', base .. 'd', math.min(finished - keep, 1000))
+    for _, record in ipairs(redis.call('HMGET', base .. 't', unpack(old))) do
+      if record then
+        bytes = bytes - #record
+        kept = kept - #record
+      end
+    end
     redis.call('HDEL', base .. 't', unpack(old))
     redis.call('HINCRBY', base .. 'n', 'trimmed', #old)
   end
+  redis.call('HINCRBY', base .. 'n', 'kept', kept)
 end
+if bytes ~= 0 then redis.call('HINCRBY', base .. 'n', 'bytes', bytes) end
 return { now, stale }

@@ -1,22 +1,29 @@
--- A channel's numbers. Reads only; costs as many steps as the channel has queues that are not empty.
+-- A channel's numbers. Reads only; costs as many steps as the channel has classes of queues that are not empty, and
+-- looks at no more than 20 keys of a class for the oldest task.
 -- KEYS[1] base of the channel's keys
 -- answers { queued, running, scheduled, failed, finished and kept, submission time of the oldest head of a queue (ms,
 --   0: none), { counter, value, ... } }
 local base = KEYS[1]
-local queued, oldest = 0, 0
-for _, queue in ipairs(redis.call('ZRANGE', base .. 'q', 0, -1)) do
-  queued = queued + redis.call('LLEN', base .. 'q:' .. queue)
+local oldest = 0
+local function look(queue)
   local head = redis.call('LINDEX', base .. 'q:' .. queue, 0)
   local record = head and redis.call('HGET', base .. 't', head)
   local since = record and string.match(record, '^%S+ (%w+)\n')
   local at = since and tonumber(since, 36) or 0
   if at > 0 and (oldest == 0 or at < oldest) then oldest = at end
 end
+for _, class in ipairs(redis.call('ZRANGE', base .. 'q', 0, -1)) do
+  if string.sub(class, -1) == '|' then
+    for _, key in ipairs(redis.call('LRANGE', base .. 'y:' .. class, 0, 19)) do look(class .. key) end
+  else
+    look(class)
+  end
+end
 local running = 0
 for _, epoch in ipairs(redis.call('SMEMBERS', base .. 'e')) do
   running = running + redis.call('HLEN', base .. 'r:' .. epoch)
 end
-return {
-  queued, running, redis.call('ZCARD', base .. 's'), redis.call('ZCARD', base .. 'x'),
-  redis.call('LLEN', base .. 'd'), oldest, redis.call('HGETALL', base .. 'n')
-}
+local scheduled, failed = redis.call('ZCARD', base .. 's'), redis.call('ZCARD', base .. 'x')
+local finished = redis.call('LLEN', base .. 'd')
+local queued = redis.call('HLEN', base .. 't') - running - scheduled - failed - finished
+return { queued, running, scheduled, failed, finished, oldest, redis.call('HGETALL', base .. 'n') }

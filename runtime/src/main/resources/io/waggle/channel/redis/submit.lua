@@ -1,46 +1,87 @@
 -- Stores new tasks; an id that is in the channel already is left as it is, so a second call changes nothing.
+-- with queue.lua
 -- KEYS[1] base of the channel's keys
--- ARGV    five per task: id, queue, delay (ms, 0: none), earliest start (ms since 1970, 0: none), record
--- answers the positions, from 1, of the tasks that were there before
-local base = KEYS[1]
-local count = #ARGV / 5
+-- ARGV[1] how many values each task has: 2 (id, record), or 5 (id, record, delay in ms, earliest start in ms since 1970,
+--         coalesce key; 0 and empty: none)
+-- ARGV[2...] the tasks
+-- answers three values for each task that was not stored: its position, from 1; why (t: it was there, c: a task with its
+--   coalesce key is on its way, f: the channel is full, b: its records have too many bytes); the id that is there
+local per = tonumber(ARGV[1])
+local count = (#ARGV - 1) / per
 local ids = {}
-for i = 1, count do ids[i] = ARGV[i * 5 - 4] end
+for i = 1, count do ids[i] = ARGV[(i - 1) * per + 2] end
 local known = redis.call('HMGET', base .. 't', unpack(ids))
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local before, seen, records, due, queues, order = {}, {}, {}, {}, {}, {}
+local bounds = redis.call('HMGET', base .. 'o', 'capacity', 'bytes')
+local room, budget = math.huge, math.huge
+if bounds[1] then
+  room = bounds[1] - redis.call('HLEN', base .. 't') + redis.call('ZCARD', base .. 'x') + redis.call('LLEN', base .. 'd')
+  for _, epoch in ipairs(redis.call('SMEMBERS', base .. 'e')) do
+    room = room + redis.call('HLEN', base .. 'r:' .. epoch)
+  end
+end
+if bounds[2] then budget = bounds[2] - (redis.call('HGET', base .. 'n', 'bytes') or 0) end
+
+-- the task that an equal coalesce key leads to, while it has not ended
+local together, joined = {}, 0
+local function partner(coalesce)
+  local id = together[coalesce] or redis.call('HGET', base .. 'c', coalesce)
+  if not id or together[coalesce] then return id end
+  local record = redis.call('HGET', base .. 't', id)
+  if not record or string.find(record, '^%S+ %w+ ') or redis.call('ZSCORE', base .. 'x', id) then return nil end
+  return id
+end
+
+local answer, seen, records, bytes = {}, {}, {}, 0
+local due, ready, queues = {}, {}, {}
 for i = 1, count do
-  local id, queue = ids[i], ARGV[i * 5 - 3]
+  local id, record = ids[i], ARGV[(i - 1) * per + 3]
+  local delay, start, coalesce = 0, 0, ''
+  if per == 5 then
+    local at = (i - 1) * 5
+    delay, start, coalesce = tonumber(ARGV[at + 4]), tonumber(ARGV[at + 5]), ARGV[at + 6]
+  end
+  local why, there = nil, id
   if known[i] or seen[id] then
-    before[#before + 1] = i
+    why = 't'
+  else
+    local other = coalesce ~= '' and partner(coalesce)
+    if other then
+      why, there, joined = 'c', other, joined + 1
+    elseif room < 1 then
+      why = 'f'
+    elseif #record > budget then
+      why = 'b'
+    end
+  end
+  if why then
+    answer[#answer + 1] = i
+    answer[#answer + 1] = why
+    answer[#answer + 1] = there
   else
     seen[id] = true
+    room, budget, bytes = room - 1, budget - #record, bytes + #record
+    if coalesce ~= '' then together[coalesce] = id end
     records[#records + 1] = id
-    records[#records + 1] = ARGV[i * 5]
-    local start = math.max(tonumber(ARGV[i * 5 - 1]), now + tonumber(ARGV[i * 5 - 2]))
+    records[#records + 1] = record
+    start = math.max(start, now + delay)
     if start > now then
       due[#due + 1] = start
       due[#due + 1] = id
     else
-      if not queues[queue] then
-        queues[queue] = {}
-        order[#order + 1] = queue
-      end
-      table.insert(queues[queue], id)
+      ready[#ready + 1] = id
+      queues[#queues + 1] = string.match(record, '^%S+')
     end
   end
 end
-if #records == 0 then return before end
 
-redis.call('HSET', base .. 't', unpack(records))
-if #due > 0 then redis.call('ZADD', base .. 's', unpack(due)) end
-for _, queue in ipairs(order) do
-  local length = redis.call('RPUSH', base .. 'q:' .. queue, unpack(queues[queue]))
-  if length == #queues[queue] then
-    redis.call('ZADD', base .. 'q', string.match(queue, '^%-?%d+'), queue)
-  end
+if #records > 0 then
+  redis.call('HSET', base .. 't', unpack(records))
+  if #due > 0 then redis.call('ZADD', base .. 's', unpack(due)) end
+  putall('RPUSH', ready, queues)
+  for coalesce, id in pairs(together) do redis.call('HSET', base .. 'c', coalesce, id) end
+  redis.call('HINCRBY', base .. 'n', 'submitted', #records / 2)
+  redis.call('HINCRBY', base .. 'n', 'bytes', bytes)
 end
-redis.call('HINCRBY', base .. 'n', 'submitted', #records / 2)
-return before
+if joined > 0 then redis.call('HINCRBY', base .. 'n', 'coalesced', joined) end
+return answer

@@ -221,6 +221,7 @@ class RedisChannelsTest {
                 1,
                 "n1-1",
                 10,
+                10,
                 queue -> queue.function().equals(CHANNEL) && queue.tags().isEmpty());
         assertThat(ids(channels.claim(CHANNEL, plainOnly).await())).containsExactly("plain");
         assertThat(ids(channels.claim(CHANNEL, plainOnly).await())).isEmpty();
@@ -574,7 +575,7 @@ class RedisChannelsTest {
     }
 
     private Claim claim(long epoch, int max) {
-        return channels.claim(CHANNEL, new ClaimAsk(epoch, "n1-1", max, queue -> true))
+        return channels.claim(CHANNEL, new ClaimAsk(epoch, "n1-1", max, max, queue -> true))
                 .await();
     }
 

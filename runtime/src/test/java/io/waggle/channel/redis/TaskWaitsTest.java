@@ -108,7 +108,7 @@ class TaskWaitsTest {
     }
 
     private TaskView finish() {
-        Claim.Claimed claimed = channels.claim(CHANNEL, new ClaimAsk(1, "n1-1", 1, queue -> true))
+        Claim.Claimed claimed = channels.claim(CHANNEL, new ClaimAsk(1, "n1-1", 1, 1, queue -> true))
                 .await()
                 .tasks()
                 .get(0);

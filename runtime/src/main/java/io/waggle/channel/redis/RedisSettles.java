@@ -1,0 +1,136 @@
+package io.waggle.channel.redis;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import io.waggle.channel.Settlement;
+import io.waggle.task.Address;
+import io.waggle.task.StoredTask;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends claims. Settlements of one channel and epoch that come while a call is under way travel together in the next
+ * one. May be called from any thread; its state lives on the link's context.
+ */
+final class RedisSettles {
+
+    private static final Load<Settlement> LOAD = new Load<>(RedisSettles::bytes);
+
+    private final RedisLink link;
+    private final Keys keys;
+    private final StoreClock clock;
+    private final int keep;
+    private final RedisTaskLists lists;
+    private final Map<String, Coalescer<Settlement, Boolean>> flights = new HashMap<>();
+
+    RedisSettles(RedisLink link, Keys keys, StoreClock clock, int keep, RedisTaskLists lists) {
+        this.link = link;
+        this.keys = keys;
+        this.clock = clock;
+        this.keep = keep;
+        this.lists = lists;
+    }
+
+    Future<List<Boolean>> settle(String channel, long epoch, List<Settlement> settlements, boolean again) {
+        List<List<Settlement>> parts = LOAD.parts(settlements);
+        if (again) {
+            return parts.size() == 1
+                    ? link.onContext(() -> send(channel, epoch, settlements, true))
+                    : Load.inParts(parts, part -> settle(channel, epoch, part, true));
+        }
+        return link.onContext(() -> {
+            Coalescer<Settlement, Boolean> flight = flights.computeIfAbsent(
+                    channel + ' ' + epoch, c -> new Coalescer<>(LOAD, batch -> send(channel, epoch, batch, false)));
+            return parts.size() == 1 ? flight.add(settlements) : Load.inParts(parts, flight::add);
+        });
+    }
+
+    private static long bytes(Settlement settlement) {
+        StoredTask task = task(settlement);
+        return task == null ? 0 : RedisSubmits.bytes(task);
+    }
+
+    private static @Nullable StoredTask task(Settlement settlement) {
+        if (settlement instanceof Settlement.Finish finish) {
+            return finish.task();
+        } else if (settlement instanceof Settlement.Retry retry) {
+            return retry.task();
+        }
+        return settlement instanceof Settlement.Fail fail ? fail.task() : null;
+    }
+
+    private Future<List<Boolean>> send(String channel, long epoch, List<Settlement> settlements, boolean again) {
+        List<Object> arguments = new ArrayList<>(settlements.size() * 5 + 3);
+        Collections.addAll(arguments, epoch, keep, again ? 1 : 0);
+        for (Settlement settlement : settlements) {
+            addTo(arguments, channel, settlement);
+        }
+        return link.run(Script.SETTLE, keys.channel(channel), arguments).compose(reply -> {
+            clock.heard(reply.get(0).toLong());
+            List<Boolean> done = except(settlements.size(), reply.get(1));
+            return again ? whatTheFirstDid(channel, settlements, done) : Future.succeededFuture(done);
+        });
+    }
+
+    private static void addTo(List<Object> arguments, String channel, Settlement settlement) {
+        StoredTask task = task(settlement);
+        arguments.add(what(settlement));
+        arguments.add(settlement.id());
+        arguments.add(settlement.fence());
+        if (settlement instanceof Settlement.Retry retry) {
+            arguments.add(retry.delayMs());
+        } else if (settlement instanceof Settlement.Postpone postpone) {
+            arguments.add(postpone.delayMs());
+        } else {
+            String coalesce = task == null ? null : task.coalesce();
+            arguments.add(coalesce == null ? "" : coalesce);
+        }
+        arguments.add(task == null ? "" : RecordCodec.encode(channel, task));
+    }
+
+    private static String what(Settlement settlement) {
+        if (settlement instanceof Settlement.Finish) {
+            return "d";
+        } else if (settlement instanceof Settlement.Retry) {
+            return "r";
+        } else if (settlement instanceof Settlement.Fail) {
+            return "x";
+        }
+        return settlement instanceof Settlement.Release ? "b" : "p";
+    }
+
+    /** True everywhere but at the positions, from 1, that the script named. */
+    private static List<Boolean> except(int size, Response positions) {
+        if (positions.size() == 0) {
+            return Collections.nCopies(size, true);
+        }
+        Boolean[] answers = new Boolean[size];
+        java.util.Arrays.fill(answers, true);
+        positions.forEach(position -> answers[position.toInteger() - 1] = false);
+        return List.of(answers);
+    }
+
+    /** A repeated settlement finds its claim gone; when the record bears its fence, the first call did it. */
+    private Future<List<Boolean>> whatTheFirstDid(String channel, List<Settlement> settlements, List<Boolean> done) {
+        List<Future<Boolean>> answers = new ArrayList<>();
+        for (int i = 0; i < done.size(); i++) {
+            Settlement settlement = settlements.get(i);
+            answers.add(
+                    done.get(i)
+                            ? Future.succeededFuture(true)
+                            : lists.find(new Address(channel, settlement.id()))
+                                    .map(view -> view.isPresent()
+                                            && bearsFence(view.get().task(), settlement.fence())));
+        }
+        return Future.join(answers)
+                .map(v -> answers.stream().map(Future::result).toList());
+    }
+
+    private static boolean bearsFence(StoredTask task, long fence) {
+        return task.history().stream().anyMatch(attempt -> attempt.fence() == fence);
+    }
+}

@@ -1,0 +1,129 @@
+package io.waggle.channel.redis;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
+import io.waggle.channel.NewTask;
+import io.waggle.channel.Stored;
+import io.waggle.channel.Stored.Verdict;
+import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
+import io.waggle.task.StoredTask;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Stores new tasks. Those of one channel that come while a call is under way travel together in the next one. May be
+ * called from any thread; its state lives on the link's context.
+ */
+final class RedisSubmits {
+
+    private static final Load<NewTask> LOAD = new Load<>(task -> bytes(task.task()));
+    private static final long PATIENCE_MS = 1_000;
+    private static final long PAUSE_MS = 50;
+
+    private final Vertx vertx;
+    private final RedisLink link;
+    private final Keys keys;
+    private final StoreClock clock;
+    private final RedisRoom room;
+    private final Map<String, Coalescer<NewTask, Stored>> channels = new HashMap<>();
+
+    RedisSubmits(Vertx vertx, RedisLink link, Keys keys, StoreClock clock, RedisRoom room) {
+        this.vertx = vertx;
+        this.link = link;
+        this.keys = keys;
+        this.clock = clock;
+        this.room = room;
+    }
+
+    Future<List<Stored>> submit(String channel, List<NewTask> tasks) {
+        List<List<NewTask>> parts = LOAD.parts(tasks);
+        return link.onContext(() -> {
+            Coalescer<NewTask, Stored> coalescer =
+                    channels.computeIfAbsent(channel, c -> new Coalescer<>(LOAD, batch -> send(c, batch)));
+            return parts.size() == 1 ? coalescer.add(tasks) : Load.inParts(parts, coalescer::add);
+        });
+    }
+
+    static long bytes(StoredTask task) {
+        var outcome = task.outcome();
+        byte[] result = outcome == null ? null : outcome.result();
+        long payload = task.payload().length;
+        return result == null ? payload : payload + result.length;
+    }
+
+    private Future<List<Stored>> send(String channel, List<NewTask> tasks) {
+        List<Object> arguments = arguments(channel, tasks);
+        return room.take(tasks.size(), LOAD.weigh(tasks))
+                .compose(v -> send(channel, tasks, arguments, clock.now() + PATIENCE_MS));
+    }
+
+    private Future<List<Stored>> send(String channel, List<NewTask> tasks, List<Object> arguments, long until) {
+        return link.run(Script.SUBMIT, keys.channel(channel), arguments)
+                .map(reply -> stored(tasks, reply))
+                .recover(failure -> isUnavailable(failure) && clock.now() < until
+                        ? pause().compose(v -> send(channel, tasks, arguments, until))
+                        : Future.failedFuture(failure));
+    }
+
+    /** Two values for each task where none has anything special. */
+    private static List<Object> arguments(String channel, List<NewTask> tasks) {
+        boolean plain = true;
+        for (NewTask task : tasks) {
+            plain &= task.delayMs() == 0 && task.runAt() == 0 && task.task().coalesce() == null;
+        }
+        List<Object> arguments = new ArrayList<>(1 + tasks.size() * 5);
+        arguments.add(plain ? 2 : 5);
+        for (NewTask task : tasks) {
+            arguments.add(task.id());
+            arguments.add(RecordCodec.encode(channel, task.task()));
+            if (!plain) {
+                String coalesce = task.task().coalesce();
+                arguments.add(task.delayMs());
+                arguments.add(task.runAt());
+                arguments.add(coalesce == null ? "" : coalesce);
+            }
+        }
+        return arguments;
+    }
+
+    /** The script names only the tasks that it did not store. */
+    private static List<Stored> stored(List<NewTask> tasks, Response reply) {
+        List<Stored> all = new ArrayList<>(tasks.size());
+        int next = 0;
+        for (int i = 0; i < tasks.size(); i++) {
+            if (next < reply.size() && reply.get(next).toInteger() == i + 1) {
+                String why = reply.get(next + 1).toString();
+                all.add(new Stored(verdict(why), reply.get(next + 2).toString()));
+                next += 3;
+            } else {
+                all.add(new Stored(Verdict.FRESH, tasks.get(i).id()));
+            }
+        }
+        return all;
+    }
+
+    private static Verdict verdict(String why) {
+        return switch (why) {
+            case "t" -> Verdict.THERE;
+            case "c" -> Verdict.COALESCED;
+            case "f" -> Verdict.FULL;
+            case "b" -> Verdict.OVER_BUDGET;
+            default -> throw new IllegalStateException("the script answered '" + why + "'");
+        };
+    }
+
+    private Future<Void> pause() {
+        Promise<Void> over = Promise.promise();
+        vertx.setTimer(PAUSE_MS, id -> over.complete());
+        return over.future();
+    }
+
+    private static boolean isUnavailable(Throwable failure) {
+        return failure instanceof Problem problem && problem.code() == ProblemCode.STORE_UNAVAILABLE;
+    }
+}

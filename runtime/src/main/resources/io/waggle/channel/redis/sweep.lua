@@ -1,0 +1,31 @@
+-- Forgets finished tasks that are older or more than the channel keeps, from the old end. A second call goes on where
+-- the first one stopped.
+-- with queue.lua
+-- KEYS[1] base of the channel's keys
+-- ARGV[1] how many are kept where the channel does not say   ARGV[2] how many are kept at most, whatever the channel says
+-- answers how many were forgotten, at most 500
+local set = redis.call('HMGET', base .. 'o', 'keepcount', 'keepage', 'keepbytes')
+local keep = math.min(tonumber(set[1] or ARGV[1]), tonumber(ARGV[2]))
+local age, most = tonumber(set[2]), tonumber(set[3])
+local kept = tonumber(redis.call('HGET', base .. 'n', 'kept') or 0)
+local length = redis.call('LLEN', base .. 'd')
+if length <= keep and not age and (not most or kept <= most) then return 0 end
+
+local old = redis.call('LRANGE', base .. 'd', 0, 499)
+if #old == 0 then return 0 end
+local records = redis.call('HMGET', base .. 't', unpack(old))
+local count, bytes = 0, 0
+for i, record in ipairs(records) do
+  local at = record and string.match(record, '^%S+ %w+ (%w+)\n')
+  local tooold = not record or (age and at and now - tonumber(at, 36) > age)
+  if not (tooold or length - count > keep or (most and kept - bytes > most)) then break end
+  count = i
+  bytes = bytes + (record and #record or 0)
+end
+if count == 0 then return 0 end
+redis.call('LPOP', base .. 'd', count)
+redis.call('HDEL', base .. 't', unpack(old, 1, count))
+redis.call('HINCRBY', base .. 'n', 'trimmed', count)
+redis.call('HINCRBY', base .. 'n', 'kept', -bytes)
+redis.call('HINCRBY', base .. 'n', 'bytes', -bytes)
+return count
