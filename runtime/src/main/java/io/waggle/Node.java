@@ -196,6 +196,7 @@ public final class Node {
                         units,
                         fleet,
                         accounts,
+                        events,
                         feed,
                         ticker,
                         () -> draining));

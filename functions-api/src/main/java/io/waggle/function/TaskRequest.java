@@ -71,6 +71,26 @@ public final class TaskRequest {
         return put("backoff", backoff.toString());
     }
 
+    /** Sets the bound of every wait before a retry. */
+    public TaskRequest backoffCap(Duration cap) {
+        return put("backoffCap", cap.toString());
+    }
+
+    /** Sets after which exceptions there is no retry: names of their classes, full or simple. */
+    public TaskRequest noRetryOn(List<String> classes) {
+        return put("noRetryOn", new io.vertx.core.json.JsonArray(List.copyOf(classes)));
+    }
+
+    /** Sets the group for fairness, caps and rates: a tenant, a host. */
+    public TaskRequest key(String key) {
+        return put("key", key);
+    }
+
+    /** Sets what tasks of a channel share one execution by, while it has not ended. */
+    public TaskRequest coalesce(String coalesce) {
+        return put("coalesce", coalesce);
+    }
+
     /** Sets how long one attempt may take. */
     public TaskRequest timeout(Duration timeout) {
         return put("timeout", timeout.toString());

@@ -51,8 +51,13 @@ final class Call {
 
     /** The body as a JSON object with no other fields than these. */
     Fields fields(String... known) {
+        return new Fields(object()).only(List.of(known));
+    }
+
+    /** The body as a JSON object. */
+    JsonObject object() {
         if (body.json() instanceof JsonObject object) {
-            return new Fields(object).only(List.of(known));
+            return object;
         }
         throw Fields.bad("the body must be a JSON object.");
     }

@@ -1,6 +1,7 @@
 package io.waggle.api;
 
 import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import io.vertx.core.Future;
@@ -43,6 +44,7 @@ final class TaskResource {
         routes.raw(POST, Permissions.API + "/channels/{channel}/tasks", call -> take(call, call.path("channel")));
         routes.on(GET, Permissions.API + "/tasks", this::list);
         routes.on(GET, Permissions.API + "/tasks/{id}", this::get);
+        routes.on(PATCH, Permissions.API + "/tasks/{id}", this::change);
     }
 
     /** Ends the streams of tasks: each says from where on it took nothing. Any thread. */
@@ -93,6 +95,35 @@ final class TaskResource {
                 .locate(id)
                 .compose(address -> find(address, id).compose(found -> ended(found, wait)))
                 .map(view -> Answer.ok(TaskJson.toJson(view)));
+    }
+
+    private Future<Answer> change(Call call) {
+        call.query();
+        Fields in = call.fields("priority");
+        Integer priority = in.number("priority", Integer.MIN_VALUE, Integer.MAX_VALUE);
+        if (priority == null) {
+            throw Fields.bad("the field 'priority' is missing.");
+        }
+        String id = call.path("id");
+        return submissions
+                .locate(id)
+                .compose(address -> channels.prioritise(address, priority)
+                        .compose(done -> find(address, id).map(view -> {
+                            if (!done) {
+                                throw late(view);
+                            }
+                            return Answer.ok(TaskJson.toJson(view));
+                        })));
+    }
+
+    private static Problem late(TaskView view) {
+        String task = "task '" + view.address() + "' ";
+        return new Problem(
+                ProblemCode.CONFLICT,
+                (view.state().ended()
+                                ? task + "has ended as " + view.state()
+                                : view.state() == TaskState.RUNNING ? task + "runs already" : task + "has just moved")
+                        + ": only one that waits can be given another priority.");
     }
 
     private Future<TaskView> find(Address address, String id) {

@@ -27,6 +27,8 @@ public final class ChannelSubmission implements TaskSubmission {
             new FunctionInfo("", "", "", 3, Duration.ofSeconds(1), Duration.ofMinutes(10), null, 0);
 
     private static final int FULL_SECONDS = 2;
+    private static final int MOST_TASKS = 500;
+    private static final long MOST_BYTES = 4 * 1024 * 1024;
     private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
     private final Channels channels;
@@ -116,26 +118,58 @@ public final class ChannelSubmission implements TaskSubmission {
     private Future<Void> store(String channel, List<Asked> group, Receipt[] receipts) {
         return channels.number(channel)
                 .compose(number -> channels.settings(channel).compose(settings -> {
-                    List<NewTask> news = new ArrayList<>(group.size());
-                    long now = channels.now();
-                    group.forEach(one -> news.add(newTask(one, number, settings, now)));
-                    return channels.submit(channel, news)
-                            .compose(
-                                    stored -> answer(new Batch(channel, settings, group, news, receipts), stored),
-                                    failure -> noRoom(failure, group, receipts));
+                    List<Batch> lots = lots(new Batch(channel, settings, group, receipts));
+                    if (lots.size() == 1) {
+                        return send(lots.get(0), number);
+                    }
+                    List<Future<Void>> sent = new ArrayList<>();
+                    lots.forEach(lot -> sent.add(send(lot, number)));
+                    return Future.join(sent).mapEmpty();
                 }));
     }
 
-    /** Tasks of one channel that went to the store together. */
-    private record Batch(
-            String channel, ChannelSettings settings, List<Asked> group, List<NewTask> news, Receipt[] receipts) {}
+    /** In so small lots that the store takes each whole or not at all when it is nearly full. */
+    private static List<Batch> lots(Batch all) {
+        List<Batch> lots = new ArrayList<>(1);
+        int from = 0;
+        long bytes = 0;
+        for (int i = 0; i < all.group.size(); i++) {
+            int more = all.group.get(i).spec().payload().length;
+            if (i > from && (i - from == MOST_TASKS || bytes + more > MOST_BYTES)) {
+                lots.add(all.part(from, i));
+                from = i;
+                bytes = 0;
+            }
+            bytes += more;
+        }
+        lots.add(from == 0 ? all : all.part(from, all.group.size()));
+        return lots;
+    }
 
-    private Future<Void> answer(Batch batch, List<Stored> stored) {
+    private Future<Void> send(Batch batch, long channelNumber) {
+        List<NewTask> news = new ArrayList<>(batch.group.size());
+        long now = channels.now();
+        for (Asked one : batch.group) {
+            news.add(newTask(one, channelNumber, batch.settings, now));
+        }
+        return channels.submit(batch.channel, news)
+                .compose(stored -> answer(batch, news, stored), failure -> noRoom(failure, batch));
+    }
+
+    /** Tasks of one channel that went to the store together. */
+    private record Batch(String channel, ChannelSettings settings, List<Asked> group, Receipt[] receipts) {
+
+        Batch part(int from, int to) {
+            return new Batch(channel, settings, group.subList(from, to), receipts);
+        }
+    }
+
+    private Future<Void> answer(Batch batch, List<NewTask> news, List<Stored> stored) {
         boolean any = false;
         List<Future<Void>> checks = List.of();
         for (int i = 0; i < stored.size(); i++) {
             Stored one = stored.get(i);
-            NewTask task = batch.news.get(i);
+            NewTask task = news.get(i);
             int place = batch.group.get(i).place();
             batch.receipts[place] = receipt(batch, task, one);
             any |= one.verdict() == Stored.Verdict.FRESH;
@@ -151,11 +185,11 @@ public final class ChannelSubmission implements TaskSubmission {
     }
 
     /** Of a store without room nothing was taken, and that is known: other channels' tasks may have been. */
-    private static Future<Void> noRoom(Throwable failure, List<Asked> group, Receipt[] receipts) {
+    private static Future<Void> noRoom(Throwable failure, Batch batch) {
         if (!(failure instanceof Problem problem) || problem.code() != ProblemCode.STORE_FULL) {
             return Future.failedFuture(failure);
         }
-        group.forEach(one -> receipts[one.place()] = refused(problem));
+        batch.group.forEach(one -> batch.receipts[one.place()] = refused(problem));
         return Future.succeededFuture();
     }
 

@@ -65,6 +65,7 @@ final class ApiFixture implements AutoCloseable {
                 functions,
                 new Doubles.OneDevice(),
                 accounts,
+                stream,
                 feed,
                 ticker,
                 () -> draining);

@@ -123,7 +123,7 @@ class TaskStreamTest {
                         "QUEUED",
                         "BAD_REQUEST",
                         "QUEUED",
-                        "QUEUED",
+                        "UNKNOWN_FUNCTION",
                         "BAD_REQUEST",
                         "ID_TAKEN",
                         "TOO_LARGE",
