@@ -1,7 +1,9 @@
 package io.waggle.function;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param result the result as a reader of the task gets it, written to JSON and read again; {@code null} also when the
  *     attempt failed
- * @param failure why it failed, or {@code null}; a {@link TimeoutException} when its time ran out
+ * @param failure why it failed, or {@code null}; a {@link TimeoutException} when its time ran out; a {@link RetryLater}
+ *     when it asked to be run later. Of exceptions that only carry another one, the other one, see {@link
+ *     FailureKind#bare}
+ * @param kind what a node makes of the failure, or {@code null} when there is none
  * @param submitted the tasks it submitted, in order, each as the JSON object that REST takes
  * @param progress what it said about its progress, in order
  * @param log the lines it logged, in order: level, blank, message
@@ -18,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record FunctionRun(
         @Nullable Object result,
         @Nullable Throwable failure,
+        @Nullable FailureKind kind,
         List<JsonObject> submitted,
         List<Progress> progress,
         List<String> log) {
@@ -37,7 +43,12 @@ public record FunctionRun(
 
     /** Whether the node would put the task into the fail list at once, whatever attempts it had left. */
     public boolean failedForGood() {
-        return failure instanceof PermanentFailure;
+        return kind == FailureKind.FOR_GOOD;
+    }
+
+    /** For how long the attempt asked to be put back unharmed, or empty when it did not ask. */
+    public Optional<Duration> postponed() {
+        return failure instanceof RetryLater later ? Optional.of(later.delay()) : Optional.empty();
     }
 
     /** Whether the attempt's time ran out. */

@@ -166,7 +166,7 @@ public final class FunctionTester {
             Object value = timeout == null ? end.get() : end.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             result = Json.decodeValue(ResultJson.encode(value));
         } catch (ExecutionException e) {
-            failure = e.getCause();
+            failure = FailureKind.bare(e);
         } catch (TimeoutException e) {
             failure = new TimeoutException("the attempt took longer than " + timeout);
         } catch (IllegalArgumentException e) {
@@ -175,7 +175,7 @@ public final class FunctionTester {
             Thread.currentThread().interrupt();
             failure = e;
         }
-        return context.end(result, failure);
+        return context.end(result, failure, failure == null ? null : FailureKind.of(failure, defaults.noRetryOn()));
     }
 
     private void during(String what, Step step) {

@@ -21,7 +21,8 @@ public abstract class FunctionVerticle extends VerticleBase {
      *
      * @param task the task: its payload, and what it may do while it runs
      * @return a future of the result, of the kinds that {@link TaskFunction#run} may return; a failed future, or an
-     *     exception thrown, is a failed attempt, and a {@link PermanentFailure} is not retried
+     *     exception thrown, is a failed attempt, where a {@link PermanentFailure} is not retried and a {@link RetryLater} puts the task back
+     *     unharmed
      */
     public abstract Future<?> run(TaskContext task);
 }

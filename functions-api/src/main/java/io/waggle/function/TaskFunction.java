@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * name in {@code META-INF/services/io.waggle.function.TaskFunction} of the jar. A jar may hold many functions.
  *
  * <p><b>Threads.</b> One instance serves every task of its version on a node, several at a time: keep what belongs to
- * one task in local variables. Each call runs on a thread that may block: a virtual thread on Java 21 and later, a
- * pooled thread before.
+ * one task in local variables. Each call runs on a thread that may block: a virtual thread on Java 24 and later, a
+ * pooled thread before. The thread runs other attempts as well, one after the other: leave no thread-local behind.
  *
  * <p><b>At least once.</b> A task that ran may run again when its machine dies before the outcome is stored; make
  * outside effects repeatable, or guard them with {@link TaskContext#fence()}.
@@ -25,6 +25,7 @@ public interface TaskFunction {
      * @return the result, of the kinds that {@link ResultJson} lists; every one of them, {@code null}, {@code 0},
      *     {@code false} and {@code ""} included, is a success; of at most 1 MiB as JSON, a longer one fails for good
      * @throws PermanentFailure when a retry cannot help: the task goes to the fail list at once
+     * @throws RetryLater when it cannot be done just now: the task is put back unharmed and runs again after that wait
      * @throws Exception any other failure: the task is retried with back-off while it has attempts left
      */
     @Nullable

@@ -1,5 +1,6 @@
 package io.waggle.function;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +59,17 @@ public final class TaskRequest {
 
     /** Sets what a device must have, all of them, to run the task. */
     public TaskRequest tags(List<String> tags) {
-        return put("tags", new io.vertx.core.json.JsonArray(List.copyOf(tags)));
+        return put("tags", new JsonArray(List.copyOf(tags)));
+    }
+
+    /** Sets the group that the task shares rates, caps and its fair part with: a tenant, a host. */
+    public TaskRequest key(String key) {
+        return put("key", key);
+    }
+
+    /** Sets what the task shares its execution by: tasks of a channel with an equal one run once while it has not ended. */
+    public TaskRequest coalesce(String coalesce) {
+        return put("coalesce", coalesce);
     }
 
     /** Sets how often the task is run at most; 1 means no retry. */
@@ -71,24 +82,19 @@ public final class TaskRequest {
         return put("backoff", backoff.toString());
     }
 
-    /** Sets the bound of every wait before a retry. */
-    public TaskRequest backoffCap(Duration cap) {
-        return put("backoffCap", cap.toString());
+    /** Sets the bound of the wait before every retry. */
+    public TaskRequest backoffCap(Duration backoffCap) {
+        return put("backoffCap", backoffCap.toString());
     }
 
-    /** Sets after which exceptions there is no retry: names of their classes, full or simple. */
-    public TaskRequest noRetryOn(List<String> classes) {
-        return put("noRetryOn", new io.vertx.core.json.JsonArray(List.copyOf(classes)));
-    }
-
-    /** Sets the group for fairness, caps and rates: a tenant, a host. */
-    public TaskRequest key(String key) {
-        return put("key", key);
-    }
-
-    /** Sets what tasks of a channel share one execution by, while it has not ended. */
-    public TaskRequest coalesce(String coalesce) {
-        return put("coalesce", coalesce);
+    /**
+     * Sets the failures after which there is no retry.
+     *
+     * @param types names of exception classes, full ({@code java.net.ConnectException}) or simple; classes that extend
+     *     them are meant as well; {@code TIMEOUT} stands for an attempt that took too long
+     */
+    public TaskRequest noRetryOn(List<String> types) {
+        return put("noRetryOn", new JsonArray(List.copyOf(types)));
     }
 
     /** Sets how long one attempt may take. */

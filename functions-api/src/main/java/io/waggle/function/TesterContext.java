@@ -35,9 +35,9 @@ final class TesterContext implements TaskContext {
         this.logger = new ListLogger(task.function());
     }
 
-    FunctionRun end(@Nullable Object result, @Nullable Throwable failure) {
+    FunctionRun end(@Nullable Object result, @Nullable Throwable failure, @Nullable FailureKind kind) {
         ended = true;
-        return new FunctionRun(result, failure, List.copyOf(submitted), List.copyOf(progress), logger.lines());
+        return new FunctionRun(result, failure, kind, List.copyOf(submitted), List.copyOf(progress), logger.lines());
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names a function and sets its defaults. A task may override {@link #attempts()}, {@link #backoff()} and {@link
- * #timeout()} when it is submitted. Durations are written {@code "500ms"}, {@code "10s"}, {@code "1m30s"}, {@code
+ * Names a function and sets its defaults. A task, or its channel, may override {@link #attempts()}, {@link #backoff()},
+ * {@link #backoffCap()} and {@link #timeout()}. Durations are written {@code "500ms"}, {@code "10s"}, {@code "1m30s"}, {@code
  * "2h"} or in ISO 8601 ({@code "PT10S"}).
  */
 @Documented
@@ -37,9 +37,16 @@ public @interface WaggleFunction {
     /** The bound of the wait between two attempts. */
     String backoffCap() default "10m";
 
+    /**
+     * Failures after which there is no retry, as after a {@link PermanentFailure}: exceptions of these classes and of
+     * those that extend them. What the failure was caused by does not count; only the exceptions that carry another one
+     * from thread to thread are looked through, see {@link FailureKind#bare}.
+     */
+    Class<? extends Throwable>[] noRetryOn() default {};
+
     /** How long one attempt may take; empty: no limit. */
     String timeout() default "";
 
-    /** How many of its tasks may run at once on one device; 0: as many as the device has slots. */
+    /** How many of its tasks may run at once on one node; 0: as many as its devices have slots. */
     int slots() default 0;
 }

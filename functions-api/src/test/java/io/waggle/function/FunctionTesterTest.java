@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,32 @@ class FunctionTesterTest {
         public Future<?> run(TaskContext task) {
             boolean onOwnContext = vertx.getOrCreateContext() == context;
             return vertx.timer(5, TimeUnit.MILLISECONDS).map(fired -> started && onOwnContext);
+        }
+    }
+
+    static class Gone extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @WaggleFunction(value = "throws", noRetryOn = IOException.class)
+    record Throws(Exception what) implements TaskFunction {
+        @Override
+        public Object run(TaskContext task) throws Exception {
+            throw what;
+        }
+    }
+
+    @WaggleFunction(value = "fails", noRetryOn = IOException.class)
+    static final class Fails extends FunctionVerticle {
+        private final Throwable what;
+
+        Fails(Throwable what) {
+            this.what = what;
+        }
+
+        @Override
+        public Future<?> run(TaskContext task) {
+            return Future.failedFuture(what);
         }
     }
 
@@ -145,6 +174,54 @@ class FunctionTesterTest {
             assertThat(run.failedForGood()).isTrue();
             assertThat(run.failure()).hasMessageStartingWith("The result holds ");
         }
+    }
+
+    @Test
+    void aFunctionMayAskToRunLater() {
+        RetryLater wish = new RetryLater(Duration.ofSeconds(7), "429");
+        for (FunctionTester tester : List.of(
+                FunctionTester.of(new Throws(wish)),
+                FunctionTester.of(new Throws(new ExecutionException(wish))),
+                FunctionTester.of(new Fails(new CompletionException(wish))))) {
+            FunctionRun run = tester.run();
+            assertThat(run.postponed()).contains(Duration.ofSeconds(7));
+            assertThat(run.kind()).isEqualTo(FailureKind.LATER);
+            assertThat(run.failure()).hasMessage("429");
+            assertThat(run.succeeded() || run.failedForGood()).isFalse();
+        }
+        assertThat(new RetryLater(Duration.ofSeconds(-1)).delay()).isZero();
+    }
+
+    @Test
+    void aFunctionNamesTheFailuresThatNoRetryCanMend() {
+        for (Exception forGood : List.of(
+                new IOException(), new Gone(), new ExecutionException(new Gone()), new PermanentFailure("no"))) {
+            assertThat(FunctionTester.of(new Throws(forGood)).run().failedForGood())
+                    .as(forGood.toString())
+                    .isTrue();
+            assertThat(FunctionTester.of(new Fails(forGood)).run().failedForGood())
+                    .as(forGood.toString())
+                    .isTrue();
+        }
+        for (Exception again :
+                List.of(new IllegalStateException(new IOException()), new ExecutionException("no cause", null))) {
+            FunctionRun run = FunctionTester.of(new Throws(again)).run();
+            assertThat(run.failure()).isSameAs(again);
+            assertThat(run.kind()).isEqualTo(FailureKind.RETRY);
+        }
+    }
+
+    @Test
+    void aRequestIsTheJsonObjectThatRestTakes() {
+        assertThat(TaskRequest.of("f")
+                        .key("tenant")
+                        .coalesce("same")
+                        .backoffCap(Duration.ofMinutes(1))
+                        .noRetryOn(List.of("TIMEOUT"))
+                        .toJson()
+                        .encode())
+                .isEqualTo("{\"function\":\"f\",\"key\":\"tenant\",\"coalesce\":\"same\",\"backoffCap\":\"PT1M\","
+                        + "\"noRetryOn\":[\"TIMEOUT\"]}");
     }
 
     @Test

@@ -18,9 +18,10 @@ public record Claim(List<Claimed> tasks, boolean more, boolean limited, long aga
      * One claimed task.
      *
      * @param id the task's id
-     * @param fence the claim's token
+     * @param fence the claim's token; tasks claimed together share it
      * @param claimedAt milliseconds since 1970, Redis time
      * @param task the record
+     * @param bytes how many bytes the record has
      */
-    public record Claimed(String id, long fence, long claimedAt, StoredTask task) {}
+    public record Claimed(String id, long fence, long claimedAt, StoredTask task, int bytes) {}
 }

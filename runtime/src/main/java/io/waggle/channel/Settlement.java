@@ -11,14 +11,26 @@ public sealed interface Settlement {
     /** The token of the claim that ends. */
     long fence();
 
-    /** The task ended with a result, or was cancelled; the record says which. */
-    record Finish(String id, long fence, StoredTask task) implements Settlement {}
+    /**
+     * The task ended with a result, or was cancelled; the record says which.
+     *
+     * @param bytes how many bytes its record had when it was claimed
+     */
+    record Finish(String id, long fence, StoredTask task, int bytes) implements Settlement {}
 
-    /** The task is to run again after a wait. */
-    record Retry(String id, long fence, StoredTask task, long delayMs) implements Settlement {}
+    /**
+     * The task is to run again after a wait.
+     *
+     * @param bytes how many bytes its record had when it was claimed
+     */
+    record Retry(String id, long fence, StoredTask task, int bytes, long delayMs) implements Settlement {}
 
-    /** The task goes to the fail list. */
-    record Fail(String id, long fence, StoredTask task) implements Settlement {}
+    /**
+     * The task goes to the fail list.
+     *
+     * @param bytes how many bytes its record had when it was claimed
+     */
+    record Fail(String id, long fence, StoredTask task, int bytes) implements Settlement {}
 
     /** The task is given back unharmed, to the head of its queue; no attempt is used. */
     record Release(String id, long fence) implements Settlement {}

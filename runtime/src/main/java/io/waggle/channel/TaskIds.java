@@ -43,7 +43,7 @@ public final class TaskIds {
 
     /** Whether an id has the form of those made here, which a submitter may not choose. */
     public static boolean isOurs(String id) {
-        return OURS.matcher(id).matches();
+        return id.length() > 4 && id.charAt(0) == 'w' && OURS.matcher(id).matches();
     }
 
     /**

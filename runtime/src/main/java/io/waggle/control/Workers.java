@@ -15,11 +15,15 @@ public interface Workers {
     Set<String> loaded();
 
     /**
-     * Hands claimed tasks over to the worker verticles of their functions' active versions. Never blocks and never
-     * throws: each task ends in exactly one call of {@link Outcomes#ended}. Any thread.
+     * Opens a device's way to the workers. Any thread.
      *
-     * @param batch the tasks, of any functions
-     * @param outcomes told how each of them ends, on any thread
+     * @param slots how many of its attempts may run at once, from 0
+     */
+    Lane lane(int slots);
+
+    /**
+     * Hands claimed tasks over as {@link Lane#handOver} does, through a lane that all who call this share and that has
+     * as many slots as the node was started with.
      */
     void handOver(List<Work> batch, Outcomes outcomes);
 
@@ -33,12 +37,54 @@ public interface Workers {
     void interrupt(Predicate<Work> which);
 
     /**
-     * Gives back attempts that have not started, because their function has no place free: each ends as {@link
-     * Ending#INTERRUPTED}; running ones go on. Any thread.
+     * Gives back attempts that have not begun: each ends as {@link Ending#INTERRUPTED}; running ones go on. Any thread.
      *
      * @param which the attempts to give back
      */
     void recall(Predicate<Work> which);
+
+    /**
+     * One device's attempts. It may hand over more than its slots: never more than that many are at work at once, the
+     * rest waits in order, and begins without a word to the device as soon as a slot is free. An attempt whose function
+     * has no place free of its own lets those behind it pass. Any thread.
+     */
+    interface Lane {
+
+        /** How many attempts may run at once from now on, from 0; those that run already go on. */
+        void slots(int slots);
+
+        /**
+         * Hands claimed tasks over to their functions' active versions. Never blocks and never throws: each task ends
+         * in exactly one call of {@link Outcomes#ended}.
+         *
+         * @param batch the tasks, of any functions, in the order they are to begin
+         * @param outcomes told how each of them ends, on any thread, perhaps before this returns
+         */
+        void handOver(List<Work> batch, Outcomes outcomes);
+
+        /** As {@link Workers#interrupt}, of this lane's attempts. */
+        void interrupt(Predicate<Work> which);
+
+        /** As {@link Workers#recall}, of this lane's attempts. */
+        void recall(Predicate<Work> which);
+
+        /** The attempts at work, the longest first; a snapshot. What was handed over and is not here waits. */
+        List<Running> running();
+
+        /** How many attempts are at work. */
+        int busy();
+
+        /** Ends the lane: what it still holds is given up as by {@link #interrupt}, and it takes nothing more. */
+        void close();
+    }
+
+    /**
+     * An attempt at work.
+     *
+     * @param work what was handed over
+     * @param ms for how long
+     */
+    record Running(Work work, long ms) {}
 
     /**
      * A claimed task.
@@ -47,8 +93,9 @@ public interface Workers {
      * @param fence the claim's token
      * @param attempt which attempt this is, from 1
      * @param task the record
+     * @param bytes how many bytes the record has
      */
-    record Work(Address address, long fence, int attempt, StoredTask task) {}
+    record Work(Address address, long fence, int attempt, StoredTask task, int bytes) {}
 
     /** How an attempt ended. */
     enum Ending {
@@ -58,7 +105,9 @@ public interface Workers {
         FAILED,
         /** The function failed and said that no retry can help. */
         FAILED_FOR_GOOD,
-        /** Given up by us: no fault of the task. Also: the function is no longer loaded here. */
+        /** The function asked to be called again later: no attempt is used. */
+        POSTPONED,
+        /** Given up by us: no fault of the task, no attempt used. Also: the function is no longer loaded here. */
         INTERRUPTED
     }
 
@@ -71,6 +120,7 @@ public interface Workers {
      * @param durationMs how long it took
      * @param result the result, JSON text in UTF-8, when it succeeded; else {@code null}
      * @param error why, when it failed; else {@code null}
+     * @param waitMs when it was postponed: for how long, milliseconds; else 0
      */
     record Ended(
             Work work,
@@ -78,7 +128,20 @@ public interface Workers {
             String version,
             long durationMs,
             byte @Nullable [] result,
-            @Nullable TaskError error) {}
+            @Nullable TaskError error,
+            long waitMs) {
+
+        /** An end other than {@link Ending#POSTPONED}. */
+        public Ended(
+                Work work,
+                Ending ending,
+                String version,
+                long durationMs,
+                byte @Nullable [] result,
+                @Nullable TaskError error) {
+            this(work, ending, version, durationMs, result, error, 0);
+        }
+    }
 
     /** Where outcomes go. */
     interface Outcomes {

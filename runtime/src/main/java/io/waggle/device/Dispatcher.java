@@ -260,7 +260,8 @@ final class Dispatcher {
                     new Address(feed.channel, task.id()),
                     task.fence(),
                     task.task().attemptsUsed() + 1,
-                    task.task());
+                    task.task(),
+                    task.bytes());
             ready.add(new Claimed(work, epoch));
         }
         if (open) {
@@ -341,7 +342,7 @@ final class Dispatcher {
         return channels.held(feed.channel, epoch, options.id()).compose(stored -> {
             List<Settlement> strays = new ArrayList<>();
             for (Channels.Held held : stored) {
-                if (!inHand(feed.channel, held.fence()) && !settler.holds(feed.channel, held.fence())) {
+                if (!inHand(feed.channel, held) && !settler.holds(feed.channel, held)) {
                     strays.add(new Settlement.Release(held.id(), held.fence()));
                 }
             }
@@ -354,10 +355,16 @@ final class Dispatcher {
         });
     }
 
-    private boolean inHand(String channel, long fence) {
+    private boolean inHand(String channel, Channels.Held held) {
         return Stream.concat(running.keySet().stream(), ready.stream().map(Claimed::work))
-                .anyMatch(work ->
-                        work.fence() == fence && work.address().channel().equals(channel));
+                .anyMatch(work -> is(work, channel, held));
+    }
+
+    /** Whether a task in hand is what the store holds. */
+    static boolean is(Work work, String channel, Channels.Held held) {
+        return work.fence() == held.fence()
+                && work.address().id().equals(held.id())
+                && work.address().channel().equals(channel);
     }
 
     private void freed(List<Settler.Ending> endings) {

@@ -84,10 +84,8 @@ final class Settler {
     }
 
     /** Whether a claim has ended and its settlement is on the way. */
-    boolean holds(String channel, long fence) {
-        return unsettled.stream()
-                .anyMatch(work ->
-                        work.fence() == fence && work.address().channel().equals(channel));
+    boolean holds(String channel, Channels.Held held) {
+        return unsettled.stream().anyMatch(work -> Dispatcher.is(work, channel, held));
     }
 
     private void drain() {
@@ -116,12 +114,17 @@ final class Settler {
         return switch (end.ending()) {
             case SUCCEEDED ->
                 new Settlement.Finish(
-                        id, work.fence(), after(end, new Outcome(TaskState.SUCCEEDED, end.result(), channels.now())));
+                        id,
+                        work.fence(),
+                        after(end, new Outcome(TaskState.SUCCEEDED, end.result(), channels.now())),
+                        work.bytes());
             case FAILED ->
                 work.attempt() < work.task().attempts()
-                        ? new Settlement.Retry(id, work.fence(), work.task().after(attempt(end), null), delay(work))
+                        ? new Settlement.Retry(
+                                id, work.fence(), work.task().after(attempt(end), null), work.bytes(), delay(work))
                         : fail(end);
             case FAILED_FOR_GOOD -> fail(end);
+            case POSTPONED -> new Settlement.Postpone(id, work.fence(), end.waitMs());
             case INTERRUPTED -> new Settlement.Release(id, work.fence());
         };
     }
@@ -136,7 +139,7 @@ final class Settler {
     private Settlement fail(Ended end) {
         Work work = end.work();
         Outcome outcome = new Outcome(TaskState.FAILED, null, channels.now());
-        return new Settlement.Fail(work.address().id(), work.fence(), after(end, outcome));
+        return new Settlement.Fail(work.address().id(), work.fence(), after(end, outcome), work.bytes());
     }
 
     private StoredTask after(Ended end, Outcome outcome) {
@@ -190,6 +193,8 @@ final class Settler {
                 long due = channels.now() + retry.delayMs();
                 reports.retried(new TaskView(work.address(), TaskState.SCHEDULED, retry.task(), null, due));
                 listener.due(work.address().channel(), retry.delayMs());
+            } else if (settlement instanceof Settlement.Postpone postpone) {
+                listener.due(work.address().channel(), postpone.delayMs());
             }
         }
     }

@@ -4,53 +4,46 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads of functions that block: a virtual thread for each attempt on Java 21 and later, a pool before. An
- * attempt that was given up may keep its thread for as long as it pleases; the pool then counts one more, so that
- * what comes after does not wait for it. Any thread.
+ * The threads of functions that block: as many as are asked for at once, so whoever asks sets the bound. They are kept
+ * for a while. Any thread.
  */
 final class BlockingThreads implements Executor, AutoCloseable {
 
     private final Executor executor;
-    private final AtomicInteger stuck = new AtomicInteger();
-    private final int size;
+    private final Carriers carriers;
 
-    private BlockingThreads(Executor executor, int size) {
+    private BlockingThreads(Executor executor, Carriers carriers) {
         this.executor = executor;
-        this.size = size;
+        this.carriers = carriers;
     }
 
-    /**
-     * The best that this JVM has.
-     *
-     * @param size how many attempts at once a pool carries
-     */
-    static BlockingThreads of(int size) {
-        return Runtime.version().feature() >= 21 ? virtual(size) : pooled(size);
+    /** The best that this JVM has. */
+    static BlockingThreads best() {
+        return Runtime.version().feature() >= 24 ? virtual() : pooled();
     }
 
-    static BlockingThreads pooled(int size) {
+    static BlockingThreads pooled() {
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                size,
-                size,
+                0,
+                Integer.MAX_VALUE,
                 30,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
+                new SynchronousQueue<>(),
                 task -> HostThreadFactory.daemon(task, "function-" + number.incrementAndGet()));
-        pool.allowCoreThreadTimeOut(true);
-        return new BlockingThreads(pool, size);
+        return new BlockingThreads(pool, Carriers.NONE);
     }
 
-    private static BlockingThreads virtual(int size) {
+    static BlockingThreads virtual() {
         ThreadFactory factory = virtualThreads();
-        return new BlockingThreads(task -> factory.newThread(task).start(), size);
+        return new BlockingThreads(task -> factory.newThread(task).start(), new Carriers());
     }
 
     /** The names are looked up by hand because the code is compiled for Java 17. */
@@ -78,27 +71,9 @@ final class BlockingThreads implements Executor, AutoCloseable {
         executor.execute(task);
     }
 
-    /** A thread is lost to an attempt that was given up. */
-    void lost() {
-        resize(stuck.incrementAndGet());
-    }
-
-    /** A lost thread came back. */
-    void found() {
-        resize(stuck.decrementAndGet());
-    }
-
-    private synchronized void resize(int more) {
-        if (executor instanceof ThreadPoolExecutor pool) {
-            int wanted = size + Math.max(0, more);
-            if (wanted >= pool.getMaximumPoolSize()) {
-                pool.setMaximumPoolSize(wanted);
-                pool.setCorePoolSize(wanted);
-            } else {
-                pool.setCorePoolSize(wanted);
-                pool.setMaximumPoolSize(wanted);
-            }
-        }
+    /** So many more attempts may be at work at once from now on; fewer, where negative. */
+    void room(int more) {
+        carriers.add(more);
     }
 
     /** Takes nothing more; threads at work are interrupted. */

@@ -4,6 +4,7 @@ import io.waggle.task.TaskError;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What is kept of an exception: text, short, and nothing that could hold its class. */
 final class ErrorText {
@@ -12,6 +13,7 @@ final class ErrorText {
     private static final int LINE_CHARS = 500;
     private static final int FRAMES = 24;
     private static final int CAUSES = 8;
+    private static final Pattern LINE_ENDS = Pattern.compile("\\s*[\\r\\n]+\\s*");
     private static final String HOST = "io.waggle.unit.";
 
     private ErrorText() {}
@@ -37,7 +39,7 @@ final class ErrorText {
             return "";
         }
         String head = message.length() > LINE_CHARS * 2 ? message.substring(0, LINE_CHARS * 2) : message;
-        String line = head.replaceAll("\\s*[\\r\\n]+\\s*", " | ").strip();
+        String line = LINE_ENDS.matcher(head).replaceAll(" | ").strip();
         return line.length() > LINE_CHARS ? line.substring(0, LINE_CHARS) + "…" : line;
     }
 

@@ -1,65 +1,98 @@
 package io.waggle.unit;
 
-import io.vertx.core.buffer.Buffer;
 import io.waggle.control.Workers.Ended;
 import io.waggle.control.Workers.Ending;
 import io.waggle.control.Workers.Outcomes;
 import io.waggle.control.Workers.Work;
+import io.waggle.function.FailureKind;
 import io.waggle.function.PermanentFailure;
-import io.waggle.function.ResultJson;
+import io.waggle.function.RetryLater;
 import io.waggle.task.TaskError;
 import java.time.Instant;
-import java.util.concurrent.ScheduledFuture;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt, from hand-over to its one end. The first end counts: what the function says after that is dropped. Any
- * thread; the lock is held for a few instructions only.
+ * One attempt, from hand-over to its one end. The first end counts: what the function says after that is dropped.
+ * Whoever brings it about hears so, and then tells the lane. Any thread; the lock is held for a few instructions only.
  */
 final class Execution {
 
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
-
-    /** Results are kept, settled and listed many at a time; one that Redis takes too long over would never be settled. */
-    static final int MOST_RESULT_BYTES = 1024 * 1024;
+    private static final String TIMEOUT = "TIMEOUT";
+    private static final long LONGEST_WAIT_MS = TimeUnit.DAYS.toMillis(3650);
 
     private final Work work;
-    private final String version;
+    private final LoadedFunction function;
     private final Outcomes outcomes;
-    private final BlockingThreads threads;
-    private final Consumer<Execution> whenEnded;
+    private final WorkLane lane;
+
+    /** The neighbours among those of its lane that have not ended, and whether it holds a slot: under the lane's lock. */
+    @Nullable
+    Execution before;
+
+    @Nullable
+    Execution after;
+
+    boolean placed;
+
     private @Nullable Thread thread;
-    private @Nullable ScheduledFuture<?> alarm;
-    private long startedNanos;
     private boolean begun;
     private boolean recalled;
     private boolean lost;
-    private volatile @Nullable Instant deadline;
+    private volatile long begunAt;
+    private volatile long dueAt = Deadlines.NEVER;
+    private volatile long dueAtMillis;
     private volatile boolean ended;
 
-    Execution(Work work, String version, Outcomes outcomes, BlockingThreads threads, Consumer<Execution> whenEnded) {
+    Execution(Work work, LoadedFunction function, Outcomes outcomes, WorkLane lane) {
         this.work = work;
-        this.version = version;
+        this.function = function;
         this.outcomes = outcomes;
-        this.threads = threads;
-        this.whenEnded = whenEnded;
+        this.lane = lane;
     }
 
     Work work() {
         return work;
     }
 
+    LoadedFunction function() {
+        return function;
+    }
+
+    WorkLane lane() {
+        return lane;
+    }
+
     boolean ended() {
         return ended;
     }
 
-    @Nullable
-    Instant deadline() {
-        return deadline;
+    /** When the function was called, by {@link Deadlines#now()}; 0 before that. */
+    long begunAt() {
+        return begunAt;
+    }
+
+    /** When it will be given up, by {@link Deadlines#now()}, or {@link Deadlines#NEVER}. */
+    long dueAt() {
+        return dueAt;
+    }
+
+    Optional<Instant> deadline() {
+        return dueAtMillis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(dueAtMillis));
+    }
+
+    /** It has a slot, but is yet to reach its verticle: if that is stuck, the slot is not lost to it. */
+    void expect() {
+        if (work.task().timeoutMs() > 0) {
+            synchronized (this) {
+                limit();
+            }
+            lane.lookBy(dueAt);
+        }
     }
 
     /**
@@ -68,66 +101,104 @@ final class Execution {
      * @param runner the thread to interrupt when the attempt is given up, or {@code null}: none
      * @return {@code false} when the attempt has been given up already
      */
-    synchronized boolean begin(@Nullable Thread runner, Deadlines deadlines) {
-        if (ended || recalled) {
-            return false;
+    boolean begin(@Nullable Thread runner) {
+        boolean limited = work.task().timeoutMs() > 0;
+        synchronized (this) {
+            if (ended || recalled) {
+                return false;
+            }
+            begun = true;
+            begunAt = Deadlines.now();
+            thread = runner;
+            if (limited) {
+                limit();
+            }
         }
-        begun = true;
-        startedNanos = System.nanoTime();
-        thread = runner;
-        long limit = work.task().timeoutMs();
-        if (limit > 0) {
-            deadline = Instant.now().plusMillis(limit);
-            alarm = deadlines.in(limit, this::timeOut);
+        if (limited) {
+            lane.lookBy(dueAt);
         }
         return true;
     }
 
-    /** The function's thread has come back; it will not be interrupted after this. */
+    private void limit() {
+        long limit = work.task().timeoutMs();
+        dueAtMillis = System.currentTimeMillis() + limit;
+        dueAt = Deadlines.now() + TimeUnit.MILLISECONDS.toNanos(limit);
+    }
+
+    /** The function's thread has come back although the attempt was given up; it is not interrupted after this. */
     void left() {
         synchronized (this) {
             thread = null;
             if (!lost) {
                 return;
             }
+            lost = false;
         }
-        threads.found();
+        lane.threads().room(-1);
     }
 
-    void succeed(@Nullable Object result) {
+    /** The function returned. @return whether this ended the attempt */
+    boolean succeed(@Nullable Object result) {
         if (ended) {
-            return;
+            return false;
         }
-        Buffer json;
+        byte[] json;
         try {
-            json = ResultJson.encode(result);
+            json = Results.json(result);
         } catch (IllegalArgumentException e) {
             TaskError error = new TaskError(PermanentFailure.class.getName(), String.valueOf(e.getMessage()), "");
-            end(Ending.FAILED_FOR_GOOD, null, error);
-            return;
+            return end(Ending.FAILED_FOR_GOOD, null, error, 0);
         } catch (Throwable e) {
-            fail(e);
-            return;
+            return fail(e);
         }
-        if (json.length() > MOST_RESULT_BYTES) {
-            String large = "The result has " + json.length() + " bytes and may have " + MOST_RESULT_BYTES
-                    + ": put the data elsewhere and return where it is";
-            end(Ending.FAILED_FOR_GOOD, null, new TaskError(PermanentFailure.class.getName(), large, ""));
-            return;
-        }
-        end(Ending.SUCCEEDED, json.getBytes(), null);
+        return end(Ending.SUCCEEDED, json, null, 0);
     }
 
-    void fail(Throwable failure) {
-        if (!ended) {
-            boolean forGood = failure instanceof PermanentFailure;
-            end(forGood ? Ending.FAILED_FOR_GOOD : Ending.FAILED, null, describe(failure));
+    /** The function failed. @return whether this ended the attempt */
+    boolean fail(Throwable thrown) {
+        if (ended) {
+            return false;
+        }
+        Throwable failure = FailureKind.bare(thrown);
+        return switch (FailureKind.of(failure, function.type().noRetryOn())) {
+            case LATER -> later((RetryLater) failure);
+            case FOR_GOOD -> end(Ending.FAILED_FOR_GOOD, null, describe(failure), 0);
+            case RETRY -> end(skips(failure) ? Ending.FAILED_FOR_GOOD : Ending.FAILED, null, describe(failure), 0);
+        };
+    }
+
+    /** Whether the task's own policy names the failure's class or one it extends. */
+    private boolean skips(Throwable failure) {
+        if (work.task().retry().noRetryOn().isEmpty()) {
+            return false;
+        }
+        for (Class<?> type = failure.getClass(); type != null; type = type.getSuperclass()) {
+            if (work.task().retry().skips(type.getName())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean later(RetryLater wish) {
+        LOG.debug("attempt postponed task={} wait={} why=\"{}\"", work.address(), wish.delay(), wish.getMessage());
+        return end(Ending.POSTPONED, null, null, waitMs(wish));
+    }
+
+    private static long waitMs(RetryLater wish) {
+        try {
+            return Math.min(LONGEST_WAIT_MS, wish.delay().toMillis());
+        } catch (ArithmeticException e) {
+            return LONGEST_WAIT_MS;
         }
     }
 
     /** Given up by us, without blame. */
     void interrupt() {
-        end(Ending.INTERRUPTED, null, null);
+        if (end(Ending.INTERRUPTED, null, null, 0)) {
+            lane.left(this);
+        }
     }
 
     /** Given back, if the function has not been called yet. */
@@ -141,39 +212,58 @@ final class Execution {
         interrupt();
     }
 
+    /** Its time is up, if it still is: the function is blamed only if it was called. */
+    void timeOut() {
+        boolean called;
+        synchronized (this) {
+            if (ended || dueAt > Deadlines.now()) {
+                return;
+            }
+            called = begun;
+            recalled |= !called;
+        }
+        if (!called) {
+            interrupt();
+            return;
+        }
+        String limit =
+                "The attempt took longer than its time limit of " + work.task().timeoutMs() + " ms";
+        Ending ending = work.task().retry().skips(TIMEOUT) ? Ending.FAILED_FOR_GOOD : Ending.FAILED;
+        if (end(ending, null, new TaskError(TIMEOUT, limit, ""), 0)) {
+            lane.left(this);
+        }
+    }
+
     void progress(double fraction, @Nullable String note) {
         if (!ended) {
             outcomes.progress(work, Double.isNaN(fraction) ? 0 : Math.max(0, Math.min(1, fraction)), note);
         }
     }
 
-    private void timeOut() {
-        String limit =
-                "The attempt took longer than its time limit of " + work.task().timeoutMs() + " ms";
-        end(Ending.FAILED, null, new TaskError("TIMEOUT", limit, ""));
-    }
-
-    private void end(Ending ending, byte @Nullable [] result, @Nullable TaskError error) {
+    private boolean end(Ending ending, byte @Nullable [] result, @Nullable TaskError error, long waitMs) {
         long nanos;
+        boolean stuck;
         synchronized (this) {
             if (ended) {
-                return;
+                return false;
             }
             ended = true;
-            nanos = begun ? System.nanoTime() - startedNanos : 0;
-            if (alarm != null) {
-                alarm.cancel(false);
-                alarm = null;
-            }
-            if (thread != null && thread != Thread.currentThread()) {
+            nanos = begun ? Deadlines.now() - begunAt : 0;
+            Thread runner = thread;
+            stuck = runner != null && runner != Thread.currentThread();
+            if (stuck) {
                 lost = true;
-                thread.interrupt();
+                runner.interrupt();
+            } else {
+                thread = null;
             }
         }
-        if (lost) {
-            threads.lost();
+        if (stuck) {
+            lane.threads().room(1);
         }
-        report(new Ended(work, ending, version, TimeUnit.NANOSECONDS.toMillis(nanos), result, error));
+        long ms = TimeUnit.NANOSECONDS.toMillis(nanos);
+        report(new Ended(work, ending, function.version(), ms, result, error, waitMs));
+        return true;
     }
 
     private void report(Ended end) {
@@ -186,7 +276,7 @@ final class Execution {
                     work.task().function(),
                     e);
         } finally {
-            whenEnded.accept(this);
+            function.occupancy().leave();
         }
     }
 

@@ -9,8 +9,10 @@ import java.lang.reflect.InvocationTargetException;
  *
  * @param info its name and defaults
  * @param type a {@code TaskFunction} or a {@code FunctionVerticle}
+ * @param noRetryOn the classes of failures after which there is no retry; not to be changed
  */
-record FunctionType(FunctionInfo info, Class<?> type) {
+@SuppressWarnings("ArrayRecordComponent")
+record FunctionType(FunctionInfo info, Class<?> type, Class<?>... noRetryOn) {
 
     /**
      * Makes the instance, by code of the author's: static initialisers and the constructor run.

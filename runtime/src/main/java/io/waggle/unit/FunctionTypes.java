@@ -81,7 +81,7 @@ final class FunctionTypes {
             if (annotation == null) {
                 throw new BadJar(name + " has no @WaggleFunction: add it, with the function's name");
             }
-            return new FunctionType(info(name, annotation), type);
+            return new FunctionType(info(name, annotation), type, annotation.noRetryOn());
         } catch (ClassNotFoundException e) {
             throw new BadJar("it lists " + name + ", which is not in the jar");
         } catch (LinkageError | AnnotationFormatError | StackOverflowError | RuntimeException e) {

@@ -1,6 +1,6 @@
 package io.waggle.unit;
 
-import io.vertx.core.eventbus.MessageProducer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of one function at work on this node.
@@ -9,18 +9,22 @@ import io.vertx.core.eventbus.MessageProducer;
  * @param version the first 12 digits of its jar's SHA-256
  * @param deployment the worker verticle's deployment id
  * @param worker the worker verticle
- * @param mailbox where its batches go
- * @param occupancy the attempts that are at work in it
+ * @param occupancy the attempts that are in its hands
+ * @param bound how many of them may run at once, or {@code null}: no bound of its own
  */
 record LoadedFunction(
         FunctionType type,
         String version,
         String deployment,
         WorkerVerticle worker,
-        MessageProducer<Batch> mailbox,
-        Occupancy occupancy) {
+        Occupancy occupancy,
+        @Nullable Bound bound) {
 
     String name() {
         return type.info().name();
+    }
+
+    Runner runner() {
+        return worker.runner();
     }
 }

@@ -2,43 +2,37 @@ package io.waggle.unit;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts the attempts that are at work in one version of a function, and says when the last one has ended after the
- * version was retired. Any thread.
+ * Counts the attempts that are in the hands of one version of a function, and says when the last one has ended after
+ * the version was retired. Any thread.
  */
 final class Occupancy {
 
-    private final Promise<Void> empty = Promise.promise();
-    private int open;
-    private boolean retired;
+    private static final long RETIRED = 1L << 62;
 
-    /** Whether so many more may come in; never after {@link #retire()}. */
-    synchronized boolean enter(int attempts) {
-        if (!retired) {
-            open += attempts;
+    private final Promise<Void> empty = Promise.promise();
+    private final AtomicLong open = new AtomicLong();
+
+    /** Whether one more may come in; never after {@link #retire()}. */
+    boolean enter() {
+        if ((open.getAndIncrement() & RETIRED) == 0) {
+            return true;
         }
-        return !retired;
+        leave();
+        return false;
     }
 
     void leave() {
-        boolean last;
-        synchronized (this) {
-            last = --open == 0 && retired;
-        }
-        if (last) {
+        if (open.decrementAndGet() == RETIRED) {
             empty.tryComplete();
         }
     }
 
     /** Lets nobody in any more. @return completes when everybody is out */
     Future<Void> retire() {
-        boolean last;
-        synchronized (this) {
-            retired = true;
-            last = open == 0;
-        }
-        if (last) {
+        if (open.getAndUpdate(count -> count | RETIRED) == 0) {
             empty.tryComplete();
         }
         return empty.future();

@@ -3,32 +3,23 @@ package io.waggle.unit;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.waggle.function.FunctionVerticle;
 import io.waggle.function.TaskFunction;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How the attempts of one kind of function are run. Called on the worker verticle's context. */
+/** How the attempts of one kind of function are run. */
 sealed interface Runner {
 
-    /** Starts the function. */
+    /** Starts the function. On the worker verticle's context. */
     Future<?> start(Context context) throws Exception;
 
-    /** Stops the function. */
+    /** Stops the function. On the worker verticle's context. */
     Future<?> stop(Context context) throws Exception;
 
-    /** Runs one attempt; returns at once. */
-    void run(Execution execution);
-
-    /** Code that may block: every call on a thread of its own, under the function's class loader. */
-    record Blocking(
-            TaskFunction function,
-            BlockingThreads threads,
-            Deadlines deadlines,
-            Function<JsonObject, Future<String>> submitter)
+    /** Code that may block: each call on a thread that is its own meanwhile, under the function's class loader. */
+    record Blocking(TaskFunction function, BlockingThreads threads, Function<JsonObject, Future<String>> submitter)
             implements Runner {
 
         @Override
@@ -41,20 +32,17 @@ sealed interface Runner {
             return called(context, function::stop);
         }
 
-        @Override
-        public void run(Execution execution) {
-            try {
-                threads.execute(() -> {
-                    if (execution.begin(Thread.currentThread(), deadlines)) {
-                        underOwnLoader(() -> attempt(execution));
-                    }
-                });
-            } catch (RejectedExecutionException e) {
-                execution.interrupt(); // the node is stopping
+        /**
+         * Runs one attempt on the calling thread, whose context class loader it leaves changed.
+         *
+         * @return whether the attempt came to its end here; if not, somebody else ended it, and has told the lane
+         */
+        boolean run(Execution execution) {
+            Thread thread = Thread.currentThread();
+            if (!execution.begin(thread)) {
+                return false;
             }
-        }
-
-        private void attempt(Execution execution) {
+            thread.setContextClassLoader(function.getClass().getClassLoader());
             @Nullable Object result = null;
             Throwable failure = null;
             try {
@@ -62,37 +50,30 @@ sealed interface Runner {
             } catch (Throwable e) {
                 failure = e;
             }
-            if (failure == null) {
-                execution.succeed(result);
-            } else {
-                execution.fail(failure);
+            boolean ended = failure == null ? execution.succeed(result) : execution.fail(failure);
+            if (!ended) {
+                execution.left();
             }
-            execution.left();
             Thread.interrupted();
+            return ended;
         }
 
         private Future<Void> called(Context context, Step step) {
             Promise<Void> done = Promise.promise();
-            threads.execute(() -> underOwnLoader(() -> {
+            threads.execute(() -> {
+                Thread thread = Thread.currentThread();
+                ClassLoader before = thread.getContextClassLoader();
+                thread.setContextClassLoader(function.getClass().getClassLoader());
                 try {
                     step.run();
                     context.runOnContext(go -> done.complete());
                 } catch (Throwable e) {
                     context.runOnContext(go -> done.fail(e));
+                } finally {
+                    thread.setContextClassLoader(before);
                 }
-            }));
+            });
             return done.future();
-        }
-
-        private void underOwnLoader(Runnable call) {
-            Thread thread = Thread.currentThread();
-            ClassLoader before = thread.getContextClassLoader();
-            thread.setContextClassLoader(function.getClass().getClassLoader());
-            try {
-                call.run();
-            } finally {
-                thread.setContextClassLoader(before);
-            }
         }
 
         private interface Step {
@@ -101,8 +82,7 @@ sealed interface Runner {
     }
 
     /** Asynchronous code: every call on the verticle's event loop. */
-    record Async(FunctionVerticle function, Deadlines deadlines, Function<JsonObject, Future<String>> submitter)
-            implements Runner {
+    record Async(FunctionVerticle function, Function<JsonObject, Future<String>> submitter) implements Runner {
 
         @Override
         public Future<?> start(Context context) throws Exception {
@@ -114,20 +94,32 @@ sealed interface Runner {
             return function.undeploy(context);
         }
 
-        @Override
-        public void run(Execution execution) {
-            if (!execution.begin(null, deadlines)) {
+        /** Starts one attempt. On the worker verticle's context. */
+        void run(Execution execution, Context context) {
+            if (!execution.begin(null)) {
                 return;
             }
             try {
-                Future<?> end = function.run(new TaskRun(execution, submitter, Vertx.currentContext()));
+                Future<?> end = function.run(new TaskRun(execution, submitter, context));
                 if (end == null) {
-                    execution.fail(new NullPointerException("run returned null instead of a future"));
-                    return;
+                    failed(execution, new NullPointerException("run returned null instead of a future"));
+                } else {
+                    end.onComplete(result -> succeeded(execution, result), failure -> failed(execution, failure));
                 }
-                end.onComplete(execution::succeed, execution::fail);
             } catch (Throwable e) {
-                execution.fail(e);
+                failed(execution, e);
+            }
+        }
+
+        private static void succeeded(Execution execution, @Nullable Object result) {
+            if (execution.succeed(result)) {
+                execution.lane().left(execution);
+            }
+        }
+
+        private static void failed(Execution execution, Throwable failure) {
+            if (execution.fail(failure)) {
+                execution.lane().left(execution);
             }
         }
     }

@@ -70,7 +70,7 @@ final class TaskRun implements TaskContext {
 
     @Override
     public Optional<Instant> deadline() {
-        return Optional.ofNullable(execution.deadline());
+        return execution.deadline();
     }
 
     @Override

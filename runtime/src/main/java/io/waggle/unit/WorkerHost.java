@@ -5,22 +5,19 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import io.waggle.control.Workers;
 import io.waggle.function.FunctionVerticle;
 import io.waggle.function.TaskFunction;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,31 +32,30 @@ final class WorkerHost implements Workers {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerHost.class);
     private static final long START_SECONDS = 30;
-    private static final DeliveryOptions LOCAL =
-            new DeliveryOptions().setLocalOnly(true).setCodecName(Batch.Codec.NAME);
 
     private final Vertx vertx;
     private final BlockingThreads threads;
-    private final Deadlines deadlines = new Deadlines();
+    private final List<WorkLane> lanes = new CopyOnWriteArrayList<>();
+    private final Deadlines deadlines = new Deadlines(this::tick);
     private final Function<JsonObject, Future<String>> submitter;
     private final Map<String, LoadedFunction> current = new ConcurrentHashMap<>();
-    private final Set<Execution> executions = ConcurrentHashMap.newKeySet();
+    private final Lane shared;
     private final Map<String, Future<Void>> retiring = new ConcurrentHashMap<>();
-    private final AtomicLong deployments = new AtomicLong();
 
     /**
      * Makes the functions' Vert.x.
      *
      * @param threads for functions that block
+     * @param slots how many attempts run at once that come by no device's lane
      * @param submitter takes what functions submit
      */
-    WorkerHost(BlockingThreads threads, Function<JsonObject, Future<String>> submitter) {
+    WorkerHost(BlockingThreads threads, int slots, Function<JsonObject, Future<String>> submitter) {
         this.threads = threads;
         this.submitter = submitter;
         FileSystemOptions files =
                 new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
         this.vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(files));
-        vertx.eventBus().registerCodec(new Batch.Codec());
+        this.shared = lane(slots);
     }
 
     /** Runs blocking code that may touch a jar's classes, on a thread of the functions' side, for 30 s at most. */
@@ -81,20 +77,19 @@ final class WorkerHost implements Workers {
     }
 
     private Future<LoadedFunction> deploy(FunctionType type, String version, Object instance) {
-        String address = "waggle.worker." + version + "." + type.info().name() + "." + deployments.incrementAndGet();
-        WorkerVerticle worker =
-                new WorkerVerticle(address, runner(instance), type.info().slots());
+        WorkerVerticle worker = new WorkerVerticle(runner(instance));
+        int slots = type.info().slots();
+        Bound bound = slots == 0 ? null : new Bound(slots);
         DeploymentOptions options =
                 new DeploymentOptions().setClassLoader(type.type().getClassLoader());
         return vertx.deployVerticle(worker, options)
-                .map(id -> new LoadedFunction(
-                        type, version, id, worker, vertx.eventBus().sender(address, LOCAL), new Occupancy()));
+                .map(id -> new LoadedFunction(type, version, id, worker, new Occupancy(), bound));
     }
 
     private Runner runner(Object instance) {
         return instance instanceof TaskFunction function
-                ? new Runner.Blocking(function, threads, deadlines, submitter)
-                : new Runner.Async((FunctionVerticle) instance, deadlines, submitter);
+                ? new Runner.Blocking(function, threads, submitter)
+                : new Runner.Async((FunctionVerticle) instance, submitter);
     }
 
     /**
@@ -144,63 +139,63 @@ final class WorkerHost implements Workers {
     }
 
     @Override
+    public Lane lane(int slots) {
+        WorkLane lane = new WorkLane(this, slots);
+        lanes.add(lane);
+        return lane;
+    }
+
+    void forget(WorkLane lane) {
+        lanes.remove(lane);
+    }
+
+    BlockingThreads threads() {
+        return threads;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    private long tick(long now) {
+        long soonest = Deadlines.NEVER;
+        for (WorkLane lane : lanes) {
+            soonest = Math.min(soonest, lane.tick(now));
+        }
+        return soonest;
+    }
+
+    /** The version that gets a function's tasks now, which counts one more in its hands; {@code null}: there is none. */
+    @Nullable
+    LoadedFunction enter(String function) {
+        LoadedFunction version = current.get(function);
+        while (version != null && !version.occupancy().enter()) {
+            LoadedFunction next = current.get(function); // it was replaced between look-up and entry
+            version = next == version ? null : next;
+        }
+        return version;
+    }
+
+    @Override
     public void handOver(List<Work> batch, Outcomes outcomes) {
-        Map<String, List<Work>> byFunction = new LinkedHashMap<>();
-        for (Work work : batch) {
-            byFunction
-                    .computeIfAbsent(work.task().function(), name -> new ArrayList<>())
-                    .add(work);
-        }
-        byFunction.forEach((function, works) -> handOver(function, works, outcomes));
-    }
-
-    private void handOver(String name, List<Work> works, Outcomes outcomes) {
-        LoadedFunction function = current.get(name);
-        if (function != null && !function.occupancy().enter(works.size())) {
-            function = current.get(name); // it was replaced between look-up and entry
-            function = function != null && function.occupancy().enter(works.size()) ? function : null;
-        }
-        if (function == null) {
-            works.forEach(work -> new Execution(work, "", outcomes, threads, ended -> {}).interrupt());
-            return;
-        }
-        LoadedFunction home = function;
-        List<Execution> admitted = works.stream()
-                .map(work -> new Execution(work, home.version(), outcomes, threads, ended -> ended(home, ended)))
-                .toList();
-        executions.addAll(admitted);
-        home.mailbox().write(new Batch(admitted)).onFailure(notTaken -> admitted.forEach(Execution::interrupt));
-    }
-
-    private void ended(LoadedFunction home, Execution execution) {
-        executions.remove(execution);
-        home.occupancy().leave();
-        home.worker().freed(execution);
+        shared.handOver(batch, outcomes);
     }
 
     @Override
     public void interrupt(Predicate<Work> which) {
-        for (Execution execution : executions) {
-            if (which.test(execution.work())) {
-                execution.interrupt();
-            }
-        }
+        lanes.forEach(lane -> lane.interrupt(which));
     }
 
     @Override
     public void recall(Predicate<Work> which) {
-        for (Execution execution : executions) {
-            if (which.test(execution.work())) {
-                execution.recall();
-            }
-        }
+        lanes.forEach(lane -> lane.recall(which));
     }
 
     /** Gives up what still runs, stops every function and ends the functions' Vert.x. */
     Future<Void> close() {
         List<LoadedFunction> all = List.copyOf(current.values());
         current.clear();
-        executions.forEach(Execution::interrupt);
+        interrupt(work -> true);
         all.forEach(this::retire);
         return Future.join(List.copyOf(retiring.values()))
                 .transform(stopped -> vertx.close())

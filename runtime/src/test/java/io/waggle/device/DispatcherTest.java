@@ -72,6 +72,11 @@ class DispatcherTest {
         @Override
         public void recall(Predicate<Work> which) {}
 
+        @Override
+        public Lane lane(int slots) {
+            throw new UnsupportedOperationException("the dispatcher hands over to all at once");
+        }
+
         void end(Ending ending, Predicate<Work> which) {
             byte[] result = ending == Ending.SUCCEEDED ? "null".getBytes(StandardCharsets.UTF_8) : null;
             // Those in hand now: each end makes room for the next, which may be handed over before this has returned.

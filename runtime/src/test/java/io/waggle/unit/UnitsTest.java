@@ -122,7 +122,7 @@ class UnitsTest {
                 0,
                 List.of(),
                 null);
-        return new Work(new Address("ch", "t" + fence), fence, 2, task);
+        return new Work(new Address("ch", "t" + fence), fence, 2, task, 0);
     }
 
     private Ended run(String function, @Nullable Object payload, long timeoutMs) throws InterruptedException {

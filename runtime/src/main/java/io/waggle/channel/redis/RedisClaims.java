@@ -95,11 +95,9 @@ final class RedisClaims {
         Response records = reply.get(7);
         List<Claim.Claimed> tasks = new ArrayList<>(ids.size());
         for (int i = 0; i < ids.size(); i++) {
+            byte[] record = records.get(i).toBytes();
             tasks.add(new Claim.Claimed(
-                    ids.get(i).toString(),
-                    fence + i,
-                    now,
-                    RecordCodec.read(channel, records.get(i).toBytes())));
+                    ids.get(i).toString(), fence, now, RecordCodec.read(channel, record), record.length));
         }
         boolean more = learnt || reply.get(2).toInteger() == 1;
         return new Claim(
@@ -114,7 +112,7 @@ final class RedisClaims {
             if (claimed.task().outcome() == null) {
                 good.add(claimed);
             } else {
-                bad.add(new Settlement.Fail(claimed.id(), claimed.fence(), claimed.task()));
+                bad.add(new Settlement.Fail(claimed.id(), claimed.fence(), claimed.task(), claimed.bytes()));
             }
         }
         if (bad.isEmpty()) {

@@ -64,32 +64,54 @@ final class RedisSettles {
     }
 
     private Future<List<Boolean>> send(String channel, long epoch, List<Settlement> settlements, boolean again) {
-        List<Object> arguments = new ArrayList<>(settlements.size() * 5 + 3);
-        Collections.addAll(arguments, epoch, keep, again ? 1 : 0);
-        for (Settlement settlement : settlements) {
-            addTo(arguments, channel, settlement);
-        }
-        return link.run(Script.SETTLE, keys.channel(channel), arguments).compose(reply -> {
-            clock.heard(reply.get(0).toLong());
-            List<Boolean> done = except(settlements.size(), reply.get(1));
-            return again ? whatTheFirstDid(channel, settlements, done) : Future.succeededFuture(done);
-        });
+        return link.run(Script.SETTLE, keys.channel(channel), arguments(channel, epoch, settlements, again))
+                .compose(reply -> {
+                    clock.heard(reply.get(0).toLong());
+                    List<Boolean> done = except(settlements.size(), reply.get(1));
+                    return again ? whatTheFirstDid(channel, settlements, done) : Future.succeededFuture(done);
+                });
     }
 
-    private static void addTo(List<Object> arguments, String channel, Settlement settlement) {
-        StoredTask task = task(settlement);
-        arguments.add(what(settlement));
-        arguments.add(settlement.id());
-        arguments.add(settlement.fence());
-        if (settlement instanceof Settlement.Retry retry) {
-            arguments.add(retry.delayMs());
-        } else if (settlement instanceof Settlement.Postpone postpone) {
-            arguments.add(postpone.delayMs());
-        } else {
-            String coalesce = task == null ? null : task.coalesce();
-            arguments.add(coalesce == null ? "" : coalesce);
+    /** Four values for each task where all finished and nothing is special. */
+    private List<Object> arguments(String channel, long epoch, List<Settlement> settlements, boolean again) {
+        boolean plain = true;
+        for (Settlement settlement : settlements) {
+            plain &= settlement instanceof Settlement.Finish finish
+                    && finish.task().coalesce() == null;
         }
-        arguments.add(task == null ? "" : RecordCodec.encode(channel, task));
+        List<Object> arguments = new ArrayList<>(settlements.size() * 6 + 4);
+        Collections.addAll(arguments, epoch, keep, again ? 1 : 0, plain ? 4 : 6);
+        for (Settlement settlement : settlements) {
+            StoredTask task = task(settlement);
+            arguments.add(settlement.id());
+            arguments.add(settlement.fence());
+            arguments.add(bytesBefore(settlement));
+            arguments.add(task == null ? "" : RecordCodec.encode(channel, task));
+            if (!plain) {
+                arguments.add(what(settlement));
+                arguments.add(more(settlement, task));
+            }
+        }
+        return arguments;
+    }
+
+    private static int bytesBefore(Settlement settlement) {
+        if (settlement instanceof Settlement.Finish finish) {
+            return finish.bytes();
+        } else if (settlement instanceof Settlement.Retry retry) {
+            return retry.bytes();
+        }
+        return settlement instanceof Settlement.Fail fail ? fail.bytes() : 0;
+    }
+
+    private static Object more(Settlement settlement, @Nullable StoredTask task) {
+        if (settlement instanceof Settlement.Retry retry) {
+            return retry.delayMs();
+        } else if (settlement instanceof Settlement.Postpone postpone) {
+            return postpone.delayMs();
+        }
+        String coalesce = task == null ? null : task.coalesce();
+        return coalesce == null ? "" : coalesce;
     }
 
     private static String what(Settlement settlement) {

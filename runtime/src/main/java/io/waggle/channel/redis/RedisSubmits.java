@@ -7,6 +7,7 @@ import io.vertx.redis.client.Response;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.Stored;
 import io.waggle.channel.Stored.Verdict;
+import io.waggle.channel.TaskIds;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import io.waggle.task.StoredTask;
@@ -57,26 +58,29 @@ final class RedisSubmits {
     }
 
     private Future<List<Stored>> send(String channel, List<NewTask> tasks) {
-        List<Object> arguments = arguments(channel, tasks);
         return room.take(tasks.size(), LOAD.weigh(tasks))
-                .compose(v -> send(channel, tasks, arguments, clock.now() + PATIENCE_MS));
+                .compose(v -> send(channel, tasks, clock.now() + PATIENCE_MS, false));
     }
 
-    private Future<List<Stored>> send(String channel, List<NewTask> tasks, List<Object> arguments, long until) {
-        return link.run(Script.SUBMIT, keys.channel(channel), arguments)
+    private Future<List<Stored>> send(String channel, List<NewTask> tasks, long until, boolean again) {
+        return link.run(Script.SUBMIT, keys.channel(channel), arguments(channel, tasks, again))
                 .map(reply -> stored(tasks, reply))
                 .recover(failure -> isUnavailable(failure) && clock.now() < until
-                        ? pause().compose(v -> send(channel, tasks, arguments, until))
+                        ? pause().compose(v -> send(channel, tasks, until, true))
                         : Future.failedFuture(failure));
     }
 
-    /** Two values for each task where none has anything special. */
-    private static List<Object> arguments(String channel, List<NewTask> tasks) {
+    /** Ids made by us are never given twice, so what goes out for the first time needs no look at what is there. */
+    private static List<Object> arguments(String channel, List<NewTask> tasks, boolean again) {
+        boolean fresh = !again;
         boolean plain = true;
         for (NewTask task : tasks) {
+            fresh &= TaskIds.isOurs(task.id());
             plain &= task.delayMs() == 0 && task.runAt() == 0 && task.task().coalesce() == null;
         }
-        List<Object> arguments = new ArrayList<>(1 + tasks.size() * 5);
+        String queue = fresh && plain ? commonQueue(channel, tasks) : "";
+        List<Object> arguments = new ArrayList<>(2 + tasks.size() * 5);
+        arguments.add(queue);
         arguments.add(plain ? 2 : 5);
         for (NewTask task : tasks) {
             arguments.add(task.id());
@@ -89,6 +93,17 @@ final class RedisSubmits {
             }
         }
         return arguments;
+    }
+
+    /** The queue that all of them go to, or nothing. */
+    private static String commonQueue(String channel, List<NewTask> tasks) {
+        String first = RecordCodec.queue(channel, tasks.get(0).task());
+        for (NewTask task : tasks) {
+            if (!RecordCodec.queue(channel, task.task()).equals(first)) {
+                return "";
+            }
+        }
+        return first;
     }
 
     /** The script names only the tasks that it did not store. */

@@ -5,7 +5,7 @@
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] epoch   ARGV[2] device   ARGV[3] how many at most   ARGV[4] how many where the channel has limits
 -- ARGV[5...] the classes of queues that the device can run
--- answers { now (ms), first fence, 1 when more is left that may be claimed, ms until asking again makes sense or -1,
+-- answers { now (ms), fence, 1 when more is left that may be claimed, ms until asking again makes sense or -1,
 --   1 when a limit held tasks back, { classes it was not asked about }, { ids }, { records } }, or the error EPOCHENDED
 local epoch, device, want = ARGV[1], ARGV[2], tonumber(ARGV[3])
 if redis.call('SISMEMBER', base .. 'z', epoch) == 1 then
@@ -223,24 +223,31 @@ for i = 1, #ids do
   end
 end
 
-local fence = redis.call('HINCRBY', base .. 'n', 'fence', #ids) - #ids
-local claims, found, bodies, started = {}, {}, {}, {}
-local stamp = ' ' .. now .. ' ' .. device .. ' '
+-- One fence for the whole claim: it is higher than any before, and the claim is one string for all tasks of a queue.
+local fence = redis.call('HINCRBY', base .. 'n', 'fence', 1)
+local claims, found, bodies, started, texts = {}, {}, {}, {}, {}
 for i, id in ipairs(ids) do
   local record, queue = records[i], owners[i]
   if record then
+    local text = texts[queue]
+    if not text then
+      text = fence .. ' ' .. now .. ' ' .. device .. ' ' .. queue
+      texts[queue] = text
+    end
     found[#found + 1] = id
     bodies[#bodies + 1] = record
     claims[#claims + 1] = id
-    claims[#claims + 1] = (fence + #found) .. stamp .. #record .. ' ' .. queue
-    local _, key = parts(queue)
-    if key then started[key] = (started[key] or 0) + 1 end
+    claims[#claims + 1] = text
+    started[queue] = (started[queue] or 0) + 1
   end
 end
 if #found > 0 then
   redis.call('HSET', base .. 'r:' .. epoch, unpack(claims))
   redis.call('SADD', base .. 'e', epoch)
-  for key, count in pairs(started) do redis.call('HINCRBY', base .. 'h', key, count) end
+  for queue, count in pairs(started) do
+    local _, key = parts(queue)
+    if key then redis.call('HINCRBY', base .. 'h', key, count) end
+  end
   if rate then tokens(rate, '', #found) end
 end
-return { now, fence + 1, more, again, limited, unknown, found, bodies }
+return { now, fence, more, again, limited, unknown, found, bodies }

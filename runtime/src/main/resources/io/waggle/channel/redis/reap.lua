@@ -14,7 +14,7 @@ redis.call('SREM', base .. 'e', epoch)
 
 local back, keys = {}, {}
 for i = 1, #claims, 2 do
-  local fence, queue = string.match(claims[i + 1], '^(%d+) %d+ %S+ %d+ (.*)$')
+  local fence, queue = string.match(claims[i + 1], '^(%d+) %d+ %S+ (.*)$')
   local _, key = parts(queue)
   if key then keys[key] = (keys[key] or 0) + 1 end
   redis.call('HDEL', base .. 'p', claims[i])
@@ -25,8 +25,13 @@ for i = 1, #claims, 2 do
     back[#back + 1] = { tonumber(fence), claims[i], queue }
   end
 end
--- The youngest claim first, so that the oldest ends up at the head.
-table.sort(back, function(a, b) return a[1] > b[1] end)
+-- The youngest claim first, so that the oldest ends up at the head; in one claim the longer and then the larger id, which
+-- is the younger one of those that a node made.
+table.sort(back, function(a, b)
+  if a[1] ~= b[1] then return a[1] > b[1] end
+  if #a[2] ~= #b[2] then return #a[2] > #b[2] end
+  return a[2] > b[2]
+end)
 for _, task in ipairs(back) do put('LPUSH', task[3], { task[2] }) end
 ended(keys)
 if #claims > 0 then redis.call('HINCRBY', base .. 'n', 'reaped', #claims / 2) end

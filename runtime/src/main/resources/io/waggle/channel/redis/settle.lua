@@ -4,37 +4,46 @@
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] epoch   ARGV[2] how many finished tasks are kept where the channel does not say   ARGV[3] 1 when this call
 --         repeats one whose reply was lost, so that what the first one did is not counted as stale
--- ARGV    then five per task: what (d finished, r retry, x failed, b given back, p put back as it asked), id, fence,
---         delay of r and p (ms) or coalesce key of d and x, record (empty for b and p)
+-- ARGV[4] how many values each task has: 4 when all of them finished and none has a coalesce key (id, fence, bytes of
+--         the record as it was claimed, record), else 6 (the same, then what: d finished, r retry, x failed, b given
+--         back, p put back as it asked; and the delay of r and p in ms, or the coalesce key of d and x). The record of b
+--         and p is empty.
+-- ARGV[5...] the tasks
 -- answers { now (ms), { positions, from 1, that were stale } }
 local epoch = ARGV[1]
 local flight = base .. 'r:' .. epoch
-local count = (#ARGV - 3) / 5
+local per = tonumber(ARGV[4])
+local count = (#ARGV - 4) / per
 local ids = {}
-for i = 1, count do ids[i] = ARGV[i * 5] end
+for i = 1, count do ids[i] = ARGV[(i - 1) * per + 5] end
 local claims = redis.call('HMGET', flight, unpack(ids))
+
+-- fence, queue and key of a claim; few claims of one call differ
+local fences, queues, keysof = {}, {}, {}
+local function read(claim)
+  local fence, queue = string.match(claim, '^(%d+) %d+ %S+ (.*)$')
+  local _, key = parts(queue)
+  fences[claim], queues[claim], keysof[claim] = fence, queue, key
+end
 
 local stale, gone, closed, records, done, due, failed, back, backto = {}, {}, {}, {}, {}, {}, {}, {}, {}
 local settled, keys, together, bytes, kept, retried, postponed = {}, {}, {}, 0, 0, 0, 0
 for i = 1, count do
-  local at = i * 5 - 1
-  local what, id, fence, more, record = ARGV[at], ids[i], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
-  local mine, length, queue
-  if claims[i] and not settled[id] then
-    mine, length, queue = string.match(claims[i], '^(%d+) %d+ %S+ (%d+) (.*)$')
-  end
-  if mine ~= fence then
+  local at = (i - 1) * per + 5
+  local id, claim = ids[i], claims[i]
+  if claim and not fences[claim] then read(claim) end
+  if not claim or settled[id] or fences[claim] ~= ARGV[at + 1] then
     stale[#stale + 1] = i
   else
+    local record, what, more = ARGV[at + 3], 'd', ''
+    if per == 6 then what, more = ARGV[at + 4], ARGV[at + 5] end
     settled[id] = true
     gone[#gone + 1] = id
-    if string.find(queue, '|', 1, true) then
-      local _, key = parts(queue)
-      if key then keys[key] = (keys[key] or 0) + 1 end
-    end
+    local key = keysof[claim]
+    if key then keys[key] = (keys[key] or 0) + 1 end
     if what == 'b' then
       back[#back + 1] = id
-      backto[#backto + 1] = queue
+      backto[#backto + 1] = queues[claim]
     elseif what == 'p' then
       due[#due + 1] = now + tonumber(more)
       due[#due + 1] = id
@@ -43,21 +52,19 @@ for i = 1, count do
       closed[#closed + 1] = id
       records[#records + 1] = id
       records[#records + 1] = record
-      bytes = bytes + #record - length
+      bytes = bytes + #record - ARGV[at + 2]
       if what == 'r' then
         due[#due + 1] = now + tonumber(more)
         due[#due + 1] = id
         retried = retried + 1
+      elseif what == 'd' then
+        done[#done + 1] = id
+        kept = kept + #record
       else
-        if what == 'd' then
-          done[#done + 1] = id
-          kept = kept + #record
-        else
-          failed[#failed + 1] = now
-          failed[#failed + 1] = id
-        end
-        if more ~= '' then together[more] = id end
+        failed[#failed + 1] = now
+        failed[#failed + 1] = id
       end
+      if more ~= '' and what ~= 'r' then together[more] = id end
     end
   end
 end

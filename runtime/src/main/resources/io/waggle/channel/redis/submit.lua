@@ -1,18 +1,29 @@
 -- Stores new tasks; an id that is in the channel already is left as it is, so a second call changes nothing.
 -- with queue.lua
 -- KEYS[1] base of the channel's keys
--- ARGV[1] how many values each task has: 2 (id, record), or 5 (id, record, delay in ms, earliest start in ms since 1970,
+-- ARGV[1] the queue, when all tasks go to one at once and their ids, made by the caller, were never sent before: nothing
+--         is looked up then but bounds; else empty
+-- ARGV[2] how many values each task has: 2 (id, record), or 5 (id, record, delay in ms, earliest start in ms since 1970,
 --         coalesce key; 0 and empty: none)
--- ARGV[2...] the tasks
+-- ARGV[3...] the tasks
 -- answers three values for each task that was not stored: its position, from 1; why (t: it was there, c: a task with its
 --   coalesce key is on its way, f: the channel is full, b: its records have too many bytes); the id that is there
-local per = tonumber(ARGV[1])
-local count = (#ARGV - 1) / per
-local ids = {}
-for i = 1, count do ids[i] = ARGV[(i - 1) * per + 2] end
-local known = redis.call('HMGET', base .. 't', unpack(ids))
-
+local per = tonumber(ARGV[2])
+local count = (#ARGV - 2) / per
 local bounds = redis.call('HMGET', base .. 'o', 'capacity', 'bytes')
+local ids, bytes = {}, 0
+for i = 1, count do ids[i] = ARGV[(i - 1) * per + 3] end
+
+if ARGV[1] ~= '' and not bounds[1] and not bounds[2] then
+  for i = 4, #ARGV, 2 do bytes = bytes + #ARGV[i] end
+  redis.call('HSET', base .. 't', unpack(ARGV, 3))
+  put('RPUSH', ARGV[1], ids)
+  redis.call('HINCRBY', base .. 'n', 'submitted', count)
+  redis.call('HINCRBY', base .. 'n', 'bytes', bytes)
+  return {}
+end
+
+local known = redis.call('HMGET', base .. 't', unpack(ids))
 local room, budget = math.huge, math.huge
 if bounds[1] then
   room = bounds[1] - redis.call('HLEN', base .. 't') + redis.call('ZCARD', base .. 'x') + redis.call('LLEN', base .. 'd')
@@ -32,14 +43,14 @@ local function partner(coalesce)
   return id
 end
 
-local answer, seen, records, bytes = {}, {}, {}, 0
+local answer, seen, records = {}, {}, {}
 local due, ready, queues = {}, {}, {}
 for i = 1, count do
-  local id, record = ids[i], ARGV[(i - 1) * per + 3]
+  local id, record = ids[i], ARGV[(i - 1) * per + 4]
   local delay, start, coalesce = 0, 0, ''
   if per == 5 then
-    local at = (i - 1) * 5
-    delay, start, coalesce = tonumber(ARGV[at + 4]), tonumber(ARGV[at + 5]), ARGV[at + 6]
+    local at = i * 5
+    delay, start, coalesce = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), ARGV[at + 2]
   end
   local why, there = nil, id
   if known[i] or seen[id] then

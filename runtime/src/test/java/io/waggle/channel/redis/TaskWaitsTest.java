@@ -117,7 +117,7 @@ class TaskWaitsTest {
                 .after(
                         new Attempt(1, claimed.fence(), "n1-1", "n1", "0123456789ab", claimed.claimedAt(), 1, null),
                         new Outcome(TaskState.SUCCEEDED, result, claimed.claimedAt()));
-        channels.settle(CHANNEL, 1, List.of(new Settlement.Finish("a", claimed.fence(), ended)), false)
+        channels.settle(CHANNEL, 1, List.of(new Settlement.Finish("a", claimed.fence(), ended, claimed.bytes())), false)
                 .await();
         return new TaskView(address, TaskState.SUCCEEDED, ended, null, 0);
     }
