@@ -82,6 +82,8 @@ public final class ApiVerticle extends VerticleBase {
                         .setIdleTimeout(IDLE_SECONDS)
                         .setIdleTimeoutUnit(TimeUnit.SECONDS)
                         .setDecompressionSupported(false)
+                        .setPerFrameWebSocketCompressionSupported(false)
+                        .setPerMessageWebSocketCompressionSupported(false)
                         .setHttp2ClearTextEnabled(false))
                 .requestHandler(router)
                 .invalidRequestHandler(Problems::unreadable);
@@ -107,8 +109,8 @@ public final class ApiVerticle extends VerticleBase {
         router.route().handler(new Headers(loaded.scriptHash)::add).failureHandler(Problems::answer);
         router.route().handler(Problems::refuseBadPath);
         Routes routes = new Routes(router, new Gate(parts.accounts()));
+        tasks.mount(routes); // first: routes are tried in order, and most requests are for these
         new AuthResource(parts.accounts()).mount(routes);
-        tasks.mount(routes);
         new ChannelResource(parts).mount(routes);
         new FleetResource(parts.fleet()).mount(routes);
         new FunctionResource(parts.functions()).mount(routes);

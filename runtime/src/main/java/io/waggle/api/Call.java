@@ -46,7 +46,8 @@ final class Call {
 
     /** The query, which may have these parameters and no others. */
     Query query(String... known) {
-        return new Query(context.queryParams(), List.of(known));
+        String query = context.request().query();
+        return query == null || query.isEmpty() ? Query.NONE : new Query(context.queryParams(), List.of(known));
     }
 
     /** The body as a JSON object with no other fields than these. */

@@ -9,8 +9,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.waggle.security.Caller;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -42,7 +44,7 @@ final class Routes {
                 .onFailure(call.context()::fail);
     }
 
-    /** Mounts a route that writes the response itself; a stream of tasks it also reads itself, from a paused request. */
+    /** Mounts a route that writes the response itself; a stream of tasks it also reads itself. */
     void raw(HttpMethod method, String path, Consumer<Call> action) {
         mount(method, path, action);
     }
@@ -63,8 +65,11 @@ final class Routes {
     }
 
     private void letIn(RoutingContext context, Permission row, Consumer<Call> action) {
-        context.request().pause();
-        settled(context, gate.admit(context.request(), row))
+        Future<Optional<Caller>> admitted = gate.admit(context.request(), row);
+        if (!admitted.isComplete()) {
+            context.request().pause();
+        }
+        settled(context, admitted)
                 .compose(caller -> body(context, row).map(body -> new Call(context, caller, body)))
                 .onSuccess(call -> run(call, action))
                 .onFailure(context::fail);
@@ -106,6 +111,9 @@ final class Routes {
 
     /** The same future, completed on a context. */
     static <T> Future<T> on(Context here, Future<T> future) {
+        if (future.isComplete() && Vertx.currentContext() == here) {
+            return future;
+        }
         Promise<T> promise = Promise.promise();
         future.onComplete(done -> {
             if (Vertx.currentContext() == here) {

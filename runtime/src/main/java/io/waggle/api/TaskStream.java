@@ -90,6 +90,7 @@ final class TaskStream {
      */
     void open(Runnable whenOver) {
         left = whenOver;
+        request.pause();
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             response.writeContinue();
         }
