@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import io.waggle.api.ApiOptions;
 import io.waggle.api.ApiParts;
 import io.waggle.api.ApiVerticle;
+import io.waggle.channel.ChannelSettings;
 import io.waggle.channel.ChannelSubmission;
 import io.waggle.channel.TaskIds;
 import io.waggle.channel.TaskSubmission;
@@ -33,6 +34,7 @@ import io.waggle.fleet.Cluster;
 import io.waggle.fleet.ClusterFleet;
 import io.waggle.fleet.Heartbeat;
 import io.waggle.fleet.Reaper;
+import io.waggle.fleet.Sweeper;
 import io.waggle.security.Accounts;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
@@ -62,7 +64,6 @@ public final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration REDIS_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration BEAT_TIMEOUT = Duration.ofMillis(1_500);
-    private static final int KEEP_FINISHED = 100_000;
     private static final long STEP_SECONDS = 60;
 
     private final NodeConfig config;
@@ -149,7 +150,8 @@ public final class Node {
 
         RedisLink link = link(vertx, redisUrl, REDIS_TIMEOUT);
         await(RedisCheck.check(link));
-        RedisChannels channels = new RedisChannels(vertx, link, config.prefix(), KEEP_FINISHED);
+        RedisChannels channels =
+                new RedisChannels(vertx, link, config.prefix(), (int) ChannelSettings.Keep.DEFAULT_COUNT);
         RedisLeaseStore leases = new RedisLeaseStore(link, config.prefix());
         Hints hints = new Hints(vertx);
         EventStream events = new EventStream(vertx, name);
@@ -177,6 +179,9 @@ public final class Node {
         undo.add("accounts", () -> await(accounts.close()));
         setupToken = await(accounts.prepareFirstUser(config.adminPasswordFile()));
 
+        Sweeper sweeper = new Sweeper(vertx, channels);
+        sweeper.start();
+        undo.add("sweeper", sweeper::stop);
         device.set(device(vertx, name, leases, channels, units, reports, heartbeat));
 
         EventFeed feed = new EventFeed(vertx, events);

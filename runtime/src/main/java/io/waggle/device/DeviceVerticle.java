@@ -86,6 +86,12 @@ public final class DeviceVerticle extends VerticleBase {
                         .completion());
     }
 
+    @Override
+    public Future<?> stop() {
+        dispatcher().close();
+        return Future.succeededFuture();
+    }
+
     /** Takes nothing new from now on, because the node is stopping. Any thread. */
     public void rest() {
         context.runOnContext(v -> {
@@ -169,12 +175,13 @@ public final class DeviceVerticle extends VerticleBase {
             case PAUSE -> State.PAUSED;
             case STOP -> dispatch.busy() > 0 ? State.DRAINING : State.STOPPED;
         };
+        long now = parts.channels().now();
         List<RunningTask> tasks = dispatch.running().stream()
                 .limit(MAX_TASKS_SHOWN)
-                .map(entry -> new RunningTask(
-                        entry.getKey().address().toString(),
-                        entry.getKey().task().function(),
-                        Instant.ofEpochMilli(entry.getValue())))
+                .map(running -> new RunningTask(
+                        running.work().address().toString(),
+                        running.work().task().function(),
+                        Instant.ofEpochMilli(now - running.ms())))
                 .toList();
         return new DeviceStatus(
                 options.id(),

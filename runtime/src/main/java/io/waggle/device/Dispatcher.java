@@ -15,7 +15,6 @@ import io.waggle.task.Address;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -23,21 +22,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims tasks for a device's free slots and hands them over to worker verticles. It asks a channel when it has been
- * told, or has reason to think, that there is work, and every channel once a second whatever it was told. All of it on
- * the device's context.
+ * Claims tasks for a device's free slots, and a few beyond them, and hands them over to the workers' lane, which starts
+ * as many at once as there are slots. It asks a channel when it has been told, or has reason to think, that there is
+ * work, and every channel once a second whatever it was told. All of it on the device's context.
  */
 final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-    private static final int MAX_CLAIM = 256;
+    private static final int MAX_CLAIM = 500;
+
+    /** Channels take turns at claims of this size, where there is room: small ones cost the store more. */
+    private static final int FAIR_CLAIM = 64;
+
     private static final int MAX_UNSETTLED = 10_000;
     private static final long STORE_PAUSE_MS = 200;
 
@@ -51,15 +52,12 @@ final class Dispatcher {
     private final Prefetch prefetch;
     private final Map<String, Feed> feeds = new HashMap<>();
     private final ArrayDeque<Feed> hot = new ArrayDeque<>();
-    private final ArrayDeque<Claimed> ready = new ArrayDeque<>();
-    private final IdentityHashMap<Work, Long> running = new IdentityHashMap<>();
+    private final Workers.Lane lane;
+    private final Set<Work> inHand = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Promise<Void>> idleWaits = new ArrayList<>();
     private boolean open;
     private int claiming;
     private long quietUntil = System.nanoTime();
-
-    /** A task in hand that has not started, and the epoch it was claimed in. */
-    private record Claimed(Work work, long epoch) {}
 
     /** The node's epoch, 0 while its lease is in doubt, and whom to tell when the store says that it has ended. */
     interface Lease {
@@ -83,8 +81,13 @@ final class Dispatcher {
         this.progress = new ProgressNotes(vertx, channels, reports);
         this.settler = new Settler(vertx, options, channels, reports, new Settler.Listener() {
             @Override
-            public void freed(List<Settler.Ending> endings) {
-                Dispatcher.this.freed(endings);
+            public boolean freed(List<Settler.Ending> endings) {
+                return Dispatcher.this.freed(endings);
+            }
+
+            @Override
+            public void settling() {
+                pump();
             }
 
             @Override
@@ -97,7 +100,8 @@ final class Dispatcher {
                 wake(feeds.computeIfAbsent(channel, Feed::new), inMs);
             }
         });
-        this.prefetch = new Prefetch(options.slots());
+        this.prefetch = new Prefetch(System.nanoTime());
+        this.lane = workers.lane(options.slots());
     }
 
     /** Whether it takes tasks. What has been claimed but not started is given back on closing. */
@@ -106,8 +110,7 @@ final class Dispatcher {
         if (wanted) {
             pump();
         } else {
-            giveBack();
-            workers.recall(inHand());
+            lane.recall(work -> true);
         }
     }
 
@@ -124,22 +127,26 @@ final class Dispatcher {
         return channels.names().onSuccess(names -> names.forEach(this::hint)).mapEmpty();
     }
 
-    /** How many tasks are in hand. */
+    /** How many tasks run. */
     int busy() {
-        return running.size();
+        return lane.busy();
     }
 
-    /** The tasks in hand, the longest first. */
-    List<Map.Entry<Work, Long>> running() {
-        return running.entrySet().stream()
-                .sorted(Comparator.comparingLong(Map.Entry::getValue))
-                .toList();
+    /** The tasks that run, the longest first. */
+    List<Workers.Running> running() {
+        return lane.running();
     }
 
     /** Gives up everything in hand: the epoch it was claimed in has ended. */
     void forsake() {
-        giveBack();
-        workers.interrupt(inHand());
+        Set<Work> lost = Collections.newSetFromMap(new IdentityHashMap<>());
+        lost.addAll(inHand);
+        lane.interrupt(lost::contains);
+    }
+
+    /** Ends the way to the workers. */
+    void close() {
+        lane.close();
     }
 
     /**
@@ -153,8 +160,8 @@ final class Dispatcher {
         Promise<Void> idle = Promise.promise();
         idleWaits.add(idle);
         long timer = vertx.setTimer(Math.max(1, patienceMs), id -> {
-            LOG.info("drain=deadline device={} released={}", options.id(), running.size());
-            workers.interrupt(inHand());
+            LOG.info("drain=deadline device={} released={}", options.id(), inHand.size());
+            lane.interrupt(work -> true);
         });
         checkIdle();
         return idle.future()
@@ -166,20 +173,13 @@ final class Dispatcher {
         if (idleWaits.isEmpty()) {
             return;
         }
-        if (running.isEmpty() && ready.isEmpty() && claiming == 0 && settler.unsettled() == 0) {
+        if (inHand.isEmpty() && claiming == 0 && settler.unsettled() == 0) {
             List<Promise<Void>> done = List.copyOf(idleWaits);
             idleWaits.clear();
             done.forEach(Promise::complete);
         } else {
             vertx.setTimer(5, id -> checkIdle());
         }
-    }
-
-    /** What is in hand now, to be asked from any thread. */
-    private Predicate<Work> inHand() {
-        Set<Work> mine = Collections.newSetFromMap(new IdentityHashMap<>());
-        mine.addAll(running.keySet());
-        return mine::contains;
     }
 
     private void heat(Feed feed) {
@@ -189,10 +189,15 @@ final class Dispatcher {
         }
     }
 
+    /** How many more it may hold. Little room beyond the slots waits until there is more: small claims cost as much. */
     private int room() {
-        return open && settler.unsettled() < MAX_UNSETTLED
-                ? options.slots() + prefetch.size() - running.size() - ready.size() - claiming
-                : 0;
+        if (!open || settler.unsettled() >= MAX_UNSETTLED) {
+            return 0;
+        }
+        int ahead = prefetch.size();
+        int held = inHand.size() + claiming;
+        int room = options.slots() + ahead - held;
+        return held < options.slots() || room > ahead / 2 ? room : 0;
     }
 
     private void pump() {
@@ -209,7 +214,8 @@ final class Dispatcher {
                 hot.add(feed);
             } else {
                 feed.hot = false;
-                int share = Math.max(1, room() / (hot.size() + 1));
+                int room = room();
+                int share = Math.max(Math.min(room, FAIR_CLAIM), room / (hot.size() + 1));
                 claim(feed, epoch, Math.min(MAX_CLAIM, share));
             }
         }
@@ -223,7 +229,7 @@ final class Dispatcher {
                 epoch,
                 options.id(),
                 size,
-                Math.max(0, options.slots() - running.size() - ready.size()),
+                Math.max(0, options.slots() - inHand.size()),
                 queue -> canRun(queue, loaded));
         Future<Claim> claimed = feed.doubtful
                 ? releaseStrays(feed, epoch).compose(v -> channels.claim(feed.channel, ask))
@@ -255,34 +261,19 @@ final class Dispatcher {
         if (claim.tasks().isEmpty()) {
             return;
         }
+        List<Work> batch = new ArrayList<>(claim.tasks().size());
         for (Claim.Claimed task : claim.tasks()) {
-            Work work = new Work(
+            batch.add(new Work(
                     new Address(feed.channel, task.id()),
                     task.fence(),
                     task.task().attemptsUsed() + 1,
                     task.task(),
-                    task.bytes());
-            ready.add(new Claimed(work, epoch));
+                    task.bytes()));
         }
-        if (open) {
-            handOver();
-        } else {
-            giveBack();
-        }
-    }
-
-    /** Fills the free slots with what is in hand; one batch for each epoch, which is one but after a lost lease. */
-    private void handOver() {
-        while (!ready.isEmpty() && running.size() < options.slots()) {
-            long epoch = ready.peek().epoch();
-            List<Work> batch = new ArrayList<>();
-            long now = channels.now();
-            while (!ready.isEmpty() && ready.peek().epoch() == epoch && running.size() < options.slots()) {
-                Work work = ready.poll().work();
-                running.put(work, now);
-                batch.add(work);
-            }
-            workers.handOver(batch, outcomes(epoch));
+        inHand.addAll(batch);
+        lane.handOver(batch, outcomes(epoch));
+        if (!open) {
+            lane.recall(work -> true);
         }
     }
 
@@ -298,14 +289,6 @@ final class Dispatcher {
                 progress.note(work, epoch, fraction, note);
             }
         };
-    }
-
-    /** What has not started goes back where it came from; no attempt is used. */
-    private void giveBack() {
-        for (Claimed claimed = ready.poll(); claimed != null; claimed = ready.poll()) {
-            settler.ended(
-                    new Workers.Ended(claimed.work(), Workers.Ending.INTERRUPTED, "", 0, null, null), claimed.epoch());
-        }
     }
 
     /** Asks again when the next scheduled task is due; the nearest of several wishes holds. */
@@ -356,8 +339,7 @@ final class Dispatcher {
     }
 
     private boolean inHand(String channel, Channels.Held held) {
-        return Stream.concat(running.keySet().stream(), ready.stream().map(Claimed::work))
-                .anyMatch(work -> is(work, channel, held));
+        return inHand.stream().anyMatch(work -> is(work, channel, held));
     }
 
     /** Whether a task in hand is what the store holds. */
@@ -367,17 +349,16 @@ final class Dispatcher {
                 && work.address().channel().equals(channel);
     }
 
-    private void freed(List<Settler.Ending> endings) {
+    private boolean freed(List<Settler.Ending> endings) {
         for (Settler.Ending ending : endings) {
-            boolean told = ending.ended().ending() != Workers.Ending.INTERRUPTED;
-            if (running.remove(ending.ended().work()) != null && told) {
-                prefetch.took(ending.ended().durationMs());
-            }
+            inHand.remove(ending.ended().work());
         }
-        if (open) {
-            handOver();
+        prefetch.ended(endings.size(), System.nanoTime());
+        boolean more = inHand.size() > options.slots();
+        if (more) {
+            pump();
         }
-        pump();
+        return more;
     }
 
     /** What a limit of the channel held back may go on. */

@@ -1,30 +1,35 @@
 package io.waggle.device;
 
+import java.util.concurrent.TimeUnit;
+
 /**
- * How many tasks a device holds beyond its slots, so that short tasks do not wait for the next claim: as many as the
- * slots finish in {@link #LOOK_AHEAD_MS}, none when tasks take long. Used on one context.
+ * How many tasks a device holds beyond its slots, so that short tasks do not wait for the next claim: as many as have
+ * lately ended in {@link #AHEAD_MS}, so none when tasks take long. Used on one context.
  */
 final class Prefetch {
 
-    private static final double LOOK_AHEAD_MS = 4;
-    private static final double SHORTEST_MS = 0.02;
-    private static final double LONG_MS = 20;
-    private static final double WEIGHT = 0.05;
-    private static final int MAX = 512;
+    private static final double AHEAD_MS = 6;
+    private static final double WINDOW_MS = 20;
+    private static final int MAX = 1_000;
+    private static final double NANOS_PER_MS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final int slots;
-    private double averageMs = LONG_MS;
+    private double perMs;
+    private long last;
 
-    Prefetch(int slots) {
-        this.slots = slots;
+    /** @param now {@link System#nanoTime} */
+    Prefetch(long now) {
+        this.last = now;
     }
 
-    /** Learns how long a task took. */
-    void took(long ms) {
-        averageMs += WEIGHT * (ms - averageMs);
+    /** Learns that tasks have ended: an average over time that forgets what is older than some windows. */
+    void ended(int count, long now) {
+        double ms = Math.max(0.01, (now - last) / NANOS_PER_MS);
+        last = now;
+        double kept = Math.exp(-ms / WINDOW_MS);
+        perMs = perMs * kept + count / ms * (1 - kept);
     }
 
     int size() {
-        return averageMs >= LONG_MS ? 0 : (int) Math.min(MAX, slots * LOOK_AHEAD_MS / Math.max(SHORTEST_MS, averageMs));
+        return (int) Math.min(MAX, perMs * AHEAD_MS);
     }
 }

@@ -34,6 +34,11 @@ final class Settler {
     private static final long FIRST_PAUSE_MS = 50;
     private static final long LAST_PAUSE_MS = 1_000;
 
+    /** While there is more to run, ends are settled so many at a time, or after so long: few cost as much as many. */
+    private static final int ENOUGH = 100;
+
+    private static final long GATHER_MS = 1;
+
     private final Vertx vertx;
     private final Context context;
     private final DeviceOptions options;
@@ -42,6 +47,8 @@ final class Settler {
     private final ConcurrentLinkedQueue<Ending> ended = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Listener listener;
+    private final List<Ending> gathered = new ArrayList<>();
+    private boolean gathering;
     private final Set<Work> unsettled = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** The end of an attempt, with the epoch of its claim. */
@@ -52,8 +59,15 @@ final class Settler {
     /** Whom the settler tells, on the device's context. */
     interface Listener {
 
-        /** Attempts have ended, and are to be settled. */
-        void freed(List<Ending> endings);
+        /**
+         * Attempts have ended, and are to be settled.
+         *
+         * @return whether more are in hand than can run at once, so that nobody waits for these to be settled
+         */
+        boolean freed(List<Ending> endings);
+
+        /** Settlements are on their way: a claim that comes after them finds their places free. */
+        void settling();
 
         /** The store has confirmed ends of a channel's claims. */
         void settled(String channel);
@@ -80,7 +94,7 @@ final class Settler {
 
     /** How many attempts have ended whose settlement the store has not confirmed. */
     int unsettled() {
-        return unsettled.size() + ended.size();
+        return unsettled.size();
     }
 
     /** Whether a claim has ended and its settlement is on the way. */
@@ -90,14 +104,31 @@ final class Settler {
 
     private void drain() {
         awake.set(false);
-        List<Ending> all = new ArrayList<>();
+        List<Ending> fresh = new ArrayList<>();
         for (Ending next = ended.poll(); next != null; next = ended.poll()) {
-            all.add(next);
+            fresh.add(next);
         }
-        if (all.isEmpty()) {
+        if (fresh.isEmpty()) {
             return;
         }
-        all.forEach(ending -> unsettled.add(ending.ended().work()));
+        fresh.forEach(ending -> unsettled.add(ending.ended().work()));
+        gathered.addAll(fresh);
+        boolean more = listener.freed(fresh);
+        if (!more || gathered.size() >= ENOUGH) {
+            settle();
+        } else if (!gathering) {
+            gathering = true;
+            vertx.setTimer(GATHER_MS, id -> {
+                gathering = false;
+                settle();
+            });
+        }
+    }
+
+    /** Sends what has been gathered, each channel's in one lot. */
+    private void settle() {
+        List<Ending> all = List.copyOf(gathered);
+        gathered.clear();
         Map<Lot, List<Ending>> lots = new HashMap<>();
         for (Ending ending : all) {
             Lot lot = new Lot(ending.ended().work().address().channel(), ending.epoch());
@@ -105,7 +136,7 @@ final class Settler {
         }
         lots.forEach((lot, endings) -> settle(
                 lot, endings, endings.stream().map(e -> settlement(e.ended())).toList(), 0));
-        listener.freed(all); // after the settlements, so that the next claims find their places free
+        listener.settling();
     }
 
     private Settlement settlement(Ended end) {

@@ -129,7 +129,7 @@ final class LaneFixture implements AutoCloseable {
                 0,
                 List.of(),
                 null);
-        return new Work(new Address("ch", "t" + fence), fence, 1, task);
+        return new Work(new Address("ch", "t" + fence), fence, 1, task, 0);
     }
 
     List<Work> works(int count, String function, long timeoutMs) {
