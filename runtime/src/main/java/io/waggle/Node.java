@@ -201,6 +201,7 @@ public final class Node {
                         units,
                         fleet,
                         accounts,
+                        events,
                         feed,
                         ticker,
                         () -> draining));
