@@ -317,7 +317,7 @@ public final class Node {
         return new Units(
                 vertx,
                 store,
-                new UnitSettings(name, data.path().resolve("units"), config.slots()),
+                new UnitSettings(name, data.path().resolve("units")),
                 new Units.Surroundings(
                         () -> living(fleet),
                         task -> submit(Objects.requireNonNull(submission.get(), "set before units start"), task),
