@@ -81,8 +81,7 @@ class IntakeTest {
         ids.forEach(rest::ended);
         JsonObject rejected = rest.post(
                         "/tasks",
-                        new JsonArray(
-                                Functions.many(50, task("value", 1).put("channel", "bounded"))))
+                        new JsonArray(Functions.many(50, task("value", 1).put("channel", "bounded"))))
                 .json(202);
         assertThat(rejected.getInteger("accepted")).as(rejected.encode()).isEqualTo(50);
     }
