@@ -60,7 +60,7 @@ class World extends EventTarget {
     this.#changed();
   }
 
-  /** The last minute and a half of a channel: `[{at, rate, queued, failed}]`. */
+  /** The last minute and a half of a channel: `[{at, perSecond, queued, failed}]`. */
   trend(channel) {
     return this.#trends.get(channel) ?? [];
   }
@@ -110,10 +110,12 @@ class World extends EventTarget {
       [when, stats.succeeded, stats.failed, stats.submitted, stats.queued, stats.running],
     ];
     if (!Array.isArray(stats.channels)) return;
-    this.channels = stats.channels;
-    for (const { name, rate = 0, queued, failed } of stats.channels) {
+    // The numbers come every second; the settings were read, and are read again when a channel is new or changed.
+    if (stats.channels.some(({ name }) => !this.channel(name))) this.#reread('channels');
+    this.channels = stats.channels.map((numbers) => ({ ...this.channel(numbers.name), ...numbers }));
+    for (const { name, perSecond = 0, queued, failed } of stats.channels) {
       const trend = this.#trends.get(name) ?? [];
-      this.#trends.set(name, [...trend.slice(-TREND + 1), { at: when, rate, queued, failed }]);
+      this.#trends.set(name, [...trend.slice(-TREND + 1), { at: when, perSecond, queued, failed }]);
     }
   }
 

@@ -18,8 +18,8 @@ class RoomChannels extends Part {
     const linked = (state) => (c) => html`<a href=${tasksHref(c.name, state)}>${number(c[state.toLowerCase()])}</a>`;
     return [
       { label: t('channel'), narrow: 'lead', wide: true, cell: (c) => html`<a class="strong" href=${tasksHref(c.name)}>${c.name}</a> ${standing(c)}` },
-      { label: t('channel.rate'), align: 'end', cell: (c) => html`<span class="num">${rate(c.rate)}</span>` },
-      { label: t('channel.trend'), narrow: 'side', cell: (c) => spark(world.trend(c.name).map((p) => p.rate), { label: t('channel.trend') }) },
+      { label: t('channel.rate'), align: 'end', cell: (c) => html`<span class="num">${rate(c.perSecond)}</span>` },
+      { label: t('channel.trend'), narrow: 'side', cell: (c) => spark(world.trend(c.name).map((p) => p.perSecond), { label: t('channel.trend') }) },
       { label: t('series.queued'), align: 'end', cell: linked('QUEUED') },
       { label: t('channel.backlog'), narrow: 'hide', cell: (c) => spark(world.trend(c.name).map((p) => p.queued), { tone: 'queued', label: t('channel.backlog') }) },
       { label: t('channel.oldest'), align: 'end', cell: (c) => oldestOf(c) },
@@ -28,6 +28,7 @@ class RoomChannels extends Part {
       { label: t('series.succeeded'), align: 'end', narrow: 'hide', cell: linked('SUCCEEDED') },
       { label: t('series.failed'), align: 'end', cell: (c) => html`<a href=${failuresHref(c.name)}>${number(c.failed, 'bad')}</a>` },
       { label: t('channel.capacity'), narrow: 'hide', cell: capacity },
+      { label: t('channel.limits'), narrow: 'hide', cell: limits },
     ];
   }
 
@@ -55,10 +56,21 @@ function standing(channel) {
   return running ? nothing : html`<span class="warn-word">${t('channel.unserved')}</span>`;
 }
 
-function capacity({ capacity, queued }) {
+function capacity({ capacity, queued, scheduled = 0 }) {
   if (!capacity) return html`<span class="faint">${t('channel.unbounded')}</span>`;
-  const part = queued / capacity;
+  const part = (queued + scheduled) / capacity;
   return html`<span class="share">${bar(part, part > 0.9 ? 'bad' : 'queued')}<span class="num">${count(capacity)}</span></span>`;
+}
+
+/** How fast and how many at once, of all its tasks and of those of each key. */
+function limits({ rate, concurrency, keyRate, keyConcurrency }) {
+  const words = [
+    rate,
+    concurrency && t('channel.atonce', { n: concurrency }),
+    keyRate && t('channel.perkey', { limit: keyRate }),
+    keyConcurrency && t('channel.perkey', { limit: t('channel.atonce', { n: keyConcurrency }) }),
+  ].filter(Boolean);
+  return words.length === 0 ? html`<span class="faint">–</span>` : html`<span class="num">${words.join(' · ')}</span>`;
 }
 
 customElements.define('room-channels', RoomChannels);

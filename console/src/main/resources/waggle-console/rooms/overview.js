@@ -69,8 +69,8 @@ class RoomOverview extends Part {
   #channels() {
     const columns = [
       { label: t('channel'), narrow: 'lead', wide: true, cell: (c) => html`<a href=${tasksHref(c.name)}>${c.name}</a>` },
-      { label: t('channel.rate'), align: 'end', narrow: 'hide', cell: (c) => html`<span class="num">${rate(c.rate)}</span>` },
-      { label: t('channel.trend'), narrow: 'side', cell: (c) => spark(world.trend(c.name).map((p) => p.rate), { label: t('channel.trend') }) },
+      { label: t('channel.rate'), align: 'end', narrow: 'hide', cell: (c) => html`<span class="num">${rate(c.perSecond)}</span>` },
+      { label: t('channel.trend'), narrow: 'side', cell: (c) => spark(world.trend(c.name).map((p) => p.perSecond), { label: t('channel.trend') }) },
       { label: t('series.queued'), align: 'end', cell: (c) => html`<a href=${tasksHref(c.name, 'QUEUED')}>${number(c.queued)}</a>` },
       { label: t('series.running'), align: 'end', cell: (c) => html`<a href=${tasksHref(c.name, 'RUNNING')}>${number(c.running)}</a>` },
       { label: t('channel.oldest'), align: 'end', cell: (c) => oldestOf(c) },

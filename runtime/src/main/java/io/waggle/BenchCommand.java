@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.waggle.bench.Bench;
 import io.waggle.bench.BenchNode;
 import io.waggle.bench.Outcome;
+import io.waggle.bench.Report;
 import io.waggle.channel.TaskSubmission;
 import io.waggle.cli.Exit;
 import java.io.IOException;
@@ -27,10 +28,14 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class BenchCommand implements Callable<Integer> {
 
-    @Option(names = "--only", split = ",", paramLabel = "NAME,…", description = "Workloads or lines (default: all).")
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "NAME,…",
+            description = "Workloads or lines of the table (default: all); none: only peers.")
     private List<String> only = List.of();
 
-    @Option(names = "--quick", description = "About a minute, with smaller counts.")
+    @Option(names = "--quick", description = "About a minute: smaller counts, and without what starts processes.")
     private boolean quick;
 
     @Option(names = "--size", hidden = true, description = "full, quick or tiny.")
@@ -38,6 +43,18 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the results there.")
     private @Nullable Path json;
+
+    @Option(
+            names = "--report",
+            description = "Writes table and pictures into docs/performance.md and docs/performance/.")
+    private boolean report;
+
+    @Option(
+            names = "--vs",
+            split = ",",
+            paramLabel = "PEER,…",
+            description = "Runs peers in turns with ours: bullmq, bee-queue, beanstalkd.")
+    private List<String> peers = List.of();
 
     @Option(names = "--strict", description = "Ends with 1 when a must is missed.")
     private boolean strict;
@@ -47,39 +64,61 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        String script = System.getProperty("waggle.script");
+        Path script = Optional.ofNullable(System.getProperty("waggle.script"))
+                .map(Path::of)
+                .orElse(null);
+        Path home = home(script);
         Bench.Order order = new Bench.Order(
                 only,
                 Optional.ofNullable(size).orElse(quick ? "quick" : "full"),
-                script == null ? null : Path.of(script),
+                peers,
+                home.resolve("runtime/target/peers"),
+                script,
                 Version.current());
         try (Bench bench =
                 new Bench(order, BenchCommand::node, spec.commandLine().getErr())) {
             Runtime.getRuntime().addShutdownHook(new Thread(bench::close, "waggle-bench-end"));
-            return tell(bench.run());
+            return measure(bench, home.resolve("docs"));
         }
     }
 
-    private int tell(Outcome outcome) throws IOException {
+    /** After Ctrl-C things fail because they were ended, and the JVM is on its way out. */
+    private int measure(Bench bench, Path docs) throws IOException, InterruptedException {
+        try {
+            return tell(bench.run(), docs);
+        } catch (IOException | RuntimeException e) {
+            if (bench.closing()) {
+                return Exit.FAILED;
+            }
+            throw e;
+        }
+    }
+
+    private int tell(Outcome outcome, Path docs) throws IOException {
         var out = spec.commandLine().getOut();
         out.print(outcome.text());
         out.flush();
         if (json != null) {
             Files.writeString(json, outcome.json().encodePrettily() + "\n");
         }
+        if (report) {
+            new Report(docs).write(outcome);
+        }
         return strict && !outcome.allMet() ? Exit.FAILED : Exit.OK;
+    }
+
+    /** The source tree that the script belongs to. */
+    private static Path home(@Nullable Path script) {
+        Path scripts = script == null ? null : script.toAbsolutePath().getParent();
+        Path home = scripts == null ? null : scripts.getParent();
+        return home == null ? Path.of("").toAbsolutePath() : home;
     }
 
     /** A node as a user has it who sets nothing: neither the environment nor a file of the working folder counts. */
     private static BenchNode node(BenchNode.Wish wish) {
         try {
-            Path none = Files.createTempFile("waggle-bench", ".yaml");
-            try {
-                NodeConfig config = new ConfigLoader(Map.of()).load(flags(wish), none);
-                return new InProcess(NodeCommand.start(config));
-            } finally {
-                Files.delete(none);
-            }
+            Path none = Files.writeString(wish.passwordFile().resolveSibling("no-settings.yaml"), "");
+            return new InProcess(NodeCommand.start(new ConfigLoader(Map.of()).load(flags(wish), none)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

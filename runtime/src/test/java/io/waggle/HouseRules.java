@@ -76,7 +76,13 @@ record HouseRules(String root) {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "java..", "org.jspecify..", "picocli..", "io.vertx.core.json..", root + ".cli", root + ".task");
+                        "java..",
+                        "javax.net..",
+                        "org.jspecify..",
+                        "picocli..",
+                        "io.vertx.core.json..",
+                        root + ".cli",
+                        root + ".task");
     }
 
     private ArchRule onlyCommandsExit() {

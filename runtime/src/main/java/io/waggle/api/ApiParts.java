@@ -7,6 +7,7 @@ import io.waggle.channel.TaskSubmission;
 import io.waggle.control.Fleet;
 import io.waggle.control.Functions;
 import io.waggle.event.EventFeed;
+import io.waggle.event.EventStream;
 import io.waggle.event.StatsTicker;
 import io.waggle.security.Accounts;
 import io.waggle.task.Address;
@@ -23,7 +24,8 @@ import java.util.function.Function;
  * @param functions the function units
  * @param fleet the devices and nodes
  * @param accounts the users
- * @param feed the event stream, already started
+ * @param events tells the cluster what happens here
+ * @param feed what is told in the cluster, already listening
  * @param ticker the numbers of each second, already started
  * @param draining whether this node is stopping or not yet ready
  */
@@ -35,6 +37,7 @@ public record ApiParts(
         Functions functions,
         Fleet fleet,
         Accounts accounts,
+        EventStream events,
         EventFeed feed,
         StatsTicker ticker,
         BooleanSupplier draining) {}

@@ -26,6 +26,7 @@ public final class ApiVerticle extends VerticleBase {
     private final ApiParts parts;
     private final ApiOptions options;
     private final EventsResource events;
+    private final TaskResource tasks;
     private @Nullable HttpServer server;
     private @Nullable BusDoor bus;
     private volatile int port;
@@ -34,6 +35,7 @@ public final class ApiVerticle extends VerticleBase {
         this.parts = parts;
         this.options = options;
         this.events = new EventsResource(parts);
+        this.tasks = new TaskResource(parts);
     }
 
     @Override
@@ -54,7 +56,7 @@ public final class ApiVerticle extends VerticleBase {
     }
 
     /**
-     * Takes nothing new, ends the event streams, and lets the requests under way finish.
+     * Takes nothing new, ends the streams of events and of tasks, and lets the requests under way finish.
      *
      * @param atMost how long they may take; what is left then is cut off
      */
@@ -62,6 +64,7 @@ public final class ApiVerticle extends VerticleBase {
         BusDoor door = bus;
         HttpServer listening = server;
         events.close();
+        tasks.close();
         Future<Void> noBus = door == null ? Future.succeededFuture() : door.close();
         return noBus.eventually(() -> listening == null ? Future.succeededFuture() : listening.shutdown(atMost));
     }
@@ -79,6 +82,8 @@ public final class ApiVerticle extends VerticleBase {
                         .setIdleTimeout(IDLE_SECONDS)
                         .setIdleTimeoutUnit(TimeUnit.SECONDS)
                         .setDecompressionSupported(false)
+                        .setPerFrameWebSocketCompressionSupported(false)
+                        .setPerMessageWebSocketCompressionSupported(false)
                         .setHttp2ClearTextEnabled(false))
                 .requestHandler(router)
                 .invalidRequestHandler(Problems::unreadable);
@@ -104,8 +109,8 @@ public final class ApiVerticle extends VerticleBase {
         router.route().handler(new Headers(loaded.scriptHash)::add).failureHandler(Problems::answer);
         router.route().handler(Problems::refuseBadPath);
         Routes routes = new Routes(router, new Gate(parts.accounts()));
+        tasks.mount(routes); // first: routes are tried in order, and most requests are for these
         new AuthResource(parts.accounts()).mount(routes);
-        new TaskResource(parts).mount(routes);
         new ChannelResource(parts).mount(routes);
         new FleetResource(parts.fleet()).mount(routes);
         new FunctionResource(parts.functions()).mount(routes);

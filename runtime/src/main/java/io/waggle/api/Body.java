@@ -1,12 +1,10 @@
 package io.waggle.api;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.waggle.event.Fields;
-import io.waggle.event.Words;
+import io.waggle.event.JsonFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +26,7 @@ record Body(Buffer content, @Nullable String fileName) {
         try {
             return Json.decodeValue(content);
         } catch (DecodeException malformed) {
-            throw Fields.bad("the body is not well-formed JSON" + where(malformed) + ".");
+            throw JsonFault.of("the body", malformed.getCause());
         }
-    }
-
-    private static String where(DecodeException malformed) {
-        if (!(malformed.getCause() instanceof JsonProcessingException cause)) {
-            return ": there is something behind its end, or a value is missing";
-        }
-        JsonLocation at = cause.getLocation();
-        String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-        return place + ": " + Words.shown(cause.getOriginalMessage());
     }
 }

@@ -6,7 +6,7 @@ enum BodyKind {
     NONE(0),
     /** A small JSON object. */
     JSON(1024 * 1024),
-    /** One task or many, JSON. */
+    /** One task or many, JSON; as NDJSON without a bound but for each line. */
     TASKS(16 * 1024 * 1024),
     /** A jar, raw or as the one file of a form. */
     JAR(32 * 1024 * 1024);

@@ -113,7 +113,11 @@ final class BodyReader {
     }
 
     private Problem wrongType(String type) {
-        String wanted = kind == BodyKind.JAR ? String.join(", ", JARS) : Answer.JSON;
+        String wanted = switch (kind) {
+            case JAR -> String.join(", ", JARS);
+            case TASKS -> Answer.JSON + " or " + TaskStream.TYPE;
+            case JSON, NONE -> Answer.JSON;
+        };
         return new Problem(
                 ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                 "this route takes " + wanted + (type.isEmpty() ? "" : ", not this Content-Type")
@@ -133,7 +137,8 @@ final class BodyReader {
         }
     }
 
-    private static String type(HttpServerRequest request) {
+    /** The content type without its parameters; empty when there is none. */
+    static String type(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }

@@ -12,7 +12,6 @@ import io.waggle.task.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -53,9 +52,7 @@ final class BusDoor {
     private Future<Object> submit(Message<Object> message) {
         String wait = message.headers().get("wait");
         Duration pause = wait == null ? Duration.ZERO : Query.pause(wait);
-        return submissions
-                .submit(Order.read(message.body(), null), pause)
-                .map(answer -> new JsonObject(Objects.requireNonNull(answer.body())));
+        return submissions.submit(Order.of(message.body()), pause).map(Submissions.Reply::body);
     }
 
     private Future<Object> get(Message<Object> message) {

@@ -2,6 +2,7 @@ package io.waggle.api;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -12,7 +13,6 @@ import io.waggle.task.ProblemCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** One request that has been let in, with its body read. Lives on the request's context. */
 final class Call {
@@ -46,13 +46,19 @@ final class Call {
 
     /** The query, which may have these parameters and no others. */
     Query query(String... known) {
-        return new Query(context.queryParams(), List.of(known));
+        String query = context.request().query();
+        return query == null || query.isEmpty() ? Query.NONE : new Query(context.queryParams(), List.of(known));
     }
 
     /** The body as a JSON object with no other fields than these. */
     Fields fields(String... known) {
+        return new Fields(object()).only(List.of(known));
+    }
+
+    /** The body as a JSON object. */
+    JsonObject object() {
         if (body.json() instanceof JsonObject object) {
-            return new Fields(object).only(List.of(known));
+            return object;
         }
         throw Fields.bad("the body must be a JSON object.");
     }
@@ -62,11 +68,11 @@ final class Call {
         return body.content().length() == 0 ? new Fields(new JsonObject()) : fields(known);
     }
 
-    /** The body turned into something, off the event loop when it is large. */
-    <T> Future<T> parsed(Function<@Nullable Object, T> reader) {
+    /** The body's bytes turned into something, off the event loop when there are many. */
+    <T> Future<T> read(Function<Buffer, T> reader) {
         return body.content().length() < LARGE
-                ? Future.succeededFuture(body).map(b -> reader.apply(b.json()))
-                : vertx().executeBlocking(() -> reader.apply(body.json()), false);
+                ? Future.succeededFuture(reader.apply(body.content()))
+                : vertx().executeBlocking(() -> reader.apply(body.content()), false);
     }
 
     Body body() {

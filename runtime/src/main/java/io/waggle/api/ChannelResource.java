@@ -2,36 +2,47 @@ package io.waggle.api;
 
 import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.waggle.channel.ChannelSettings;
 import io.waggle.channel.ChannelStatus;
 import io.waggle.channel.Channels;
+import io.waggle.control.Functions;
 import io.waggle.event.ChannelJson;
-import io.waggle.event.ControlJson;
+import io.waggle.event.EventStream;
+import io.waggle.event.SettingsJson;
 import io.waggle.task.Address;
 import io.waggle.task.TaskState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** The channels' numbers and their fail lists. Any thread. */
+/** The channels: their numbers, their settings and their fail lists. Any thread. */
 final class ChannelResource {
 
     private static final String ONE = Permissions.API + "/channels/{channel}";
 
     private final Channels channels;
+    private final Functions functions;
+    private final EventStream events;
     private final TaskLister lister;
 
     ChannelResource(ApiParts parts) {
         this.channels = parts.channels();
+        this.functions = parts.functions();
+        this.events = parts.events();
         this.lister = new TaskLister(parts.channels());
     }
 
     void mount(Routes routes) {
         routes.on(GET, Permissions.API + "/channels", this::list);
         routes.on(GET, ONE, this::get);
+        routes.on(PATCH, ONE, this::change);
         routes.on(GET, ONE + "/failed", call -> failed(call, Optional.of(channel(call))));
         routes.on(POST, ONE + "/failed/reload", this::reload);
         routes.on(DELETE, ONE + "/failed/{id}", this::delete);
@@ -42,15 +53,46 @@ final class ChannelResource {
     private Future<Answer> list(Call call) {
         call.query();
         return channels.statuses()
-                .map(all -> Answer.ok(new JsonObject()
-                        .put("items", ControlJson.list(all, ChannelJson::toJson))
-                        .put("next", null)
-                        .put("total", all.size())));
+                .compose(all -> Future.all(all.stream().map(this::shown).toList())
+                        .map(items -> Answer.ok(new JsonObject()
+                                .put("items", new JsonArray(items.list()))
+                                .put("next", null)
+                                .put("total", all.size()))));
     }
 
     private Future<Answer> get(Call call) {
         call.query();
-        return known(channel(call)).map(status -> Answer.ok(ChannelJson.toJson(status)));
+        return known(channel(call)).compose(this::shown).map(Answer::ok);
+    }
+
+    private Future<JsonObject> shown(ChannelStatus status) {
+        return channels.settings(status.name()).map(settings -> ChannelJson.toJson(status, settings));
+    }
+
+    private Future<Answer> change(Call call) {
+        call.query();
+        String channel = channel(call);
+        UnaryOperator<ChannelSettings> change = SettingsJson.change(call.object());
+        return settable(channel)
+                .compose(there -> channels.configure(channel, change))
+                .compose(settings -> known(channel).map(status -> ChannelJson.toJson(status, settings)))
+                .onSuccess(json -> events.publish("channel.state", json))
+                .map(json -> Answer.ok(json.copy()));
+    }
+
+    /** A channel can be given settings when it is there, or when a function's tasks will go to it. */
+    private Future<Void> settable(String channel) {
+        return channels.status(channel)
+                .compose(there -> there.isPresent()
+                        ? Future.succeededFuture()
+                        : functions
+                                .list()
+                                .compose(all -> all.stream()
+                                                .anyMatch(function -> function.info()
+                                                        .channel()
+                                                        .equals(channel))
+                                        ? Future.succeededFuture()
+                                        : Future.failedFuture(TaskLister.unknownChannel(channel))));
     }
 
     private Future<Answer> failed(Call call, Optional<String> channel) {

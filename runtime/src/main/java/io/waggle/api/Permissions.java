@@ -2,6 +2,7 @@ package io.waggle.api;
 
 import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 import static io.vertx.core.http.HttpMethod.PUT;
 import static io.waggle.api.BodyKind.JAR;
@@ -34,8 +35,10 @@ final class Permissions {
             api(POST, "/tasks", SUBMITTER, TASKS),
             api(GET, "/tasks", VIEWER, NONE),
             api(GET, "/tasks/{id}", VIEWER, NONE),
+            api(PATCH, "/tasks/{id}", OPERATOR, JSON),
             api(GET, "/channels", VIEWER, NONE),
             api(GET, "/channels/{channel}", VIEWER, NONE),
+            api(PATCH, "/channels/{channel}", OPERATOR, JSON),
             api(POST, "/channels/{channel}/tasks", SUBMITTER, TASKS),
             api(GET, "/channels/{channel}/failed", VIEWER, NONE),
             api(POST, "/channels/{channel}/failed/reload", OPERATOR, JSON),

@@ -48,7 +48,7 @@ final class Problems {
     /** Refuses a path whose escapes nobody can read, before a route tries to; the others go on. */
     static void refuseBadPath(RoutingContext context) {
         String path = context.request().path();
-        if (path != null && BAD_ESCAPE.matcher(path).find()) {
+        if (path != null && path.indexOf('%') >= 0 && BAD_ESCAPE.matcher(path).find()) {
             send(context, new Problem(ProblemCode.BAD_REQUEST, "the path holds a '%' without two hex digits behind."));
         } else {
             context.next();

@@ -15,6 +15,9 @@ final class Query {
 
     static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
+    /** Of a request without one. */
+    static final Query NONE = new Query(MultiMap.caseInsensitiveMultiMap(), List.of());
+
     private static final int PAGE = 50;
     private static final int LARGEST_PAGE = 500;
 

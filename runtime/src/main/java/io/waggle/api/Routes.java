@@ -9,8 +9,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.waggle.security.Caller;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,15 +34,17 @@ final class Routes {
 
     /** Mounts a route that answers once. */
     void on(HttpMethod method, String path, Function<Call, Future<Answer>> action) {
-        mount(
-                method,
-                path,
-                call -> settled(call.context(), Future.succeededFuture(call).compose(action))
-                        .onSuccess(answer -> send(call.context(), answer))
-                        .onFailure(call.context()::fail));
+        mount(method, path, call -> answer(call, action));
     }
 
-    /** Mounts a route that writes the response itself. */
+    /** Answers a request once. */
+    static void answer(Call call, Function<Call, Future<Answer>> action) {
+        settled(call.context(), Future.succeededFuture(call).compose(action))
+                .onSuccess(answer -> send(call.context(), answer))
+                .onFailure(call.context()::fail);
+    }
+
+    /** Mounts a route that writes the response itself; a stream of tasks it also reads itself. */
     void raw(HttpMethod method, String path, Consumer<Call> action) {
         mount(method, path, action);
     }
@@ -61,12 +65,21 @@ final class Routes {
     }
 
     private void letIn(RoutingContext context, Permission row, Consumer<Call> action) {
-        context.request().pause();
-        settled(context, gate.admit(context.request(), row))
-                .compose(caller ->
-                        BodyReader.read(context.request(), row.body()).map(body -> new Call(context, caller, body)))
+        Future<Optional<Caller>> admitted = gate.admit(context.request(), row);
+        if (!admitted.isComplete()) {
+            context.request().pause();
+        }
+        settled(context, admitted)
+                .compose(caller -> body(context, row).map(body -> new Call(context, caller, body)))
                 .onSuccess(call -> run(call, action))
                 .onFailure(context::fail);
+    }
+
+    private static Future<Body> body(RoutingContext context, Permission row) {
+        return row.body() == BodyKind.TASKS
+                        && BodyReader.type(context.request()).equals(TaskStream.TYPE)
+                ? Future.succeededFuture(Body.EMPTY)
+                : BodyReader.read(context.request(), row.body());
     }
 
     private static void run(Call call, Consumer<Call> action) {
@@ -93,7 +106,14 @@ final class Routes {
 
     /** The same future, completed on the request's context whatever context the port behind it used. */
     private static <T> Future<T> settled(RoutingContext context, Future<T> future) {
-        Context here = context.vertx().getOrCreateContext();
+        return on(context.vertx().getOrCreateContext(), future);
+    }
+
+    /** The same future, completed on a context. */
+    static <T> Future<T> on(Context here, Future<T> future) {
+        if (future.isComplete() && Vertx.currentContext() == here) {
+            return future;
+        }
         Promise<T> promise = Promise.promise();
         future.onComplete(done -> {
             if (Vertx.currentContext() == here) {

@@ -9,20 +9,38 @@ import io.waggle.channel.TaskSubmission;
 import io.waggle.channel.TaskSubmission.Receipt;
 import io.waggle.event.Fields;
 import io.waggle.event.TaskJson;
+import io.waggle.event.TaskLine;
 import io.waggle.event.Words;
 import io.waggle.task.Address;
 import io.waggle.task.Problem;
+import io.waggle.task.TaskSpec;
 import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Submits tasks and waits for them, the same for REST and event bus. Any thread. */
 final class Submissions {
+
+    /**
+     * What the submitter is told.
+     *
+     * @param status the HTTP status
+     * @param body the task, what became of it, or what became of many
+     */
+    record Reply(int status, JsonObject body) {
+
+        static Reply ok(JsonObject body) {
+            return new Reply(200, body);
+        }
+    }
 
     /** How many tasks one request may wait for. */
     private static final int MOST_AWAITED = 1000;
@@ -40,8 +58,45 @@ final class Submissions {
     }
 
     /** Submits what has been read. */
-    Future<Answer> submit(Order order, Duration wait) {
+    Future<Reply> submit(Order order, Duration wait) {
         return order.many() ? many(order, wait) : one(order, wait);
+    }
+
+    /** Submits tasks, and says of each accepted one where it is; answers one for one, in order. */
+    Future<List<Receipt>> receipts(List<TaskSpec> tasks) {
+        if (tasks.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        return submission
+                .submit(tasks)
+                .compose(receipts -> receipts.stream().allMatch(Submissions::isSeen)
+                        ? Future.succeededFuture(receipts)
+                        : look(receipts));
+    }
+
+    private static boolean isSeen(Receipt receipt) {
+        return receipt.problem() != null || receipt.state() != null;
+    }
+
+    /** Many may share one execution: each address is looked up once. */
+    private Future<List<Receipt>> look(List<Receipt> receipts) {
+        Map<Address, Future<Optional<TaskView>>> looks = new HashMap<>();
+        for (Receipt receipt : receipts) {
+            if (!isSeen(receipt)) {
+                looks.computeIfAbsent(address(receipt), channels::find);
+            }
+        }
+        return Future.all(List.copyOf(looks.values()))
+                .map(done -> receipts.stream()
+                        .map(receipt -> isSeen(receipt) ? receipt : seen(receipt, looks.get(address(receipt))))
+                        .toList());
+    }
+
+    private static Receipt seen(Receipt receipt, @Nullable Future<Optional<TaskView>> look) {
+        TaskState state = look == null
+                ? TaskState.QUEUED
+                : look.result().map(TaskView::state).orElse(TaskState.QUEUED);
+        return new Receipt(receipt.id(), receipt.channel(), state, receipt.fresh(), null);
     }
 
     /** The address that an id or an address as text stands for; fails with {@code UNKNOWN_TASK}. */
@@ -58,54 +113,55 @@ final class Submissions {
         return wait.isZero() ? Future.succeededFuture(Optional.empty()) : ends.await(address, wait);
     }
 
-    private Future<Answer> one(Order order, Duration wait) {
-        Order.Line line = order.lines().get(0);
-        if (line.problem() != null) {
-            return Future.failedFuture(line.problem());
+    private Future<Reply> one(Order order, Duration wait) {
+        TaskLine line = order.lines().get(0);
+        TaskSpec task = line.task();
+        if (task == null) {
+            return Future.failedFuture(Objects.requireNonNull(line.problem()));
         }
-        return submission.submit(order.tasks()).compose(receipts -> {
+        return submission.submit(List.of(task)).compose(receipts -> {
             Receipt receipt = receipts.get(0);
             Problem problem = receipt.problem();
             return problem != null ? Future.failedFuture(problem) : accepted(receipt, wait);
         });
     }
 
-    private Future<Answer> accepted(Receipt receipt, Duration wait) {
+    private Future<Reply> accepted(Receipt receipt, Duration wait) {
         Address address = address(receipt);
         return ended(address, wait).compose(end -> {
             if (end.isPresent()) {
-                return Future.succeededFuture(Answer.ok(TaskJson.toJson(end.get())));
+                return Future.succeededFuture(Reply.ok(TaskJson.toJson(end.get())));
             }
-            if (wait.isZero() && receipt.fresh()) {
-                TaskState state = receipt.scheduled() ? TaskState.SCHEDULED : TaskState.QUEUED;
-                return Future.succeededFuture(Answer.of(202, submitted(address, state, true)));
+            TaskState seen = receipt.state();
+            if (wait.isZero() && seen != null) {
+                return Future.succeededFuture(new Reply(202, submitted(address, seen, receipt.fresh())));
             }
             return channels.find(address).map(found -> asItStands(receipt, wait, found));
         });
     }
 
-    private static Answer asItStands(Receipt receipt, Duration wait, Optional<TaskView> found) {
+    private static Reply asItStands(Receipt receipt, Duration wait, Optional<TaskView> found) {
         if (found.isPresent() && !wait.isZero()) {
-            return Answer.of(202, TaskJson.toJson(found.get()));
+            return new Reply(202, TaskJson.toJson(found.get()));
         }
         TaskState state = found.map(TaskView::state).orElse(TaskState.QUEUED);
-        return Answer.of(202, submitted(address(receipt), state, receipt.fresh()));
+        return new Reply(202, submitted(address(receipt), state, receipt.fresh()));
     }
 
-    private Future<Answer> many(Order order, Duration wait) {
+    private Future<Reply> many(Order order, Duration wait) {
         if (!wait.isZero() && order.lines().size() > MOST_AWAITED) {
             throw Fields.bad("'wait' takes at most " + MOST_AWAITED + " tasks at once: send fewer, or do not wait.");
         }
         if (order.tasks().isEmpty()) {
-            return Future.succeededFuture(Answer.of(202, new Tally(order, List.of()).toJson()));
+            return Future.succeededFuture(new Reply(202, new Tally(order, List.of()).toJson()));
         }
         return submission.submit(order.tasks()).compose(receipts -> {
             Tally tally = new Tally(order, receipts);
-            return wait.isZero() ? Future.succeededFuture(Answer.of(202, tally.toJson())) : awaited(tally, wait);
+            return wait.isZero() ? Future.succeededFuture(new Reply(202, tally.toJson())) : awaited(tally, wait);
         });
     }
 
-    private Future<Answer> awaited(Tally tally, Duration wait) {
+    private Future<Reply> awaited(Tally tally, Duration wait) {
         List<Future<Optional<TaskView>>> waits = new ArrayList<>();
         for (Address address : tally.addresses()) {
             waits.add(ends.await(address, wait)
@@ -119,7 +175,7 @@ final class Submissions {
                 task.ifPresent(view -> tasks.add(TaskJson.toJson(view)));
                 over &= task.isPresent() && task.get().state().ended();
             }
-            return Answer.of(over ? 200 : 202, tally.toJson().put("tasks", tasks));
+            return new Reply(over ? 200 : 202, tally.toJson().put("tasks", tasks));
         });
     }
 

@@ -1,6 +1,7 @@
 package io.waggle.api;
 
 import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import io.vertx.core.Future;
@@ -19,6 +20,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Submits tasks, and finds them again. Any thread. */
@@ -27,6 +30,8 @@ final class TaskResource {
     private final Submissions submissions;
     private final Channels channels;
     private final TaskLister lister;
+    private final Set<TaskStream> streams = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     TaskResource(ApiParts parts) {
         this.submissions = new Submissions(parts);
@@ -35,18 +40,52 @@ final class TaskResource {
     }
 
     void mount(Routes routes) {
-        routes.on(POST, Permissions.API + "/tasks", call -> submit(call, null));
-        routes.on(POST, Permissions.API + "/channels/{channel}/tasks", call -> submit(call, call.path("channel")));
+        routes.raw(POST, Permissions.API + "/tasks", call -> take(call, null));
+        routes.raw(POST, Permissions.API + "/channels/{channel}/tasks", call -> take(call, call.path("channel")));
         routes.on(GET, Permissions.API + "/tasks", this::list);
         routes.on(GET, Permissions.API + "/tasks/{id}", this::get);
+        routes.on(PATCH, Permissions.API + "/tasks/{id}", this::change);
+    }
+
+    /** Ends the streams of tasks: each says from where on it took nothing. Any thread. */
+    void close() {
+        closed = true;
+        streams.forEach(TaskStream::stop);
+    }
+
+    private void take(Call call, @Nullable String channel) {
+        if (BodyReader.type(call.request()).equals(TaskStream.TYPE)) {
+            stream(call, channel);
+        } else {
+            Routes.answer(call, c -> submit(c, channel));
+        }
+    }
+
+    private void stream(Call call, @Nullable String channel) {
+        Query query = call.query("onFull");
+        String onFull = query.text("onFull").orElse("refuse");
+        if (!onFull.equals("wait") && !onFull.equals("refuse")) {
+            throw Fields.bad("'onFull' must be refuse or wait.");
+        }
+        if (call.request().getHeader("Idempotency-Key") != null) {
+            throw Fields.bad("the header Idempotency-Key goes with one task; give the tasks of a stream an 'id' each.");
+        }
+        Order.checkName(channel);
+        var stream = new TaskStream(call, submissions, channel, onFull.equals("wait"));
+        streams.add(stream);
+        stream.open(() -> streams.remove(stream));
+        if (closed) {
+            stream.stop();
+        }
     }
 
     private Future<Answer> submit(Call call, @Nullable String channel) {
         Duration wait = call.query("wait").pause();
         String key = call.request().getHeader("Idempotency-Key");
-        return call.parsed(json -> Order.read(json, channel))
+        return call.read(body -> Order.read(body, channel))
                 .map(order -> key == null ? order : order.named(key))
-                .compose(order -> submissions.submit(order, wait));
+                .compose(order -> submissions.submit(order, wait))
+                .map(reply -> Answer.of(reply.status(), reply.body()));
     }
 
     private Future<Answer> get(Call call) {
@@ -56,6 +95,35 @@ final class TaskResource {
                 .locate(id)
                 .compose(address -> find(address, id).compose(found -> ended(found, wait)))
                 .map(view -> Answer.ok(TaskJson.toJson(view)));
+    }
+
+    private Future<Answer> change(Call call) {
+        call.query();
+        Fields in = call.fields("priority");
+        Integer priority = in.number("priority", Integer.MIN_VALUE, Integer.MAX_VALUE);
+        if (priority == null) {
+            throw Fields.bad("the field 'priority' is missing.");
+        }
+        String id = call.path("id");
+        return submissions
+                .locate(id)
+                .compose(address -> channels.prioritise(address, priority)
+                        .compose(done -> find(address, id).map(view -> {
+                            if (!done) {
+                                throw late(view);
+                            }
+                            return Answer.ok(TaskJson.toJson(view));
+                        })));
+    }
+
+    private static Problem late(TaskView view) {
+        String task = "task '" + view.address() + "' ";
+        return new Problem(
+                ProblemCode.CONFLICT,
+                (view.state().ended()
+                                ? task + "has ended as " + view.state()
+                                : view.state() == TaskState.RUNNING ? task + "runs already" : task + "has just moved")
+                        + ": only one that waits can be given another priority.");
     }
 
     private Future<TaskView> find(Address address, String id) {

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bench implements AutoCloseable {
 
+    /** The word of {@code --only} for no workload at all: only peers. */
+    private static final String NONE = "none";
+
+    /** From this load on, others take what is measured. */
+    private static final double BUSY = 0.7;
+
     private final Order order;
     private final BenchNode.Starter starter;
     private final Closers closers = new Closers();
@@ -29,13 +35,21 @@ public final class Bench implements AutoCloseable {
     /**
      * What is asked for.
      *
-     * @param only the workloads, or lines of the table; empty: all
+     * @param only the workloads, or lines of the table; empty: all, or for {@code quick} the shorter ones; {@code none}:
+     *     none
      * @param size {@code full}, {@code quick} or {@code tiny}
+     * @param peers systems to run in turns with ours
+     * @param peerFolder where {@code scripts/bench} puts them
      * @param script the start script, for nodes in processes of their own; {@code null}: there is none
      * @param version which Waggle this is
      */
     public record Order(
-            List<String> only, String size, @Nullable Path script, String version) {}
+            List<String> only,
+            String size,
+            List<String> peers,
+            Path peerFolder,
+            @Nullable Path script,
+            String version) {}
 
     public Bench(Order order, BenchNode.Starter starter, PrintWriter err) {
         this.order = order;
@@ -51,38 +65,60 @@ public final class Bench implements AutoCloseable {
     public Outcome run() throws IOException, InterruptedException {
         Sizes sizes = sizes();
         Map<String, Workload> chosen = chosen();
+        List<Peer> peers = order.peers().stream()
+                .map(name -> Peers.named(name, order.peerFolder()))
+                .toList();
+        peers.forEach(Peer::check);
         Path folder = Files.createTempDirectory("waggle-bench");
         closers.add(() -> Folders.delete(folder));
         JsonObject conditions = Conditions.of(sizes, folder, source(), order.version());
         Run run = new Run(sizes, folder, starter, order.script(), new Run.Tools(closers, progress, pictures));
         Calibrator calibrator = new Calibrator(folder, closers, sizes.calibration());
+        if (Conditions.load() > BUSY) {
+            progress.say("other programs are at work here (load %.1f): the figures will be low", Conditions.load());
+        }
+        conditions.put("redis", calibrator.server());
         List<Calibrator.Speed> speeds = new ArrayList<>(List.of(calibrate(calibrator)));
         List<Figure> figures = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (Map.Entry<String, Workload> entry : chosen.entrySet()) {
             progress.begin(entry.getKey());
-            List<Figure> measured = measure(entry, run, problems);
+            List<Figure> measured =
+                    attempt(entry.getKey(), problems, () -> entry.getValue().run(run));
             speeds.add(calibrate(calibrator));
             int last = speeds.size() - 1;
             double around = (speeds.get(last - 1).r1() + speeds.get(last).r1()) / 2;
             measured.forEach(figure -> figures.add(figure.at(around)));
         }
-        return new Outcome(new Results(conditions, new Calibration(speeds), figures, problems), pictures);
+        List<PeerFigure> compared = new ArrayList<>();
+        for (Peer peer : peers) {
+            progress.begin(peer.name());
+            attempt(peer.name(), problems, () -> List.of(Peers.compare(run, peer)))
+                    .forEach(compared::add);
+        }
+        Calibration calibration = new Calibration(speeds);
+        return new Outcome(new Results(conditions, calibration, figures, compared, problems), pictures);
     }
 
-    private List<Figure> measure(Map.Entry<String, Workload> entry, Run run, List<String> problems)
+    /** What is measured, or nothing and a sentence among the problems. */
+    private <T> List<T> attempt(String name, List<String> problems, Measuring<T> measuring)
             throws InterruptedException {
         try {
-            return entry.getValue().run(run);
+            return measuring.run();
         } catch (IOException | RuntimeException e) {
             if (closers.closing() || (e instanceof Problem problem && problem.code() == ProblemCode.BAD_REQUEST)) {
                 throw e instanceof RuntimeException known ? known : new IllegalStateException(e);
             }
-            String sentence = entry.getKey() + " did not come to its end: " + e.getMessage();
+            String sentence = name + " did not come to its end: " + e.getMessage();
             progress.say("%s", sentence);
             problems.add(sentence);
             return List.of();
         }
+    }
+
+    /** Something that is measured. */
+    private interface Measuring<T> {
+        List<T> run() throws IOException, InterruptedException;
     }
 
     private Calibrator.Speed calibrate(Calibrator calibrator) {
@@ -104,17 +140,24 @@ public final class Bench implements AutoCloseable {
 
     private Map<String, Workload> chosen() {
         Map<String, Workload> all = Workloads.all();
-        if (order.only().isEmpty()) {
-            return all;
-        }
+        List<String> wanted = order.only().isEmpty()
+                ? usual()
+                : order.only().stream()
+                        .filter(word -> !word.equals(NONE))
+                        .map(Bench::known)
+                        .toList();
         Map<String, Workload> chosen = new LinkedHashMap<>();
-        List<String> wanted = order.only().stream().map(Bench::known).toList();
         all.forEach((name, workload) -> {
             if (wanted.contains(name)) {
                 chosen.put(name, workload);
             }
         });
         return chosen;
+    }
+
+    /** A quick run leaves out what starts processes and takes its time. */
+    private List<String> usual() {
+        return order.size().equals("quick") ? Workloads.QUICK : Target.workloads();
     }
 
     private static String known(String word) {
@@ -128,6 +171,11 @@ public final class Bench implements AutoCloseable {
         Path script = order.script();
         Path parent = script == null ? null : script.toAbsolutePath().getParent();
         return parent == null ? Path.of("") : parent;
+    }
+
+    /** Whether {@link #close} was called, so that what fails from then on says nothing. */
+    public boolean closing() {
+        return closers.closing();
     }
 
     @Override

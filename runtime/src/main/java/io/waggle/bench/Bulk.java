@@ -4,11 +4,13 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Many tasks at a time, while no device takes any: in process, and over REST. */
+/** Many tasks at a time, while no device takes any: in process, and over REST as arrays and as a stream. */
 final class Bulk implements Workload {
 
     private static final int CONNECTIONS = 4;
+    private static final int UNSUPPORTED = 415;
 
     @Override
     public List<Figure> run(Run run) throws IOException, InterruptedException {
@@ -16,7 +18,9 @@ final class Bulk implements Workload {
         try {
             bed.session().deploy(run.jars().noop());
             bed.session().pause();
-            return List.of(inProcess(run, bed), overRest(run, bed));
+            List<Figure> figures = new ArrayList<>(List.of(inProcess(run, bed), overRest(run, bed)));
+            streamed(run, bed).ifPresent(figures::add);
+            return figures;
         } finally {
             run.close(bed);
         }
@@ -54,5 +58,32 @@ final class Bulk implements Workload {
         }
         JsonObject detail = Details.rounds(rates).put("array", Feeder.LIST).put("connections", CONNECTIONS);
         return Figure.of(Target.BULK_REST, Numbers.median(rates), detail.mergeIn(cost));
+    }
+
+    /** Nothing where the node takes no streams. */
+    private static Optional<Figure> streamed(Run run, Bed bed) {
+        NdjsonStream stream = new NdjsonStream(bed.session(), Payloads.json(FunctionJars.NOOP));
+        int count = NdjsonStream.whole(run.sizes().bulk());
+        long until = System.nanoTime() + run.sizes().warmUp().toNanos();
+        do {
+            if (stream.send(NdjsonStream.whole(count / 6)) == UNSUPPORTED) {
+                run.say("this node takes no NDJSON, so bulk-ndjson is left out");
+                return Optional.empty();
+            }
+        } while (System.nanoTime() - until < 0);
+        List<Double> rates = new ArrayList<>();
+        for (int round = 1; round <= run.sizes().rounds(); round++) {
+            long before = bed.session().totals().submitted();
+            long begun = System.nanoTime();
+            int status = stream.send(count);
+            rates.add(count * 1e9 / (System.nanoTime() - begun));
+            long stored = bed.session().totals().submitted() - before;
+            if (stored != count) {
+                throw new IllegalStateException(
+                        stored + " of " + count + " streamed tasks were stored, the status was " + status);
+            }
+            run.say("NDJSON, round %d: %,.0f tasks/s", round, rates.get(round - 1));
+        }
+        return Optional.of(Figure.of(Target.BULK_NDJSON, Numbers.median(rates), Details.rounds(rates)));
     }
 }

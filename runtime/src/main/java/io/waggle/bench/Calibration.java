@@ -16,13 +16,21 @@ record Calibration(List<Calibrator.Speed> speeds) {
         return speeds.stream().mapToDouble(Calibrator.Speed::r1).average().orElseThrow();
     }
 
+    Calibrator.Speed first() {
+        return speeds.get(0);
+    }
+
+    Calibrator.Speed last() {
+        return speeds.get(speeds.size() - 1);
+    }
+
     JsonObject toJson() {
         JsonArray all = new JsonArray();
         speeds.forEach(speed -> all.add(Numbers.rounded(speed.r1())));
         return new JsonObject()
                 .put("r1", Numbers.rounded(r1()))
-                .put("before", json(speeds.get(0)))
-                .put("after", json(speeds.get(speeds.size() - 1)))
+                .put("before", json(first()))
+                .put("after", json(last()))
                 .put("all", all);
     }
 

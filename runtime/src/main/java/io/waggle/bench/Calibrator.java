@@ -25,6 +25,18 @@ record Calibrator(Path folder, Closers closers, int operations) {
 
     private static final Pattern LINE = Pattern.compile("\"(\\w+)\",\"([0-9.]+)\".*");
 
+    /** The server that all of the run uses, by name and version. */
+    String server() {
+        OwnRedis redis = closers.add(OwnRedis.start(folder.resolve("version"), "everysec"));
+        try (RedisProbe probe = new RedisProbe(redis.tcpUrl())) {
+            return "Redis " + probe.info("server").getOrDefault("redis_version", "?");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            closers.close(redis);
+        }
+    }
+
     /** Operations per second. */
     record Speed(double set, double lpush, double rpop) {
 

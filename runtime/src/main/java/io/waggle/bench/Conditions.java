@@ -2,6 +2,7 @@ package io.waggle.bench;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class Conditions {
                 .put("commit", commit(source, version))
                 .put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
                 .put("size", sizes.name())
+                .put("load", Numbers.rounded(load()))
                 .put("cores", jvm.availableProcessors())
                 .put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
                 .put("java", System.getProperty("java.vm.name") + " " + Runtime.version())
@@ -33,6 +35,11 @@ final class Conditions {
                 .put("fsync", "everysec")
                 .put("folder", Files.getFileStore(temporary).type())
                 .put("payloadBytes", Payloads.JSON.length());
+    }
+
+    /** How many processes wanted a core in the last minute; negative where the system does not say. */
+    static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
     /** The commit, with {@code +} where files are changed; the program's version where there is no git. */

@@ -1,6 +1,5 @@
 package io.waggle.bench;
 
-import io.vertx.core.json.JsonObject;
 import io.waggle.task.TaskSpec;
 import java.io.IOException;
 import java.time.Duration;
@@ -57,10 +56,5 @@ final class Drain implements Workload {
         long begun = System.nanoTime();
         session.start();
         return count * 1e9 / watch.await(before, count, begun);
-    }
-
-    /** How the figure of a workload that is compared with drain came about. */
-    static JsonObject compared(List<Double> rates, List<Double> drains) {
-        return Details.rounds(rates).put("drain", Details.rounds(drains));
     }
 }

@@ -26,7 +26,13 @@ public final class Outcome {
 
     /** The table for a terminal, and what has to be known to read it. */
     public String text() {
-        StringBuilder text = new StringBuilder("\n").append(ResultTable.text(results.figures()));
+        StringBuilder text = new StringBuilder("\n");
+        if (!results.figures().isEmpty()) {
+            text.append(ResultTable.text(results.figures()));
+        }
+        if (!results.peers().isEmpty()) {
+            text.append('\n').append(PeerTable.text(results.peers())).append('\n');
+        }
         results.problems().forEach(problem -> text.append(problem).append('\n'));
         JsonObject conditions = results.conditions();
         text.append(String.format(

@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param conditions when, where and on what it ran; has {@code commit}
  * @param calibration how fast the machine was
  * @param figures a figure for each line
+ * @param peers what other systems did in turns with us
  * @param problems workloads that did not come to their end, a sentence each
  */
-record Results(JsonObject conditions, Calibration calibration, List<Figure> figures, List<String> problems) {
+record Results(
+        JsonObject conditions,
+        Calibration calibration,
+        List<Figure> figures,
+        List<PeerFigure> peers,
+        List<String> problems) {
 
     boolean allMet() {
         return problems.isEmpty() && figures.stream().allMatch(Figure::meetsMust);
@@ -23,10 +29,13 @@ record Results(JsonObject conditions, Calibration calibration, List<Figure> figu
     JsonObject toJson() {
         JsonArray workloads = new JsonArray();
         figures.forEach(figure -> workloads.add(json(figure)));
+        JsonArray others = new JsonArray();
+        peers.forEach(peer -> others.add(peer.toJson()));
         return new JsonObject()
                 .put("commit", conditions.getString("commit"))
                 .put("calibration", calibration.toJson())
                 .put("workloads", workloads)
+                .put("peers", others)
                 .put("problems", new JsonArray(problems))
                 .put("conditions", conditions);
     }

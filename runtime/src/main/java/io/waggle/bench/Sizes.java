@@ -60,7 +60,7 @@ record Sizes(
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
-            20_000);
+            60_000);
 
     /** To see that everything works; the figures mean nothing. */
     static final Sizes TINY = new Sizes(

@@ -14,6 +14,7 @@ enum Target {
     DRAIN("drain", "tasks/s", PER_R1, 0.9, 1.4, "queued no-op tasks run by one node"),
     BULK("bulk", "tasks/s", PER_R1, 2.0, 3.0, "lists of 1,000 submitted in process"),
     BULK_REST("bulk", "tasks/s", PER_R1, 0.8, 1.5, "arrays of 1,000 submitted over REST"),
+    BULK_NDJSON("bulk", "tasks/s", PER_R1, 0.8, 1.5, "one NDJSON stream submitted over REST"),
     SINGLE("single", "tasks/s", PER_R1, 0.6, 1.0, "one task per event-bus request, 64 in flight"),
     SINGLE_REST("single", "tasks/s", PER_R1, 0.25, 0.4, "one task per REST request, 64 connections, JWT checked"),
     FLOW("flow", "tasks/s", PER_R1, 0.5, 0.8, "submitted and run at the same time, in process"),

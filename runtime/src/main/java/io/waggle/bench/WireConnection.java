@@ -93,7 +93,7 @@ final class WireConnection {
         int from = at + LENGTH.length();
         int length = Integer.parseInt(
                 text.substring(from, text.indexOf("\r\n", from)).strip());
-        bodyLeft = length - (answer.position() - end - 4);
+        bodyLeft = (long) length - (answer.position() - end - 4);
         answer.clear();
     }
 

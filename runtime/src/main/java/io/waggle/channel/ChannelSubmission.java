@@ -7,16 +7,18 @@ import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskSpec;
+import io.waggle.task.TaskState;
+import io.waggle.task.TaskView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of {@link TaskSubmission} over any {@link Channels}. Safe for use by several threads. */
 public final class ChannelSubmission implements TaskSubmission {
@@ -25,11 +27,15 @@ public final class ChannelSubmission implements TaskSubmission {
             new FunctionInfo("", "", "", 3, Duration.ofSeconds(1), Duration.ofMinutes(10), null, 0);
 
     private static final int FULL_SECONDS = 2;
+    private static final int MOST_TASKS = 500;
+    private static final long MOST_BYTES = 4 * 1024 * 1024;
+    private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
     private final Channels channels;
     private final FunctionCatalog catalog;
     private final TaskIds ids;
     private final Doorbell doorbell;
+    private volatile Day today = new Day(Long.MIN_VALUE, "");
 
     /**
      * @param channels where tasks are stored
@@ -44,76 +50,160 @@ public final class ChannelSubmission implements TaskSubmission {
         this.doorbell = doorbell;
     }
 
+    /** A task on its way: its place among those submitted together, and its function's defaults where it has any. */
+    private record Asked(int place, TaskSpec spec, @Nullable FunctionInfo info) {
+
+        String channel() {
+            String asked = spec.channel();
+            if (asked != null) {
+                return asked;
+            }
+            return info == null ? spec.function() : info.channel();
+        }
+    }
+
+    /** The day by which tasks are grouped where they name no batch. */
+    private record Day(long number, String label) {}
+
     @Override
     public Future<List<Receipt>> submit(List<TaskSpec> tasks) {
-        return knownChannels(tasks).compose(known -> {
-            Receipt[] receipts = new Receipt[tasks.size()];
-            Map<String, List<Integer>> groups = new LinkedHashMap<>();
-            for (int i = 0; i < receipts.length; i++) {
-                TaskSpec spec = tasks.get(i);
-                Optional<FunctionInfo> info = catalog.function(spec.function());
-                String channel = channel(spec, info);
-                if (info.isEmpty() && !known.contains(channel)) {
-                    receipts[i] = refused(unknownFunction(spec));
-                } else {
-                    groups.computeIfAbsent(channel, c -> new ArrayList<>()).add(i);
-                }
-            }
-            List<Future<Void>> stored = new ArrayList<>();
-            groups.forEach((channel, places) -> stored.add(store(channel, places, tasks, receipts)));
-            return Future.join(stored).map(done -> List.of(receipts));
-        });
+        List<Asked> all = new ArrayList<>(tasks.size());
+        boolean strange = false;
+        for (int i = 0; i < tasks.size(); i++) {
+            TaskSpec spec = tasks.get(i);
+            FunctionInfo info = catalog.function(spec.function()).orElse(null);
+            strange |= info == null;
+            all.add(new Asked(i, spec, info));
+        }
+        Receipt[] receipts = new Receipt[all.size()];
+        Future<Void> done = strange
+                ? channels.names().compose(names -> store(withoutStrange(all, Set.copyOf(names), receipts), receipts))
+                : store(all, receipts);
+        return done.map(v -> List.of(receipts));
     }
 
     /** A function that is not deployed is accepted where its channel exists: the task waits there and says why. */
-    private Future<Set<String>> knownChannels(List<TaskSpec> tasks) {
-        boolean ask = tasks.stream()
-                .anyMatch(spec -> catalog.function(spec.function()).isEmpty());
-        return ask ? channels.names().map(Set::copyOf) : Future.succeededFuture(Set.of());
-    }
-
-    private static String channel(TaskSpec spec, Optional<FunctionInfo> info) {
-        String asked = spec.channel();
-        return asked != null ? asked : info.map(FunctionInfo::channel).orElse(spec.function());
-    }
-
-    private Future<Void> store(String channel, List<Integer> places, List<TaskSpec> tasks, Receipt[] receipts) {
-        return Future.all(channels.number(channel), channels.settings(channel)).compose(both -> {
-            long number = both.resultAt(0);
-            ChannelSettings settings = both.resultAt(1);
-            List<NewTask> news = places.stream()
-                    .map(place -> newTask(tasks.get(place), number, settings))
-                    .toList();
-            return channels.submit(channel, news).compose(stored -> {
-                boolean any = false;
-                List<Future<Void>> checks = new ArrayList<>();
-                for (int i = 0; i < news.size(); i++) {
-                    int place = places.get(i);
-                    Stored one = stored.get(i);
-                    receipts[place] = receipt(channel, news.get(i), one, settings);
-                    any |= one.verdict() == Stored.Verdict.FRESH;
-                    if (one.verdict() == Stored.Verdict.THERE) {
-                        checks.add(checkSame(
-                                new Address(channel, one.id()), news.get(i).task(), receipts, place));
-                    }
-                }
-                if (any) {
-                    doorbell.ring(channel);
-                }
-                return Future.join(checks).mapEmpty();
-            });
-        });
-    }
-
-    private Receipt receipt(String channel, NewTask task, Stored stored, ChannelSettings settings) {
-        return switch (stored.verdict()) {
-            case FRESH, THERE, COALESCED -> {
-                boolean scheduled = task.delayMs() > 0 || task.runAt() > channels.now();
-                boolean fresh = stored.verdict() == Stored.Verdict.FRESH;
-                yield new Receipt(stored.id(), channel, scheduled, fresh, null);
+    private static List<Asked> withoutStrange(List<Asked> all, Set<String> known, Receipt[] receipts) {
+        List<Asked> rest = new ArrayList<>(all.size());
+        for (Asked one : all) {
+            if (one.info() == null && !known.contains(one.channel())) {
+                receipts[one.place()] = refused(unknownFunction(one.spec()));
+            } else {
+                rest.add(one);
             }
-            case FULL -> refused(full(channel, "capacity " + settings.capacity(), "capacity"));
-            case OVER_BUDGET -> refused(full(channel, settings.maxBytes() + " bytes", "maxBytes"));
+        }
+        return rest;
+    }
+
+    private Future<Void> store(List<Asked> all, Receipt[] receipts) {
+        if (all.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        String first = all.get(0).channel();
+        if (all.size() == 1 || all.stream().allMatch(one -> one.channel().equals(first))) {
+            return store(first, all, receipts);
+        }
+        List<Future<Void>> stored = new ArrayList<>();
+        byChannel(all).forEach(group -> stored.add(store(group.get(0).channel(), group, receipts)));
+        return Future.join(stored).mapEmpty();
+    }
+
+    private static Collection<List<Asked>> byChannel(List<Asked> all) {
+        Map<String, List<Asked>> groups = new LinkedHashMap<>();
+        all.forEach(one ->
+                groups.computeIfAbsent(one.channel(), c -> new ArrayList<>()).add(one));
+        return groups.values();
+    }
+
+    private Future<Void> store(String channel, List<Asked> group, Receipt[] receipts) {
+        return channels.number(channel)
+                .compose(number -> channels.settings(channel).compose(settings -> {
+                    List<Batch> lots = lots(new Batch(channel, settings, group, receipts));
+                    if (lots.size() == 1) {
+                        return send(lots.get(0), number);
+                    }
+                    List<Future<Void>> sent = new ArrayList<>();
+                    lots.forEach(lot -> sent.add(send(lot, number)));
+                    return Future.join(sent).mapEmpty();
+                }));
+    }
+
+    /** In so small lots that the store takes each whole or not at all when it is nearly full. */
+    private static List<Batch> lots(Batch all) {
+        List<Batch> lots = new ArrayList<>(1);
+        int from = 0;
+        long bytes = 0;
+        for (int i = 0; i < all.group.size(); i++) {
+            int more = all.group.get(i).spec().payload().length;
+            if (i > from && (i - from == MOST_TASKS || bytes + more > MOST_BYTES)) {
+                lots.add(all.part(from, i));
+                from = i;
+                bytes = 0;
+            }
+            bytes += more;
+        }
+        lots.add(from == 0 ? all : all.part(from, all.group.size()));
+        return lots;
+    }
+
+    private Future<Void> send(Batch batch, long channelNumber) {
+        List<NewTask> news = new ArrayList<>(batch.group.size());
+        long now = channels.now();
+        for (Asked one : batch.group) {
+            news.add(newTask(one, channelNumber, batch.settings, now));
+        }
+        Future<List<Stored>> sent = channels.submit(batch.channel, news);
+        doorbell.expect(batch.channel);
+        return sent.compose(stored -> answer(batch, news, stored), failure -> noRoom(failure, batch));
+    }
+
+    /** Tasks of one channel that went to the store together. */
+    private record Batch(String channel, ChannelSettings settings, List<Asked> group, Receipt[] receipts) {
+
+        Batch part(int from, int to) {
+            return new Batch(channel, settings, group.subList(from, to), receipts);
+        }
+    }
+
+    private Future<Void> answer(Batch batch, List<NewTask> news, List<Stored> stored) {
+        boolean any = false;
+        List<Future<Void>> checks = List.of();
+        for (int i = 0; i < stored.size(); i++) {
+            Stored one = stored.get(i);
+            NewTask task = news.get(i);
+            int place = batch.group.get(i).place();
+            batch.receipts[place] = receipt(batch, task, one);
+            any |= one.verdict() == Stored.Verdict.FRESH;
+            if (one.verdict() == Stored.Verdict.THERE) {
+                checks = checks.isEmpty() ? new ArrayList<>() : checks;
+                checks.add(compare(new Address(batch.channel, one.id()), task.task(), batch.receipts, place));
+            }
+        }
+        if (any) {
+            doorbell.ring(batch.channel);
+        }
+        return checks.isEmpty() ? Future.succeededFuture() : Future.join(checks).mapEmpty();
+    }
+
+    /** Of a store without room nothing was taken, and that is known: other channels' tasks may have been. */
+    private static Future<Void> noRoom(Throwable failure, Batch batch) {
+        if (!(failure instanceof Problem problem) || problem.code() != ProblemCode.STORE_FULL) {
+            return Future.failedFuture(failure);
+        }
+        batch.group.forEach(one -> batch.receipts[one.place()] = refused(problem));
+        return Future.succeededFuture();
+    }
+
+    private Receipt receipt(Batch batch, NewTask task, Stored stored) {
+        return switch (stored.verdict()) {
+            case FRESH -> {
+                boolean later = task.delayMs() > 0 || task.runAt() > channels.now();
+                TaskState state = later ? TaskState.SCHEDULED : TaskState.QUEUED;
+                yield new Receipt(stored.id(), batch.channel, state, true, null);
+            }
+            case THERE, COALESCED -> new Receipt(stored.id(), batch.channel, null, false, null);
+            case FULL -> refused(full(batch.channel, "capacity " + batch.settings.capacity(), "capacity"));
+            case OVER_BUDGET -> refused(full(batch.channel, batch.settings.maxBytes() + " bytes", "maxBytes"));
         };
     }
 
@@ -126,38 +216,38 @@ public final class ChannelSubmission implements TaskSubmission {
     }
 
     /** An id that was there before is the same task when it asks for the same work; else the id is taken. */
-    private Future<Void> checkSame(Address address, StoredTask asked, Receipt[] receipts, int place) {
+    private Future<Void> compare(Address address, StoredTask asked, Receipt[] receipts, int place) {
         return channels.find(address)
-                .onSuccess(there -> there.filter(view -> !view.task().sameWork(asked))
-                        .ifPresent(view -> receipts[place] = refused(taken(address))))
+                .onSuccess(found -> found.ifPresent(there ->
+                        receipts[place] = there.task().sameWork(asked) ? seen(there) : refused(taken(address))))
                 .mapEmpty();
     }
 
-    private NewTask newTask(TaskSpec spec, long channelNumber, ChannelSettings settings) {
-        FunctionInfo info = catalog.function(spec.function()).orElse(NO_DEFAULTS);
-        long now = channels.now();
-        Duration asked = spec.timeout() == null ? settings.timeout() : spec.timeout();
-        Duration timeout = asked == null ? info.timeout() : asked;
+    private static Receipt seen(TaskView there) {
+        return new Receipt(there.address().id(), there.address().channel(), there.state(), false, null);
+    }
+
+    private NewTask newTask(Asked asked, long channelNumber, ChannelSettings settings, long now) {
+        TaskSpec spec = asked.spec();
+        FunctionInfo info = asked.info() == null ? NO_DEFAULTS : asked.info();
         Instant runAt = spec.runAt();
         Duration delay = spec.delay();
+        String batch = spec.batch();
+        String own = spec.id();
         StoredTask task = new StoredTask(
                 spec.function(),
                 spec.priority(),
                 spec.tags(),
                 spec.key(),
                 spec.coalesce(),
-                spec.batch() == null
-                        ? LocalDate.ofInstant(Instant.ofEpochMilli(now), ZoneOffset.UTC)
-                                .toString()
-                        : spec.batch(),
+                batch == null ? day(now) : batch,
                 spec.retry().or(settings.retry()).over(info),
-                timeout == null ? 0 : timeout.toMillis(),
+                timeoutMs(spec.timeout(), settings.timeout(), info.timeout()),
                 now,
                 spec.payload(),
                 0,
                 List.of(),
                 null);
-        String own = spec.id();
         return new NewTask(
                 own == null ? ids.next(channelNumber) : own,
                 task,
@@ -165,8 +255,24 @@ public final class ChannelSubmission implements TaskSubmission {
                 runAt == null ? 0 : runAt.toEpochMilli());
     }
 
+    /** What the first says who says anything: the task, the channel, the function. */
+    private static long timeoutMs(@Nullable Duration task, @Nullable Duration channel, @Nullable Duration function) {
+        Duration first = task != null ? task : channel != null ? channel : function;
+        return first == null ? 0 : first.toMillis();
+    }
+
+    private String day(long now) {
+        long number = Math.floorDiv(now, DAY_MS);
+        Day known = today;
+        if (known.number != number) {
+            known = new Day(number, LocalDate.ofEpochDay(number).toString());
+            today = known;
+        }
+        return known.label;
+    }
+
     private static Receipt refused(Problem problem) {
-        return new Receipt(null, null, false, false, problem);
+        return new Receipt(null, null, null, false, problem);
     }
 
     private static Problem unknownFunction(TaskSpec spec) {

@@ -3,6 +3,7 @@ package io.waggle.channel;
 import io.vertx.core.Future;
 import io.waggle.task.Problem;
 import io.waggle.task.TaskSpec;
+import io.waggle.task.TaskState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +18,14 @@ public interface TaskSubmission {
      *
      * @param id the task's id; {@code null} when refused
      * @param channel the channel it went to; {@code null} when refused
-     * @param scheduled whether it is due later
+     * @param state where the task is, as far as it was seen on the way; {@code null} when refused, or not seen
      * @param fresh {@code false} when the same task was there before, or one that it shares its execution with
      * @param problem why it was refused, or {@code null}
      */
     record Receipt(
             @Nullable String id,
             @Nullable String channel,
-            boolean scheduled,
+            @Nullable TaskState state,
             boolean fresh,
             @Nullable Problem problem) {}
 

@@ -1,5 +1,9 @@
 package io.waggle.cli;
 
+import io.vertx.core.json.JsonObject;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** Lists the channels. */
@@ -17,7 +21,24 @@ final class ChannelsCommand extends ClientCommand {
                         .column("SCHEDULED", "scheduled")
                         .column("FAILED", "failed")
                         .column("SUCCEEDED", "succeeded")
+                        .column("CAPACITY", "capacity")
+                        .column("LIMITS", ChannelsCommand::limits)
                         .column("OLDEST", channel -> Screen.ago(channel.getValue("oldestQueuedAt"))));
         return Exit.OK;
+    }
+
+    /** How fast and how many at once; {@code k:} before what holds for each key. */
+    private static @Nullable String limits(JsonObject channel) {
+        String limits = Stream.of("", "k:")
+                .flatMap(of -> Stream.of(
+                        word(of, channel.getValue(of.isEmpty() ? "rate" : "keyRate"), ""),
+                        word(of, channel.getValue(of.isEmpty() ? "concurrency" : "keyConcurrency"), "x")))
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.joining(" "));
+        return limits.isEmpty() ? null : limits;
+    }
+
+    private static String word(String before, @Nullable Object value, String behind) {
+        return value == null ? "" : before + value + behind;
     }
 }

@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TaskCommand.class,
             TasksCommand.class,
             ChannelsCommand.class,
+            ChannelCommand.class,
             FailedCommand.class,
             ReloadCommand.class,
             DevicesCommand.class,

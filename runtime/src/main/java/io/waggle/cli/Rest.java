@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -18,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +61,23 @@ final class Rest {
     /** Posts JSON text, whatever it is, and returns the answer's text. */
     String post(String path, String json) {
         return send("POST", path, BodyPublishers.ofString(json), "application/json");
+    }
+
+    JsonObject patch(String path, JsonObject body) {
+        return object(send("PATCH", path, BodyPublishers.ofString(body.encode()), "application/json"));
+    }
+
+    /** Begins a POST whose answer can be read while it is sent. */
+    LivePost stream(String path, String type) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", type);
+        headers.put("Accept", type + ", application/problem+json");
+        token.ifPresent(shown -> headers.put("Authorization", "Bearer " + shown));
+        try {
+            return LivePost.open(URI.create(url + "/api/v1" + path), headers);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
     }
 
     JsonObject putJar(String path, Path jar) {
@@ -116,17 +136,22 @@ final class Rest {
             }
             return response.body();
         } catch (IOException e) {
-            throw new CliFailure(
-                    Exit.UNREACHABLE,
-                    "No node answers at " + url + " (" + reason(e)
-                            + "): start one with \"waggle node\", or name another with --url.");
+            throw unreachable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CliFailure(Exit.FAILED, "Interrupted.");
         }
     }
 
-    private CliFailure refusal(int status, String body) {
+    private CliFailure unreachable(IOException e) {
+        return new CliFailure(
+                Exit.UNREACHABLE,
+                "No node answers at " + url + " (" + reason(e)
+                        + "): start one with \"waggle node\", or name another with --url.");
+    }
+
+    /** What an answer of 300 and above says. */
+    CliFailure refusal(int status, String body) {
         String text = "The node answered " + status;
         try {
             JsonObject problem = new JsonObject(body);
@@ -160,7 +185,7 @@ final class Rest {
 
     private static String reason(IOException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnresolvedAddressException) {
+            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
                 return "unknown host";
             }
         }

@@ -36,7 +36,10 @@ final class SubmitCommand extends ClientCommand {
         @Option(names = "--payload-file", paramLabel = "FILE", description = "A file with the payload.")
         private @Nullable Path payloadFile;
 
-        @Option(names = "--from", paramLabel = "FILE", description = "A file with a task per line, as JSON (NDJSON).")
+        @Option(
+                names = "--from",
+                paramLabel = "FILE",
+                description = "A file with a task per line, as JSON (NDJSON); -: standard input.")
         private @Nullable Path from;
     }
 
@@ -52,8 +55,38 @@ final class SubmitCommand extends ClientCommand {
     @Option(names = "--delay", paramLabel = "TIME", description = "How long to wait before it runs, like 10s.")
     private @Nullable String delay;
 
+    @Option(names = "--run-at", paramLabel = "INSTANT", description = "When to run it, like 2026-11-22T08:30:00Z.")
+    private @Nullable String runAt;
+
     @Option(names = "--attempts", paramLabel = "N", description = "How often it is tried at most; 1: no retry.")
     private @Nullable Integer attempts;
+
+    @Option(names = "--backoff", paramLabel = "TIME", description = "The bound of the wait before the first retry.")
+    private @Nullable String backoff;
+
+    @Option(names = "--backoff-cap", paramLabel = "TIME", description = "The bound of every wait before a retry.")
+    private @Nullable String backoffCap;
+
+    @Option(
+            names = "--no-retry-on",
+            paramLabel = "CLASS",
+            split = ",",
+            description = "Exceptions after which there is no retry.")
+    private @Nullable List<String> noRetryOn;
+
+    @Option(names = "--key", paramLabel = "KEY", description = "Its group for fairness, caps and rates: a tenant.")
+    private @Nullable String key;
+
+    @Option(
+            names = "--coalesce",
+            paramLabel = "KEY",
+            description = "Tasks with the same one share one execution while it has not ended.")
+    private @Nullable String coalesce;
+
+    @Option(
+            names = "--wait-when-full",
+            description = "With --from: waits while a channel is full; else its lines are refused.")
+    private boolean waitWhenFull;
 
     @Option(names = "--timeout", paramLabel = "TIME", description = "How long one attempt may take.")
     private @Nullable String timeout;
@@ -73,7 +106,10 @@ final class SubmitCommand extends ClientCommand {
             if (wait != null || id != null) {
                 throw new CliFailure(Exit.USAGE, "--wait and --id go with one task, not with --from.");
             }
-            return new Upload(rest, screen, defaults()).run(what.from);
+            return new Upload(rest, screen, defaults()).run(what.from, waitWhenFull);
+        }
+        if (waitWhenFull) {
+            throw new CliFailure(Exit.USAGE, "--wait-when-full goes with --from.");
         }
         if (function == null) {
             throw new CliFailure(Exit.USAGE, "Name the function with --function, or a file of tasks with --from.");
@@ -101,7 +137,13 @@ final class SubmitCommand extends ClientCommand {
         values.put("channel", channel);
         values.put("priority", priority);
         values.put("delay", delay);
+        values.put("runAt", runAt);
+        values.put("key", key);
+        values.put("coalesce", coalesce);
         values.put("attempts", attempts);
+        values.put("backoff", backoff);
+        values.put("backoffCap", backoffCap);
+        values.put("noRetryOn", noRetryOn == null ? null : new JsonArray(noRetryOn));
         values.put("timeout", timeout);
         values.put("batch", batch);
         values.put("tags", tags == null ? null : new JsonArray(tags));

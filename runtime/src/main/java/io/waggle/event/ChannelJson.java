@@ -1,16 +1,22 @@
 package io.waggle.event;
 
 import io.vertx.core.json.JsonObject;
+import io.waggle.channel.ChannelSettings;
 import io.waggle.channel.ChannelStatus;
 import org.jspecify.annotations.Nullable;
 
-/** A channel's numbers as JSON, in the shape of the contract. Pure functions. */
+/** A channel's numbers and settings as JSON, in the shape of the contract. Pure functions. */
 public final class ChannelJson {
 
     private ChannelJson() {}
 
-    /** All numbers; {@code capacity} is {@code null} and {@code paused} is {@code false}, as no channel has a bound. */
-    public static JsonObject toJson(ChannelStatus status) {
+    /** All numbers and settings; {@code paused} is {@code false}, as channels cannot be paused. */
+    public static JsonObject toJson(ChannelStatus status, ChannelSettings settings) {
+        return SettingsJson.addTo(numbers(status), settings);
+    }
+
+    /** The numbers alone. */
+    static JsonObject numbers(ChannelStatus status) {
         return new JsonObject()
                 .put("name", status.name())
                 .put("queued", status.queued())
@@ -18,8 +24,8 @@ public final class ChannelJson {
                 .put("scheduled", status.scheduled())
                 .put("failed", status.failed())
                 .put("succeeded", status.succeeded())
-                .put("capacity", null)
                 .put("paused", false)
+                .put("bytes", status.bytes())
                 .put("oldestQueuedAt", oldest(status.oldestQueuedAt()))
                 .put("submittedTotal", status.submittedTotal())
                 .put("succeededTotal", status.succeededTotal())

@@ -25,4 +25,24 @@ public final class Durations {
             return Optional.empty();
         }
     }
+
+    /** A duration as {@link #parse} takes it, in the largest units that make it whole: {@code 1m30s}. */
+    public static String text(Duration duration) {
+        if (duration.isZero()) {
+            return "0s";
+        }
+        var text = new StringBuilder();
+        part(text, duration.toDays(), "d");
+        part(text, duration.toHoursPart(), "h");
+        part(text, duration.toMinutesPart(), "m");
+        part(text, duration.toSecondsPart(), "s");
+        part(text, duration.toMillisPart(), "ms");
+        return text.toString();
+    }
+
+    private static void part(StringBuilder text, long number, String unit) {
+        if (number > 0) {
+            text.append(number).append(unit);
+        }
+    }
 }

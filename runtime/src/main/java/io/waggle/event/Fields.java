@@ -11,6 +11,8 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,11 @@ public record Fields(JsonObject json) {
     private static final int MOST_TAGS = 20;
     private static final int MOST_NAMES = 20;
     private static final int LATEST_YEAR = 9999;
+
+    /** Beyond it, not every reader of JSON knows every number. */
+    private static final long MOST_COUNT = 1L << 53;
+
+    private static final Pattern BYTES = Pattern.compile("(\\d{1,15}) ?(B|KiB|MiB|GiB|TiB)");
 
     /** Refuses an object that has fields of other names, and names the nearest right one. */
     public Fields only(List<String> known) {
@@ -78,6 +85,34 @@ public record Fields(JsonObject json) {
             return ((Number) value).intValue();
         }
         throw bad("'" + name + "' must be a whole number from " + least + " to " + most + ".");
+    }
+
+    /** A whole number of at least 1. */
+    public @Nullable Long count(String name) {
+        Object value = json.getValue(name);
+        if (value == null) {
+            return null;
+        }
+        if ((value instanceof Integer || value instanceof Long) && in(((Number) value).longValue(), 1, MOST_COUNT)) {
+            return ((Number) value).longValue();
+        }
+        throw bad("'" + name + "' must be a whole number of at least 1, or null for none.");
+    }
+
+    /** A number of bytes of at least 1, as a number or as text with its unit. */
+    public @Nullable Long bytes(String name) {
+        if (!(json.getValue(name) instanceof String text)) {
+            return count(name);
+        }
+        Matcher parts = BYTES.matcher(text);
+        if (parts.matches()) {
+            long unit = 1L << 10 * "BKMGT".indexOf(parts.group(2).charAt(0));
+            long number = Long.parseLong(parts.group(1));
+            if (number > 0 && number <= MOST_COUNT / unit) {
+                return number * unit;
+            }
+        }
+        throw bad("'" + name + "' must be a number of bytes, like 1048576, \"64MiB\" or \"2GiB\", or null for none.");
     }
 
     /** {@code true} or {@code false}; absent means {@code false}. */

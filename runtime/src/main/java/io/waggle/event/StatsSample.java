@@ -30,7 +30,7 @@ record StatsSample(long at, List<ChannelStatus> channels) {
     JsonObject toJson(StatsSample then) {
         var list = new JsonArray();
         for (ChannelStatus channel : channels) {
-            list.add(ChannelJson.toJson(channel).put("rate", then.rateOf(channel, at)));
+            list.add(ChannelJson.numbers(channel).put("perSecond", then.rateOf(channel, at)));
         }
         return new JsonObject()
                 .put("at", Instant.ofEpochMilli(at).toString())

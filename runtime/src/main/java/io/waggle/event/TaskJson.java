@@ -11,7 +11,7 @@ public final class TaskJson {
     private TaskJson() {}
 
     /**
-     * Reads a task that somebody submits.
+     * Reads a task that somebody submits as an object; {@link TaskText} reads it from text.
      *
      * @return the task, each value checked for itself
      * @throws Problem {@code BAD_REQUEST} naming the field that is wrong, or {@code TOO_LARGE} for its payload

@@ -3,8 +3,6 @@ package io.waggle.event;
 import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import io.waggle.task.Problem;
-import io.waggle.task.ProblemCode;
 import io.waggle.task.RetrySpec;
 import io.waggle.task.TaskSpec;
 import java.time.Duration;
@@ -14,11 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks a task that came from outside, field by field. */
 final class TaskReader {
-
-    static final int MOST_PAYLOAD_BYTES = 1024 * 1024;
-
-    /** As deep as results may be; JSON writers give up at 1000, and a task is written within lists and answers. */
-    static final int DEEPEST_PAYLOAD = 200;
 
     private static final int MOST_ATTEMPTS = 1000;
     private static final String LABEL = "1 to 200 printable characters";
@@ -44,6 +37,16 @@ final class TaskReader {
     private TaskReader() {}
 
     static TaskSpec read(JsonObject json) {
+        byte[] payload = encoded(json.getValue("payload"));
+        return read(json, PayloadText.kept(payload, 0, payload.length));
+    }
+
+    /**
+     * Reads a task whose payload is text already.
+     *
+     * @param json the other fields
+     */
+    static TaskSpec read(JsonObject json, byte[] payload) {
         refuseLater(json);
         Fields in = new Fields(json).only(KNOWN);
         in.need("function");
@@ -53,7 +56,7 @@ final class TaskReader {
         }
         return new TaskSpec(
                 function == null ? "" : function,
-                payload(json.getValue("payload")),
+                payload,
                 id(in),
                 in.text("channel", Words::isName, "the name of a channel: " + Words.NAME),
                 Optional.ofNullable(in.number("priority", Integer.MIN_VALUE, Integer.MAX_VALUE))
@@ -101,43 +104,12 @@ final class TaskReader {
         return timeout;
     }
 
-    private static byte[] payload(@Nullable Object value) {
-        byte[] bytes = encoded(value);
-        if (bytes.length > MOST_PAYLOAD_BYTES) {
-            throw new Problem(
-                    ProblemCode.TOO_LARGE,
-                    "the payload has " + bytes.length + " bytes and may have " + MOST_PAYLOAD_BYTES
-                            + ": put the data elsewhere and send where it is.");
-        }
-        if (depth(bytes) > DEEPEST_PAYLOAD) {
-            throw Fields.bad("the payload is nested deeper than " + DEEPEST_PAYLOAD + " levels: flatten it.");
-        }
-        return bytes;
-    }
-
     private static byte[] encoded(@Nullable Object value) {
         try {
             return Json.encodeToBuffer(value).getBytes();
         } catch (EncodeException noJson) {
-            throw Fields.bad(
-                    "the payload cannot be written as JSON, or is nested deeper than " + DEEPEST_PAYLOAD + " levels.");
+            throw Fields.bad("the payload cannot be written as JSON, or is nested deeper than " + PayloadText.DEEPEST
+                    + " levels.");
         }
-    }
-
-    /** How deep well-formed JSON text is nested. */
-    private static int depth(byte[] json) {
-        int depth = 0;
-        int deepest = 0;
-        boolean text = false;
-        for (int i = 0; i < json.length; i++) {
-            switch (json[i]) {
-                case '"' -> text = !text;
-                case '\\' -> i++;
-                case '{', '[' -> deepest = text ? deepest : Math.max(deepest, ++depth);
-                case '}', ']' -> depth -= text ? 0 : 1;
-                default -> {}
-            }
-        }
-        return deepest;
     }
 }

@@ -9,7 +9,7 @@ public final class Words {
     public static final String NAME =
             "1 to 100 of letters, digits and . _ - in ASCII, beginning with a letter or a digit";
 
-    private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final int LONGEST_NAME = 100;
     private static final Pattern OURS = Pattern.compile("w[0-9a-z]+_[0-9a-z]+_[0-9a-z]+");
     private static final Pattern TAGS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:=-]{0,99}");
 
@@ -17,7 +17,20 @@ public final class Words {
 
     /** Whether a channel or a function may have this name. */
     public static boolean isName(String text) {
-        return NAMES.matcher(text).matches();
+        if (text.isEmpty() || text.length() > LONGEST_NAME || !isLetterOrDigit(text.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!isLetterOrDigit(c) && c != '.' && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
     /** Whether this may be a tag. */

@@ -9,7 +9,7 @@ public enum Role {
     VIEWER,
     /** Submit tasks. */
     SUBMITTER,
-    /** Command devices, reload and delete failed tasks. */
+    /** Command devices, change channels and priorities, reload and delete failed tasks. */
     OPERATOR,
     /** Upload and download function units, which is to run any code on every node. */
     DEPLOYER,

@@ -11,11 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens that are good now: signed, and neither revoked nor older than the user's token version. What the store said is
- * remembered for two seconds, so that a revocation is obeyed everywhere within that. Any thread: the memory is
- * synchronised.
+ * Tokens that are good now: signed, and neither revoked nor older than the user's token version. A signature that was
+ * good stays good, so it is checked once; what the store said is remembered for two seconds, so that a revocation is
+ * obeyed everywhere within that. Any thread: the memory is synchronised.
  */
 final class Sessions {
 
@@ -25,6 +26,7 @@ final class Sessions {
     private final UserStore store;
     private final Tokens tokens;
     private final InstantSource clock;
+    private final Map<String, Tokens.Claims> signed = new LinkedHashMap<>();
     private final Map<String, Answer> answers = new LinkedHashMap<>();
 
     Sessions(UserStore store, Tokens tokens, InstantSource clock) {
@@ -43,7 +45,32 @@ final class Sessions {
 
     /** Whom a token stands for; fails with {@code UNAUTHENTICATED}, or {@code STORE_UNAVAILABLE}. */
     Future<Caller> check(String token) {
-        return tokens.check(token).compose(this::remembered);
+        Tokens.Claims known = known(token);
+        return known != null
+                ? remembered(known)
+                : tokens.check(token).onSuccess(claims -> keep(token, claims)).compose(this::remembered);
+    }
+
+    /** What a token says whose signature was good before, unless it has come to its end. */
+    private synchronized Tokens.@Nullable Claims known(String token) {
+        Tokens.Claims claims = signed.get(token);
+        if (claims != null && !tokens.lives(claims)) {
+            signed.remove(token);
+            return null;
+        }
+        return claims;
+    }
+
+    private synchronized void keep(String token, Tokens.Claims claims) {
+        signed.put(token, claims);
+        bound(signed);
+    }
+
+    /** The oldest leaves. */
+    private static void bound(Map<String, ?> memory) {
+        if (memory.size() > MOST_REMEMBERED) {
+            memory.remove(memory.keySet().iterator().next());
+        }
     }
 
     /** Ends a session on every node; here at once. */
@@ -65,9 +92,7 @@ final class Sessions {
         Future<Caller> asked = ask(claims);
         answers.remove(claims.id());
         answers.put(claims.id(), new Answer(now + REMEMBERED.toMillis(), asked));
-        if (answers.size() > MOST_REMEMBERED) {
-            answers.remove(answers.keySet().iterator().next());
-        }
+        bound(answers);
         return asked;
     }
 

@@ -96,6 +96,15 @@ final class Tokens {
                 .recover(wrong -> Future.failedFuture(refused()));
     }
 
+    /** Whether a token that was good has not come to its end. */
+    boolean lives(Claims claims) {
+        return inTime(claims.expiresAt().getEpochSecond(), clock.instant().getEpochSecond());
+    }
+
+    private static boolean inTime(long expires, long now) {
+        return expires >= now - LEEWAY_SECONDS;
+    }
+
     static Problem refused() {
         return new Problem(ProblemCode.UNAUTHENTICATED, "this needs a valid token: log in (again).");
     }
@@ -114,7 +123,7 @@ final class Tokens {
         long issued = number(json.getValue("iat"));
         long expires = number(json.getValue("exp"));
         boolean inTime = issued <= now + LEEWAY_SECONDS
-                && expires >= now - LEEWAY_SECONDS
+                && inTime(expires, now)
                 && expires - issued <= LIFE.toSeconds()
                 && (!json.containsKey("nbf") || number(json.getValue("nbf")) <= now + LEEWAY_SECONDS);
         boolean ours = ISSUER.equals(json.getValue("iss")) && AUDIENCE.equals(json.getValue("aud"));

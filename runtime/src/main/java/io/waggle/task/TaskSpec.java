@@ -43,4 +43,10 @@ public record TaskSpec(
         return new TaskSpec(
                 function, payload, ownId, channel, priority, runAt, delay, tags, key, coalesce, retry, timeout, batch);
     }
+
+    /** The same in a channel. */
+    public TaskSpec withChannel(String name) {
+        return new TaskSpec(
+                function, payload, id, name, priority, runAt, delay, tags, key, coalesce, retry, timeout, batch);
+    }
 }

@@ -9,7 +9,9 @@ import io.vertx.ext.auth.hashing.HashingStrategy;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import io.waggle.channel.ChannelSubmission;
 import io.waggle.channel.TaskEnds;
+import io.waggle.channel.TaskIds;
 import io.waggle.channel.TaskSubmission;
 import io.waggle.event.EventFeed;
 import io.waggle.event.EventStream;
@@ -21,7 +23,6 @@ import io.waggle.store.UserStore.StoredUser;
 import io.waggle.task.Address;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
-import io.waggle.task.TaskSpec;
 import io.waggle.task.TaskState;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real HTTP server with real accounts, over ports in memory; one user per role, named like it. */
 final class ApiFixture implements AutoCloseable {
@@ -50,7 +50,6 @@ final class ApiFixture implements AutoCloseable {
     volatile boolean draining;
     private final Accounts accounts;
     private final StatsTicker ticker;
-    private final AtomicInteger count = new AtomicInteger();
 
     ApiFixture(Path data) {
         feed.start().await();
@@ -66,6 +65,7 @@ final class ApiFixture implements AutoCloseable {
                 functions,
                 new Doubles.OneDevice(),
                 accounts,
+                stream,
                 feed,
                 ticker,
                 () -> draining);
@@ -99,25 +99,13 @@ final class ApiFixture implements AutoCloseable {
         return client.request(method, path);
     }
 
+    /** The real steps; every function is deployed but those whose name begins with "unknown". */
     private TaskSubmission submission() {
-        return tasks -> channels.gone
-                ? Future.failedFuture(new Problem(ProblemCode.STORE_UNAVAILABLE, "the store is gone."))
-                : Future.succeededFuture(tasks.stream().map(this::submit).toList());
-    }
-
-    private TaskSubmission.Receipt submit(TaskSpec spec) {
-        if (spec.function().startsWith("unknown")) {
-            var problem = new Problem(ProblemCode.UNKNOWN_FUNCTION, "there is no such function: deploy it first.");
-            return new TaskSubmission.Receipt(null, null, false, false, problem);
-        }
-        String channel = spec.channel() == null ? spec.function() : spec.channel();
-        String id = spec.id() == null ? "w1_1_" + count.incrementAndGet() : spec.id();
-        Address address = new Address(channel, id);
-        boolean fresh = channels.find(address).result().isEmpty();
-        if (fresh) {
-            channels.put(address, TaskState.QUEUED, Doubles.stored(spec));
-        }
-        return new TaskSubmission.Receipt(id, channel, false, fresh, null);
+        return new ChannelSubmission(
+                channels,
+                name -> name.startsWith("unknown") ? Optional.empty() : Optional.of(Doubles.function(name)),
+                new TaskIds(channels, () -> 1),
+                channel -> {});
     }
 
     /** Tasks of the function "quick" end at once, all others never. */

@@ -21,14 +21,13 @@ import io.waggle.task.Address;
 import io.waggle.task.FunctionInfo;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
-import io.waggle.task.RetryPolicy;
 import io.waggle.task.StoredTask;
-import io.waggle.task.TaskSpec;
 import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +35,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,21 +44,8 @@ final class Doubles {
 
     private Doubles() {}
 
-    static StoredTask stored(TaskSpec spec) {
-        return new StoredTask(
-                spec.function(),
-                spec.priority(),
-                spec.tags(),
-                null,
-                null,
-                spec.batch() == null ? "b" : spec.batch(),
-                new RetryPolicy(3, 100, 1000),
-                0,
-                1_000,
-                spec.payload(),
-                0,
-                List.of(),
-                null);
+    static FunctionInfo function(String name) {
+        return new FunctionInfo(name, "", name, 3, Duration.ofMillis(100), Duration.ofSeconds(1), null, 0);
     }
 
     /** Tasks in a sorted map; a page's cursor is the id it goes on from. */
@@ -66,6 +53,8 @@ final class Doubles {
 
         final Map<String, TreeMap<String, TaskView>> tasks = new TreeMap<>();
         final Map<String, ChannelSettings> settings = new ConcurrentHashMap<>();
+        final List<String> order = Collections.synchronizedList(new ArrayList<>());
+        final AtomicInteger submits = new AtomicInteger();
         volatile boolean gone;
 
         synchronized void put(Address address, TaskState state, StoredTask task) {
@@ -107,7 +96,44 @@ final class Doubles {
 
         @Override
         public Future<List<Stored>> submit(String channel, List<NewTask> added) {
-            return Future.failedFuture(new UnsupportedOperationException());
+            List<Stored> stored = new ArrayList<>();
+            submits.incrementAndGet();
+            for (NewTask task : added) {
+                stored.add(store(channel, task));
+            }
+            return answer(List.copyOf(stored));
+        }
+
+        private synchronized Stored store(String channel, NewTask task) {
+            SortedMap<String, TaskView> held = held(channel);
+            if (held.containsKey(task.id())) {
+                return new Stored(Stored.Verdict.THERE, task.id());
+            }
+            String shared = task.task().coalesce();
+            for (TaskView other : held.values()) {
+                if (shared != null
+                        && shared.equals(other.task().coalesce())
+                        && !other.state().ended()) {
+                    return new Stored(Stored.Verdict.COALESCED, other.address().id());
+                }
+            }
+            Long capacity =
+                    settings.getOrDefault(channel, ChannelSettings.DEFAULTS).capacity();
+            if (capacity != null && count(held, TaskState.QUEUED) >= capacity) {
+                return new Stored(Stored.Verdict.FULL, task.id());
+            }
+            boolean later = task.delayMs() > 0;
+            put(new Address(channel, task.id()), later ? TaskState.SCHEDULED : TaskState.QUEUED, task.task());
+            order.add(channel + "/" + task.id());
+            return new Stored(Stored.Verdict.FRESH, task.id());
+        }
+
+        /** Takes all that waits in a channel out of it. */
+        synchronized int drain(String channel) {
+            var held = held(channel);
+            int size = held.size();
+            held.clear();
+            return size;
         }
 
         @Override

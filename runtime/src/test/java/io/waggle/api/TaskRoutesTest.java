@@ -91,7 +91,7 @@ class TaskRoutesTest {
     void refusesAnArrayWhoseAnswerNobodyCouldHold() {
         var answer = api.as(Role.SUBMITTER, POST, "/api/v1/tasks")
                 .putHeader("Content-Type", "application/json")
-                .sendBuffer(Buffer.buffer("[" + "1,".repeat(Order.MOST_TASKS) + "1]"))
+                .sendBuffer(Buffer.buffer("[" + "1,".repeat(io.waggle.event.TaskText.MOST_TASKS) + "1]"))
                 .await();
         assertThat(answer.statusCode()).isEqualTo(413);
     }

@@ -2,6 +2,7 @@ package io.waggle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -92,18 +93,108 @@ class CliTest {
 
     @Test
     void submitsAFileAndNamesTheLinesThatWereRefused() throws IOException {
-        Path file =
-                Files.writeString(temp.resolve("tasks.ndjson"), "{\"payload\":1}\n\n{broken\n{\"function\":\"no\"}\n");
-        String answer = "{\"accepted\":1,\"ids\":[\"a\"],"
-                + "\"rejected\":[{\"index\":1,\"code\":\"UNKNOWN_FUNCTION\",\"detail\":\"No function no.\"}]}";
-        try (Answers node = new Answers().on("/tasks", 202, answer)) {
+        Path file = Files.writeString(
+                temp.resolve("tasks.ndjson"), "{\"payload\":1}\n\n{broken\n \n{ }\n{\"function\":\"no\"}");
+        String answers = "{\"id\":\"a\",\"channel\":\"f\",\"state\":\"QUEUED\",\"fresh\":true}\n"
+                + "{\"index\":1,\"code\":\"BAD_REQUEST\",\"detail\":\"No JSON.\"}\n\n"
+                + "{\"id\":\"b\",\"channel\":\"f\",\"state\":\"QUEUED\",\"fresh\":false}\n"
+                + "{\"index\":3,\"code\":\"UNKNOWN_FUNCTION\",\"detail\":\"No function no.\"}\n";
+        try (Answers node = new Answers().on("/tasks", 202, answers)) {
             assertThat(node.run("submit", "-f", "f", "--from", file.toString())).isEqualTo(Exit.FAILED);
             assertThat(node.requests())
-                    .containsExactly("POST /api/v1/tasks [{\"payload\":1,\"function\":\"f\"},{\"function\":\"no\"}]");
-            assertThat(node.out()).contains("1 tasks submitted, 2 refused.");
+                    .containsExactly("POST /api/v1/tasks {\"function\":\"f\",\"payload\":1}\n"
+                            + "{\"function\":\"f\",broken\n{\"function\":\"f\"}\n"
+                            + "{\"function\":\"f\",\"function\":\"no\"}");
+            assertThat(node.out()).contains("2 tasks submitted (1 of them were there already), 2 refused.");
             assertThat(node.err())
-                    .contains("line 3: no JSON object")
-                    .contains("line 4: No function no. [UNKNOWN_FUNCTION]");
+                    .contains("line 3: No JSON. [BAD_REQUEST]")
+                    .contains("line 6: No function no. [UNKNOWN_FUNCTION]")
+                    .doesNotContain("broke off");
+        }
+        try (Answers node = new Answers().on("/tasks", 202, answers)) {
+            assertThat(node.run("submit", "--from", file.toString(), "--wait-when-full", "--json"))
+                    .isEqualTo(Exit.FAILED);
+            assertThat(node.requests().get(0)).startsWith("POST /api/v1/tasks?onFull=wait {\"payload\":1}\n{broken");
+            JsonObject said = new JsonObject(node.out());
+            assertThat(said.getInteger("accepted")).isEqualTo(2);
+            assertThat(said.getBoolean("complete")).isTrue();
+            assertThat(said.getJsonArray("rejected").getJsonObject(1).getInteger("line"))
+                    .isEqualTo(6);
+        }
+    }
+
+    @Test
+    void saysWhatIsKnownOfAnUploadThatBrokeOff() throws IOException {
+        Path file = Files.writeString(temp.resolve("tasks.ndjson"), "{}\n\n{}\n{}\n");
+        String answers = "{\"id\":\"a\",\"state\":\"QUEUED\",\"fresh\":true}\n"
+                + "{\"id\":\"b\",\"state\":\"QUEUED\",\"fresh\":true}\n";
+        try (Answers node = new Answers().on("/tasks", 202, answers)) {
+            assertThat(node.run("submit", "-f", "f", "--from", file.toString())).isEqualTo(Exit.FAILED);
+            assertThat(node.err())
+                    .contains("of 3 lines sent, 2 were answered, and of these 2 are stored, the last of them line 3")
+                    .contains("safe to send the file again when its tasks have ids");
+        }
+    }
+
+    @Test
+    void refusesAnUploadLikeAnyOtherRequest() throws IOException {
+        Path file = Files.writeString(temp.resolve("tasks.ndjson"), "{}\n".repeat(100_000));
+        try (Answers node =
+                new Answers().on("/tasks", 401, "{\"detail\":\"Who are you?\",\"code\":\"UNAUTHENTICATED\"}")) {
+            assertThat(node.run("submit", "-f", "f", "--from", file.toString())).isEqualTo(Exit.UNAUTHORISED);
+            assertThat(node.err()).contains("Who are you? [UNAUTHENTICATED]");
+            assertThat(node.run("submit", "--from", temp.resolve("none").toString()))
+                    .isEqualTo(Exit.USAGE);
+            assertThat(node.run("submit", "-f", "f", "--wait-when-full")).isEqualTo(Exit.USAGE);
+        }
+    }
+
+    @Test
+    void changesAChannelAndShowsIt() throws IOException {
+        String channel = "{\"name\":\"mail\",\"queued\":3,\"capacity\":50,\"rate\":\"5/min\",\"concurrency\":2,"
+                + "\"keyRate\":null,\"keyConcurrency\":1,\"noRetryOn\":[\"A\",\"B\"]}";
+        try (Answers node = new Answers()
+                .on("/channels/mail", 200, channel)
+                .on("/channels", 200, "{\"items\":[" + channel + "]}")) {
+            assertThat(node.run("channel", "mail")).isEqualTo(Exit.OK);
+            assertThat(node.out()).contains("capacity         50").doesNotContain("keyRate");
+            assertThat(node.run(
+                            "channel",
+                            "mail",
+                            "--capacity",
+                            "none",
+                            "--rate",
+                            "5/min",
+                            "--max-bytes",
+                            "1024",
+                            "--keep-bytes",
+                            "2GiB",
+                            "--no-retry-on",
+                            "A,B",
+                            "--concurrency",
+                            "2"))
+                    .isEqualTo(Exit.OK);
+            assertThat(node.run("channel", "mail", "--capacity", "many")).isEqualTo(Exit.USAGE);
+            assertThat(node.requests())
+                    .containsExactly(
+                            "GET /api/v1/channels/mail",
+                            "PATCH /api/v1/channels/mail {\"capacity\":null,\"maxBytes\":1024,\"rate\":\"5/min\","
+                                    + "\"concurrency\":2,\"noRetryOn\":[\"A\",\"B\"],\"keepBytes\":\"2GiB\"}");
+            assertThat(node.run("channels")).isEqualTo(Exit.OK);
+            assertThat(node.out()).contains("CAPACITY  LIMITS").contains("50        5/min 2x k:1x");
+        }
+    }
+
+    @Test
+    void changesThePriorityOfATask() throws IOException {
+        try (Answers node = new Answers()
+                .on("/tasks/t1", 200, "{\"id\":\"t1\",\"state\":\"QUEUED\",\"priority\":7}")
+                .on("/tasks/t2", 409, "{\"detail\":\"It runs already.\",\"code\":\"CONFLICT\"}")) {
+            assertThat(node.run("task", "t1", "--priority", "7")).isEqualTo(Exit.OK);
+            assertThat(node.requests()).containsExactly("PATCH /api/v1/tasks/t1 {\"priority\":7}");
+            assertThat(node.out()).contains("priority     7");
+            assertThat(node.run("task", "t2", "--priority", "7")).isEqualTo(Exit.FAILED);
+            assertThat(node.err()).contains("It runs already. [CONFLICT]");
         }
     }
 

@@ -16,9 +16,9 @@ class StatsSampleTest {
         var json = now.toJson(then);
         assertThat(json.getDouble("submitted")).isEqualTo(102.0);
         assertThat(json.getString("oldestQueuedAt")).isEqualTo("1970-01-01T00:00:05Z");
-        assertThat(json.getJsonArray("channels").getJsonObject(0).getDouble("rate"))
+        assertThat(json.getJsonArray("channels").getJsonObject(0).getDouble("perSecond"))
                 .isEqualTo(15.0);
-        assertThat(json.getJsonArray("channels").getJsonObject(2).getDouble("rate"))
+        assertThat(json.getJsonArray("channels").getJsonObject(2).getDouble("perSecond"))
                 .isEqualTo(1.0);
     }
 

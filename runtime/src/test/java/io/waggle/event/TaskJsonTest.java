@@ -108,6 +108,12 @@ class TaskJsonTest {
         assertThatThrownBy(() -> TaskJson.parse(new JsonObject(json)))
                 .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.BAD_REQUEST))
                 .hasMessageContaining(sentence);
+        assertThat(TaskText.body(json.getBytes(StandardCharsets.UTF_8))
+                        .lines()
+                        .get(0)
+                        .problem())
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.BAD_REQUEST))
+                .hasMessageContaining(sentence);
     }
 
     @Test

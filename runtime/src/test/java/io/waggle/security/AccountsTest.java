@@ -152,6 +152,27 @@ class AccountsTest {
     }
 
     @Test
+    void letsATokenEndThatWasGoodBefore() {
+        Session session = setup();
+        accounts.authenticate(session.token()).await();
+        ahead = Tokens.LIFE.minusSeconds(60);
+        assertThat(accounts.authenticate(session.token()).succeeded()).isTrue();
+        ahead = Tokens.LIFE.plusSeconds(60);
+        assertCode(accounts.authenticate(session.token()), ProblemCode.UNAUTHENTICATED);
+        assertCode(accounts.authenticate(session.token()), ProblemCode.UNAUTHENTICATED);
+    }
+
+    @Test
+    void refusesAForgeryOfATokenThatWasGoodBefore() {
+        Session session = setup();
+        accounts.authenticate(session.token()).await();
+        String token = session.token();
+        int at = token.length() - 5;
+        String forged = token.substring(0, at) + (token.charAt(at) == 'A' ? 'B' : 'A') + token.substring(at + 1);
+        assertCode(accounts.authenticate(forged), ProblemCode.UNAUTHENTICATED);
+    }
+
+    @Test
     void refusesToOpenWithAShortKey() throws Exception {
         Path other = Files.createDirectory(data.resolve("other"));
         Files.write(other.resolve("jwt.key"), new byte[16]);

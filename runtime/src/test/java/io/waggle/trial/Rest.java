@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A node's REST interface as a user sees it, over real HTTP. One thread. */
@@ -99,6 +100,18 @@ final class Rest {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Sends JSON and does not wait: many can be under way at once. */
+    CompletableFuture<Reply> begin(String method, String path, JsonObject json) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/api/v1" + path))
+                .timeout(PATIENCE)
+                .method(method, BodyPublishers.ofString(json.encode()))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return http.sendAsync(request, BodyHandlers.ofString())
+                .thenApply(response -> new Reply(response.statusCode(), response.body()));
     }
 
     Reply deploy(byte[] jar) {

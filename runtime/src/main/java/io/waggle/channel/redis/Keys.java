@@ -34,6 +34,11 @@ final class Keys {
         return channel(channel) + "q";
     }
 
+    /** Sorted set: the queues with a key that are not empty, by priority. */
+    String keyedQueues(String channel) {
+        return channel(channel) + "a";
+    }
+
     /** List: the ids of one queue, oldest first. */
     String queue(String channel, String queue) {
         return channel(channel) + "q:" + queue;

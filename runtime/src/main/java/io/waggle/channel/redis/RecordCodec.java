@@ -73,7 +73,7 @@ final class RecordCodec {
                 function, parts.length > 2 && !parts[2].isEmpty() ? List.of(parts[2].split(",")) : List.of());
     }
 
-    private static int priority(String queue) {
+    static int priority(String queue) {
         int end = queue.indexOf('|');
         end = end < 0 ? queue.length() : end;
         return Integer.parseInt(queue.substring(0, queue.charAt(end - 1) == 'r' ? end - 1 : end));

@@ -38,16 +38,12 @@ final class RedisTaskLists {
 
     private final RedisLink link;
     private final Keys keys;
-
-    /** One id of a page, with what its place says of it. */
-    private record Entry(String id, TaskView.@Nullable Run run, long time) {}
-
-    /** A page of ids. */
-    private record Ids(List<Entry> entries, @Nullable String next, long total) {}
+    private final RedisQueues queues;
 
     RedisTaskLists(RedisLink link, Keys keys) {
         this.link = link;
         this.keys = keys;
+        this.queues = new RedisQueues(link, keys);
     }
 
     Future<Optional<TaskView>> find(Address address) {
@@ -148,13 +144,13 @@ final class RedisTaskLists {
     }
 
     private Future<TaskPage> page(String channel, TaskState state, @Nullable String cursor, int limit) {
-        Future<Ids> ids = switch (state) {
+        Future<IdPage> ids = switch (state) {
             case RUNNING -> running(channel, offset(cursor), limit);
-            case QUEUED -> queued(channel, offset(cursor), limit);
+            case QUEUED -> queues.page(channel, offset(cursor), limit);
             case SCHEDULED -> scheduled(channel, offset(cursor), limit);
             case FAILED -> failed(channel, cursor, limit);
             case SUCCEEDED -> done(channel, cursor, limit);
-            case WAITING, CANCELLED -> Future.succeededFuture(new Ids(List.of(), null, 0));
+            case WAITING, CANCELLED -> Future.succeededFuture(new IdPage(List.of(), null, 0));
         };
         return ids.compose(page -> bearable(channel, page.entries())
                 .compose(some -> some < page.entries().size()
@@ -165,7 +161,7 @@ final class RedisTaskLists {
     }
 
     /** How many of these, from the first, can be read without holding up everybody else; one at least. */
-    private Future<Integer> bearable(String channel, List<Entry> entries) {
+    private Future<Integer> bearable(String channel, List<IdPage.Entry> entries) {
         List<Future<Long>> sizes = entries.stream()
                 .map(entry -> link.send(Request.cmd(Command.HSTRLEN)
                                 .arg(keys.tasks(channel))
@@ -195,11 +191,11 @@ final class RedisTaskLists {
     }
 
     private static List<TaskView> views(
-            String channel, TaskState state, List<Entry> entries, Map<String, StoredTask> records) {
+            String channel, TaskState state, List<IdPage.Entry> entries, Map<String, StoredTask> records) {
         List<TaskView> views = new ArrayList<>(entries.size());
-        for (Entry entry : entries) {
+        for (IdPage.Entry entry : entries) {
             StoredTask task = records.get(entry.id());
-            if (task != null) {
+            if (task != null && entry.isIn(channel, task)) {
                 Address address = new Address(channel, entry.id());
                 views.add(
                         state == TaskState.FAILED
@@ -210,7 +206,7 @@ final class RedisTaskLists {
         return views;
     }
 
-    private Future<Map<String, StoredTask>> records(String channel, List<Entry> entries) {
+    private Future<Map<String, StoredTask>> records(String channel, List<IdPage.Entry> entries) {
         if (entries.isEmpty()) {
             return Future.succeededFuture(Map.of());
         }
@@ -228,86 +224,40 @@ final class RedisTaskLists {
         });
     }
 
-    private Future<Ids> running(String channel, long offset, int limit) {
+    private Future<IdPage> running(String channel, long offset, int limit) {
         return link.send(Request.cmd(Command.SMEMBERS).arg(keys.epochs(channel)))
                 .compose(epochs -> {
-                    List<Future<List<Entry>>> each = new ArrayList<>();
+                    List<Future<List<IdPage.Entry>>> each = new ArrayList<>();
                     epochs.forEach(epoch -> each.add(claims(channel, epoch.toString())));
                     return Future.join(each).map(v -> {
-                        List<Entry> all = new ArrayList<>();
+                        List<IdPage.Entry> all = new ArrayList<>();
                         each.forEach(claims -> all.addAll(claims.result()));
-                        all.sort(Comparator.comparingLong(Entry::time));
+                        all.sort(Comparator.comparingLong(IdPage.Entry::time));
                         int from = (int) Math.min(offset, all.size());
                         int to = Math.min(all.size(), from + limit);
-                        List<Entry> part = all.subList(from, to).stream()
-                                .map(entry -> new Entry(entry.id(), entry.run(), 0))
+                        List<IdPage.Entry> part = all.subList(from, to).stream()
+                                .map(entry -> new IdPage.Entry(entry.id(), entry.run(), 0))
                                 .toList();
-                        return new Ids(part, to < all.size() ? Integer.toString(to) : null, all.size());
+                        return new IdPage(part, to < all.size() ? Integer.toString(to) : null, all.size());
                     });
                 });
     }
 
-    private Future<List<Entry>> claims(String channel, String epoch) {
+    private Future<List<IdPage.Entry>> claims(String channel, String epoch) {
         return link.send(Request.cmd(Command.HGETALL).arg(keys.inFlight(channel, epoch)))
                 .map(reply -> {
-                    List<Entry> entries = new ArrayList<>();
+                    List<IdPage.Entry> entries = new ArrayList<>();
                     for (String id : reply.getKeys()) {
                         InFlight claim = InFlight.parse(reply.get(id).toString());
                         TaskView.Run run = new TaskView.Run(
                                 claim.device(), Long.parseLong(epoch), claim.fence(), claim.claimedAt(), null);
-                        entries.add(new Entry(id, run, claim.claimedAt()));
+                        entries.add(new IdPage.Entry(id, run, claim.claimedAt()));
                     }
                     return entries;
                 });
     }
 
-    private Future<Ids> queued(String channel, long offset, int limit) {
-        return link.send(Request.cmd(Command.ZRANGE)
-                        .arg(keys.queues(channel))
-                        .arg(0)
-                        .arg(-1)
-                        .arg("REV"))
-                .compose(queues -> {
-                    List<String> names = new ArrayList<>();
-                    queues.forEach(queue -> names.add(keys.queue(channel, queue.toString())));
-                    List<Future<Long>> lengths = names.stream()
-                            .map(list -> link.send(Request.cmd(Command.LLEN).arg(list))
-                                    .map(Response::toLong))
-                            .toList();
-                    return Future.join(lengths).compose(v -> {
-                        long total = lengths.stream().mapToLong(Future::result).sum();
-                        return slice(names, lengths.stream().map(Future::result).toList(), offset, limit)
-                                .map(entries -> new Ids(entries, next(offset, entries.size(), total), total));
-                    });
-                });
-    }
-
-    private static @Nullable String next(long offset, int size, long total) {
-        return size > 0 && offset + size < total ? Long.toString(offset + size) : null;
-    }
-
-    /** A part of several lists that are read one after the other. */
-    private Future<List<Entry>> slice(List<String> lists, List<Long> lengths, long offset, int limit) {
-        List<Future<Response>> parts = new ArrayList<>();
-        long skip = offset;
-        long left = limit;
-        for (int i = 0; i < lists.size() && left > 0; i++) {
-            long take = Math.min(left, lengths.get(i) - skip);
-            if (take > 0) {
-                parts.add(link.send(
-                        Request.cmd(Command.LRANGE).arg(lists.get(i)).arg(skip).arg(skip + take - 1)));
-                left -= take;
-            }
-            skip = Math.max(0, skip - lengths.get(i));
-        }
-        return Future.join(parts).map(v -> {
-            List<Entry> entries = new ArrayList<>();
-            parts.forEach(part -> part.result().forEach(id -> entries.add(new Entry(id.toString(), null, 0))));
-            return entries;
-        });
-    }
-
-    private Future<Ids> scheduled(String channel, long offset, int limit) {
+    private Future<IdPage> scheduled(String channel, long offset, int limit) {
         Future<Long> total = link.send(Request.cmd(Command.ZCARD).arg(keys.scheduled(channel)))
                 .map(Response::toLong);
         Future<Response> part = link.send(Request.cmd(Command.ZRANGE)
@@ -316,14 +266,14 @@ final class RedisTaskLists {
                 .arg(offset + limit - 1)
                 .arg("WITHSCORES"));
         return Future.join(total, part).map(v -> {
-            List<Entry> entries = scored(part.result());
-            return new Ids(entries, next(offset, entries.size(), total.result()), total.result());
+            List<IdPage.Entry> entries = scored(part.result());
+            return new IdPage(entries, RedisQueues.next(offset, entries.size(), total.result()), total.result());
         });
     }
 
     /** The reply to a range with scores: pairs in RESP 3, one flat row in RESP 2. */
-    private static List<Entry> scored(Response reply) {
-        List<Entry> entries = new ArrayList<>();
+    private static List<IdPage.Entry> scored(Response reply) {
+        List<IdPage.Entry> entries = new ArrayList<>();
         if (reply.size() > 0 && reply.get(0).size() == 2) {
             reply.forEach(pair -> entries.add(entry(pair.get(0), pair.get(1))));
         } else {
@@ -334,15 +284,15 @@ final class RedisTaskLists {
         return entries;
     }
 
-    private static Entry entry(Response id, Response score) {
-        return new Entry(id.toString(), null, (long) Double.parseDouble(score.toString()));
+    private static IdPage.Entry entry(Response id, Response score) {
+        return new IdPage.Entry(id.toString(), null, (long) Double.parseDouble(score.toString()));
     }
 
     /**
      * The fail list, newest first. The cursor is the time to go on from and how many of that very time were shown, so
      * a page stays right when tasks before it leave the list.
      */
-    private Future<Ids> failed(String channel, @Nullable String cursor, int limit) {
+    private Future<IdPage> failed(String channel, @Nullable String cursor, int limit) {
         int dash = cursor == null ? -1 : cursor.indexOf('-');
         String from = cursor == null ? "+inf" : Long.toString(offset(cursor.substring(0, Math.max(0, dash))));
         long skip = cursor == null ? 0 : offset(cursor.substring(dash + 1));
@@ -359,20 +309,20 @@ final class RedisTaskLists {
                 .arg(limit + 1)
                 .arg("WITHSCORES"));
         return Future.join(total, part).map(v -> {
-            List<Entry> entries = scored(part.result());
+            List<IdPage.Entry> entries = scored(part.result());
             if (entries.size() <= limit) {
-                return new Ids(entries, null, total.result());
+                return new IdPage(entries, null, total.result());
             }
-            List<Entry> page = entries.subList(0, limit);
+            List<IdPage.Entry> page = entries.subList(0, limit);
             long last = page.get(limit - 1).time();
             long same = page.stream().filter(entry -> entry.time() == last).count();
             long shown = from.equals(Long.toString(last)) ? skip + same : same;
-            return new Ids(page, last + "-" + shown, total.result());
+            return new IdPage(page, last + "-" + shown, total.result());
         });
     }
 
     /** Finished tasks, newest first. The cursor counts from the first task ever finished, so it stays right. */
-    private Future<Ids> done(String channel, @Nullable String cursor, int limit) {
+    private Future<IdPage> done(String channel, @Nullable String cursor, int limit) {
         Future<Response> trimmed =
                 link.send(Request.cmd(Command.HGET).arg(keys.counters(channel)).arg("trimmed"));
         Future<Long> length =
@@ -381,7 +331,7 @@ final class RedisTaskLists {
             long gone = trimmed.result() == null ? 0 : trimmed.result().toLong();
             long end = cursor == null ? length.result() : Math.min(length.result(), offset(cursor) - gone);
             if (end <= 0) {
-                return Future.succeededFuture(new Ids(List.of(), null, length.result()));
+                return Future.succeededFuture(new IdPage(List.of(), null, length.result()));
             }
             long start = Math.max(0, end - limit);
             return link.send(Request.cmd(Command.LRANGE)
@@ -389,12 +339,12 @@ final class RedisTaskLists {
                             .arg(start)
                             .arg(end - 1))
                     .map(reply -> {
-                        List<Entry> entries = new ArrayList<>();
+                        List<IdPage.Entry> entries = new ArrayList<>();
                         for (int i = reply.size() - 1; i >= 0; i--) {
-                            entries.add(new Entry(reply.get(i).toString(), null, 0));
+                            entries.add(new IdPage.Entry(reply.get(i).toString(), null, 0));
                         }
                         String next = start > 0 ? Long.toString(start + gone) : null;
-                        return new Ids(entries, next, length.result());
+                        return new IdPage(entries, next, length.result());
                     });
         });
     }
