@@ -182,7 +182,7 @@ public final class Node {
         Sweeper sweeper = new Sweeper(vertx, channels);
         sweeper.start();
         undo.add("sweeper", sweeper::stop);
-        device.set(device(vertx, name, leases, channels, units, reports, heartbeat));
+        device.set(device(vertx, name, leases, channels, units, hints, reports, heartbeat));
 
         EventFeed feed = new EventFeed(vertx, events);
         await(feed.start());
@@ -318,7 +318,7 @@ public final class Node {
         return new Units(
                 vertx,
                 store,
-                new UnitSettings(name, data.path().resolve("units"), config.slots()),
+                new UnitSettings(name, data.path().resolve("units")),
                 new Units.Surroundings(
                         () -> living(fleet),
                         task -> submit(Objects.requireNonNull(submission.get(), "set before units start"), task),
@@ -355,6 +355,7 @@ public final class Node {
             RedisLeaseStore leases,
             RedisChannels channels,
             Units units,
+            Hints hints,
             NodeReports reports,
             Heartbeat heartbeat) {
         DeviceOptions options =
@@ -365,7 +366,7 @@ public final class Node {
         DeviceVerticle device = new DeviceVerticle(
                 options,
                 new DeviceVerticle.Parts(
-                        channels, units.workers(), reports, heartbeat::heldEpoch, ended -> heartbeat.hurry()),
+                        channels, units.workers(), hints, reports, heartbeat::heldEpoch, ended -> heartbeat.hurry()),
                 wish);
         String deployment = await(vertx.deployVerticle(device, new DeploymentOptions()));
         undo.add("device", () -> await(vertx.undeploy(deployment)));

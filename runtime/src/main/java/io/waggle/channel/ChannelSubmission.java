@@ -152,8 +152,9 @@ public final class ChannelSubmission implements TaskSubmission {
         for (Asked one : batch.group) {
             news.add(newTask(one, channelNumber, batch.settings, now));
         }
-        return channels.submit(batch.channel, news)
-                .compose(stored -> answer(batch, news, stored), failure -> noRoom(failure, batch));
+        Future<List<Stored>> sent = channels.submit(batch.channel, news);
+        doorbell.expect(batch.channel);
+        return sent.compose(stored -> answer(batch, news, stored), failure -> noRoom(failure, batch));
     }
 
     /** Tasks of one channel that went to the store together. */

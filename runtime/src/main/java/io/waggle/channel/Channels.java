@@ -34,7 +34,7 @@ public interface Channels {
     /** The names in the register, sorted. */
     Future<List<String>> names();
 
-    /** How a channel is run; {@link ChannelSettings#DEFAULTS} where nobody has set anything. At most a second old. */
+    /** How a channel is run; {@link ChannelSettings#DEFAULTS} where nobody has set anything. About a second old at most. */
     Future<ChannelSettings> settings(String channel);
 
     /**

@@ -24,6 +24,10 @@ public final class TaskWaits implements TaskEnds {
     private static final String WANTED = "waggle.waits.wanted";
     private static final String ENDED = "waggle.waits.ended.";
     private static final long POLL_MS = 1_000;
+
+    /** An end that came before the waiting began is found by looking. */
+    private static final long FIRST_LOOK_MS = 5;
+
     private static final long FORGET_MS = 300_000;
 
     private final Vertx vertx;
@@ -102,9 +106,15 @@ public final class TaskWaits implements TaskEnds {
             return all;
         });
         long ms = Math.max(1, atMost.toMillis());
-        vertx.eventBus().publish(WANTED, body(address).put("node", me).put("ms", ms));
+        if (vertx.isClustered()) {
+            vertx.eventBus().publish(WANTED, body(address).put("node", me).put("ms", ms));
+        }
         long over = vertx.setTimer(ms, id -> end.tryComplete(Optional.empty()));
-        poll(address, end);
+        vertx.setTimer(FIRST_LOOK_MS, id -> {
+            if (!end.future().isComplete()) {
+                poll(address, end);
+            }
+        });
         return end.future().onComplete(done -> {
             vertx.cancelTimer(over);
             waiting.computeIfPresent(address, (a, all) -> {

@@ -22,28 +22,6 @@ public interface Workers {
     Lane lane(int slots);
 
     /**
-     * Hands claimed tasks over as {@link Lane#handOver} does, through a lane that all who call this share and that has
-     * as many slots as the node was started with.
-     */
-    void handOver(List<Work> batch, Outcomes outcomes);
-
-    /**
-     * Gives up attempts: a running one sees {@code cancelled()} turn true, its thread is interrupted, and it ends as
-     * {@link Ending#INTERRUPTED} at once, whatever the function does; one that has not started ends so as well. Any
-     * thread.
-     *
-     * @param which the attempts to give up
-     */
-    void interrupt(Predicate<Work> which);
-
-    /**
-     * Gives back attempts that have not begun: each ends as {@link Ending#INTERRUPTED}; running ones go on. Any thread.
-     *
-     * @param which the attempts to give back
-     */
-    void recall(Predicate<Work> which);
-
-    /**
      * One device's attempts. It may hand over more than its slots: never more than that many are at work at once, the
      * rest waits in order, and begins without a word to the device as soon as a slot is free. An attempt whose function
      * has no place free of its own lets those behind it pass. Any thread.
@@ -62,10 +40,19 @@ public interface Workers {
          */
         void handOver(List<Work> batch, Outcomes outcomes);
 
-        /** As {@link Workers#interrupt}, of this lane's attempts. */
+        /**
+         * Gives up attempts: a running one sees {@code cancelled()} turn true, its thread is interrupted, and it ends
+         * as {@link Ending#INTERRUPTED} at once, whatever the function does; one that has not begun ends so as well.
+         *
+         * @param which the attempts to give up
+         */
         void interrupt(Predicate<Work> which);
 
-        /** As {@link Workers#recall}, of this lane's attempts. */
+        /**
+         * Gives back attempts that have not begun: each ends as {@link Ending#INTERRUPTED}; running ones go on.
+         *
+         * @param which the attempts to give back
+         */
         void recall(Predicate<Work> which);
 
         /** The attempts at work, the longest first; a snapshot. What was handed over and is not here waits. */

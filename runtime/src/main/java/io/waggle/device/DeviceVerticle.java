@@ -46,12 +46,18 @@ public final class DeviceVerticle extends VerticleBase {
      *
      * @param channels where tasks are
      * @param workers where they go
+     * @param hints where it hears of work
      * @param reports whom the device tells
      * @param epoch the node's epoch while its lease holds, else 0: nothing is claimed then
      * @param epochEnded told when the store says that the epoch has ended
      */
     public record Parts(
-            Channels channels, Workers workers, DeviceReports reports, LongSupplier epoch, LongConsumer epochEnded) {}
+            Channels channels,
+            Workers workers,
+            Hints hints,
+            DeviceReports reports,
+            LongSupplier epoch,
+            LongConsumer epochEnded) {}
 
     /**
      * @param options what the device is
@@ -80,7 +86,7 @@ public final class DeviceVerticle extends VerticleBase {
         vertx.setPeriodic(STATUS_MS, id -> tell());
         tell();
         return Future.join(
-                Hints.listen(vertx, dispatch::hint).completion(),
+                parts.hints().listen(dispatch::hint).completion(),
                 vertx.eventBus()
                         .<Object>consumer(ADDRESS + options.id(), this::obey)
                         .completion());
@@ -88,6 +94,7 @@ public final class DeviceVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        parts.hints().forget(context);
         dispatcher().close();
         return Future.succeededFuture();
     }

@@ -39,6 +39,9 @@ final class Dispatcher {
     /** Channels take turns at claims of this size, where there is room: small ones cost the store more. */
     private static final int FAIR_CLAIM = 64;
 
+    private static final int MANY_AHEAD = 32;
+    private static final long PACE_NANOS = 900_000;
+
     private static final int MAX_UNSETTLED = 10_000;
     private static final long STORE_PAUSE_MS = 200;
 
@@ -56,6 +59,7 @@ final class Dispatcher {
     private final Set<Work> inHand = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Promise<Void>> idleWaits = new ArrayList<>();
     private boolean open;
+    private boolean pacing;
     private int claiming;
     private long quietUntil = System.nanoTime();
 
@@ -210,7 +214,7 @@ final class Dispatcher {
             if (feed == null) {
                 return;
             }
-            if (feed.claiming) {
+            if (feed.claiming || early(feed)) {
                 hot.add(feed);
             } else {
                 feed.hot = false;
@@ -221,8 +225,22 @@ final class Dispatcher {
         }
     }
 
+    /** While many tasks end in a millisecond, claims wait for each other, so that each brings many. */
+    private boolean early(Feed feed) {
+        boolean early = prefetch.size() >= MANY_AHEAD && System.nanoTime() - feed.claimedAt < PACE_NANOS;
+        if (early && !pacing) {
+            pacing = true;
+            vertx.setTimer(1, id -> {
+                pacing = false;
+                pump();
+            });
+        }
+        return early;
+    }
+
     private void claim(Feed feed, long epoch, int size) {
         feed.claiming = true;
+        feed.claimedAt = System.nanoTime();
         claiming += size;
         Set<String> loaded = workers.loaded();
         ClaimAsk ask = new ClaimAsk(

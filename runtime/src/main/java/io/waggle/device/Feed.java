@@ -15,6 +15,7 @@ final class Feed {
 
     boolean doubtful;
     long wakeAt;
+    long claimedAt;
 
     Feed(String channel) {
         this.channel = channel;

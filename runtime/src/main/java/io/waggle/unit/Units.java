@@ -76,7 +76,7 @@ public final class Units implements Functions, FunctionCatalog {
         this.surroundings = surroundings;
         this.folder = new JarFolder(settings.folder());
         this.inspector = new JarInspector(folder, JarLimits.DEFAULT);
-        this.host = new WorkerHost(BlockingThreads.best(), settings.threads(), surroundings.submitter());
+        this.host = new WorkerHost(BlockingThreads.best(), surroundings.submitter());
         this.sync = new UnitSync(vertx, store, host, folder);
         this.bus = new UnitBus(vertx, node, sync);
     }

@@ -19,7 +19,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,23 +38,20 @@ final class WorkerHost implements Workers {
     private final Deadlines deadlines = new Deadlines(this::tick);
     private final Function<JsonObject, Future<String>> submitter;
     private final Map<String, LoadedFunction> current = new ConcurrentHashMap<>();
-    private final Lane shared;
     private final Map<String, Future<Void>> retiring = new ConcurrentHashMap<>();
 
     /**
      * Makes the functions' Vert.x.
      *
      * @param threads for functions that block
-     * @param slots how many attempts run at once that come by no device's lane
      * @param submitter takes what functions submit
      */
-    WorkerHost(BlockingThreads threads, int slots, Function<JsonObject, Future<String>> submitter) {
+    WorkerHost(BlockingThreads threads, Function<JsonObject, Future<String>> submitter) {
         this.threads = threads;
         this.submitter = submitter;
         FileSystemOptions files =
                 new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
         this.vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(files));
-        this.shared = lane(slots);
     }
 
     /** Runs blocking code that may touch a jar's classes, on a thread of the functions' side, for 30 s at most. */
@@ -177,26 +173,11 @@ final class WorkerHost implements Workers {
         return null;
     }
 
-    @Override
-    public void handOver(List<Work> batch, Outcomes outcomes) {
-        shared.handOver(batch, outcomes);
-    }
-
-    @Override
-    public void interrupt(Predicate<Work> which) {
-        lanes.forEach(lane -> lane.interrupt(which));
-    }
-
-    @Override
-    public void recall(Predicate<Work> which) {
-        lanes.forEach(lane -> lane.recall(which));
-    }
-
     /** Gives up what still runs, stops every function and ends the functions' Vert.x. */
     Future<Void> close() {
         List<LoadedFunction> all = List.copyOf(current.values());
         current.clear();
-        interrupt(work -> true);
+        lanes.forEach(WorkLane::close);
         all.forEach(this::retire);
         return Future.join(List.copyOf(retiring.values()))
                 .transform(stopped -> vertx.close())

@@ -7,9 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.waggle.Node;
-import io.waggle.cli.Cli;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +69,7 @@ class IntakeTest {
                 refused++;
                 assertThat(reply.status()).as(reply.text()).isEqualTo(429);
                 assertThat(reply.code()).isEqualTo("CHANNEL_FULL");
+                assertThat(reply.retryAfter()).isEqualTo("2");
             }
             assertThat(rest.channel("bounded").getInteger("queued")).isLessThanOrEqualTo(50);
         }
@@ -94,7 +93,7 @@ class IntakeTest {
         set("moved", new JsonObject().put("capacity", 5));
         assertThat(submitted("moved", 1)).isZero();
         rest.command(DEVICE, "start");
-        await().atMost(PATIENCE).until(() -> rest.channel("moved").getInteger("succeeded") == 20);
+        await().atMost(PATIENCE).until(() -> rest.channel("moved").getInteger("succeeded") == 21);
         rest.command(DEVICE, "pause");
         assertThat(submitted("moved", 20)).isEqualTo(5);
         set("moved", new JsonObject().putNull("capacity"));
@@ -169,33 +168,34 @@ class IntakeTest {
                 IntStream.range(0, 2_000)
                         .mapToObj(i -> "{\"payload\":" + i + ",\"id\":\"n" + i + "\"}")
                         .toList());
-        StringWriter out = new StringWriter();
-        int exit = Cli.commandLine()
-                .setOut(new PrintWriter(out))
-                .execute(
-                        "submit",
-                        "--from",
-                        file.toString(),
-                        "-f",
-                        "value",
-                        "--channel",
-                        "narrow",
-                        "--wait-when-full",
-                        "--json",
-                        "--url",
-                        node.url());
-        assertThat(exit).as("nobody is logged in").isEqualTo(4);
-        Rest.Reply reply =
-                rest.send("POST", "/channels/narrow/tasks?onFull=wait", "application/x-ndjson", withFunction(file));
-        assertThat(reply.text().lines().filter(line -> line.contains("\"state\"")))
-                .hasSize(2_000);
-        await().atMost(PATIENCE).until(() -> rest.channel("narrow").getInteger("succeeded") == 2_000);
-    }
-
-    private static byte[] withFunction(Path file) throws Exception {
-        return Files.readString(file)
-                .replace("{\"payload\"", "{\"function\":\"value\",\"payload\"")
-                .getBytes(StandardCharsets.UTF_8);
+        var builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.waggle.Main",
+                "submit",
+                "--from",
+                file.toString(),
+                "--function=value",
+                "--channel=narrow",
+                "--wait-when-full",
+                "--json",
+                "--url",
+                node.url());
+        builder.environment().put("WAGGLE_TOKEN", rest.token());
+        Process program = builder.redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(temp.resolve("said").toFile())
+                .start();
+        try {
+            assertThat(program.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } finally {
+            program.destroyForcibly();
+        }
+        JsonObject said = new JsonObject(Files.readString(temp.resolve("said")));
+        assertThat(program.exitValue()).as(said.encode()).isZero();
+        assertThat(said.getInteger("accepted")).isEqualTo(2_000);
+        assertThat(said.getBoolean("complete")).isTrue();
+        await().atMost(PATIENCE).until(() -> rest.channel("narrow").getInteger("succeeded") == 2_001);
     }
 
     @Test

@@ -31,8 +31,18 @@ final class Rest {
     private final String base;
     private final String token;
 
-    /** @param text the body as it came */
-    record Reply(int status, String text) {
+    /**
+     * @param text the body as it came
+     * @param retryAfter the header, or empty
+     */
+    record Reply(int status, String text, String retryAfter) {
+
+        static Reply of(HttpResponse<String> response) {
+            return new Reply(
+                    response.statusCode(),
+                    response.body(),
+                    response.headers().firstValue("Retry-After").orElse(""));
+        }
 
         JsonObject json() {
             return new JsonObject(text);
@@ -65,6 +75,10 @@ final class Rest {
         return with(post("/auth/login", body).json(200).getString("token"));
     }
 
+    String token() {
+        return token;
+    }
+
     Rest with(String other) {
         return new Rest(base, other);
     }
@@ -92,8 +106,7 @@ final class Rest {
             request.header("Authorization", "Bearer " + token);
         }
         try {
-            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-            return new Reply(response.statusCode(), response.body());
+            return Reply.of(http.send(request.build(), BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -110,8 +123,7 @@ final class Rest {
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + token)
                 .build();
-        return http.sendAsync(request, BodyHandlers.ofString())
-                .thenApply(response -> new Reply(response.statusCode(), response.body()));
+        return http.sendAsync(request, BodyHandlers.ofString()).thenApply(Reply::of);
     }
 
     Reply deploy(byte[] jar) {

@@ -32,7 +32,7 @@ class DropFolderTest {
         units = new Units(
                 vertx,
                 store,
-                new UnitSettings("n1", data.resolve("units"), 2),
+                new UnitSettings("n1", data.resolve("units")),
                 new Units.Surroundings(
                         () -> Future.succeededFuture(List.of("n1")),
                         request -> Future.succeededFuture("id"),

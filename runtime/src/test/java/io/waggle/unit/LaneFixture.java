@@ -41,7 +41,7 @@ final class LaneFixture implements AutoCloseable {
     private final AtomicLong fences = new AtomicLong();
 
     LaneFixture(BlockingThreads threads) {
-        host = new WorkerHost(threads, 4, request -> Future.succeededFuture("id"));
+        host = new WorkerHost(threads, request -> Future.succeededFuture("id"));
     }
 
     /** Runs the code that a test gave. */

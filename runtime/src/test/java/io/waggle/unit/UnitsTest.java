@@ -13,6 +13,7 @@ import io.waggle.control.Deployment;
 import io.waggle.control.FunctionStatus;
 import io.waggle.control.Workers.Ended;
 import io.waggle.control.Workers.Ending;
+import io.waggle.control.Workers.Lane;
 import io.waggle.control.Workers.Outcomes;
 import io.waggle.control.Workers.Work;
 import io.waggle.task.Address;
@@ -49,6 +50,7 @@ class UnitsTest {
     private final AtomicLong fences = new AtomicLong();
     private final Collected collected = new Collected();
     private Units units;
+    private Lane lane;
 
     private static final class Collected implements Outcomes {
         final BlockingQueue<Ended> ends = new LinkedBlockingQueue<>();
@@ -75,13 +77,14 @@ class UnitsTest {
     void start() {
         units = newUnits("n1", Future.succeededFuture(List.of("n1")));
         units.start().await();
+        lane = units.workers().lane(4);
     }
 
     private Units newUnits(String node, Future<List<String>> living) {
         return new Units(
                 vertx,
                 store,
-                new UnitSettings(node, folder.resolve(node), 4),
+                new UnitSettings(node, folder.resolve(node)),
                 new Units.Surroundings(
                         () -> living,
                         request -> {
@@ -126,7 +129,7 @@ class UnitsTest {
     }
 
     private Ended run(String function, @Nullable Object payload, long timeoutMs) throws InterruptedException {
-        units.workers().handOver(List.of(work(function, payload, timeoutMs)), collected);
+        lane.handOver(List.of(work(function, payload, timeoutMs)), collected);
         return collected.next();
     }
 
@@ -266,10 +269,10 @@ class UnitsTest {
         for (int i = 0; i < 8; i++) {
             deaf.add(work("deaf", new JsonObject(), 0));
         }
-        units.workers().handOver(deaf, collected);
+        lane.handOver(deaf, collected);
         for (int i = 0; i < 8; i++) {
             Work given = deaf.get(i);
-            units.workers().interrupt(given::equals);
+            lane.interrupt(given::equals);
             Ended ended = collected.next();
             assertThat(ended.ending()).isEqualTo(Ending.INTERRUPTED);
             assertThat(ended.work()).isEqualTo(deaf.get(i));
@@ -292,8 +295,8 @@ class UnitsTest {
         for (int i = 0; i < 40; i++) {
             batch.add(work("two", null, 0));
         }
-        units.workers().handOver(batch, collected);
-        units.workers().recall(batch.get(39)::equals);
+        lane.handOver(batch, collected);
+        lane.recall(batch.get(39)::equals);
         int interrupted = 0;
         int most = 0;
         for (int i = 0; i < 40; i++) {
@@ -344,14 +347,14 @@ class UnitsTest {
                         "static final CountDownLatch gate = new CountDownLatch(1);")
                 .blocking("demo.Open", "@WaggleFunction(\"open\")", "F.gate.countDown(); return null;", "");
         Deployment one = deploy(first);
-        units.workers().handOver(List.of(work("f", "wait", 0)), collected);
+        lane.handOver(List.of(work("f", "wait", 0)), collected);
 
         Deployment two = deploy(TestJar.function("f", "return \"v2\";"));
         Ended fresh = run("f", "go", 0);
         assertThat(json(fresh)).isEqualTo("v2");
         assertThat(fresh.version()).isEqualTo(two.version());
 
-        units.workers().handOver(List.of(work("open", null, 0)), collected);
+        lane.handOver(List.of(work("open", null, 0)), collected);
         Ended old = collected.next();
         Ended other = collected.next();
         old = old.work().task().function().equals("f") ? old : other;

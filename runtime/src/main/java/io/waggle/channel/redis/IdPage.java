@@ -31,9 +31,12 @@ record IdPage(List<Entry> entries, @Nullable String next, long total) {
             this(id, run, time, null);
         }
 
-        /** Whether the record agrees: an id that was moved to another queue leaves a shadow in its old one. */
+        /**
+         * Whether the record agrees: an id that was moved to another queue leaves a shadow in its old one. A record that
+         * nobody can read, which is shown as ended, is where it is.
+         */
         boolean isIn(String channel, StoredTask task) {
-            return queue == null || queue.equals(RecordCodec.queue(channel, task));
+            return queue == null || task.outcome() != null || queue.equals(RecordCodec.queue(channel, task));
         }
     }
 }

@@ -38,12 +38,17 @@ final class RedisSettings {
         this.keys = keys;
     }
 
-    /** The settings, at most a second old. */
+    /** The settings as they were a moment ago; those that are a second old are read again for the next caller. */
     Future<ChannelSettings> of(String channel) {
         Known recent = known.get(channel);
-        return recent != null && System.nanoTime() - recent.at < FRESH_NANOS
-                ? Future.succeededFuture(recent.settings)
-                : read(channel);
+        if (recent == null) {
+            return read(channel);
+        }
+        if (System.nanoTime() - recent.at > FRESH_NANOS) {
+            known.put(channel, new Known(recent.settings, System.nanoTime()));
+            read(channel);
+        }
+        return Future.succeededFuture(recent.settings);
     }
 
     private Future<ChannelSettings> read(String channel) {
@@ -131,7 +136,7 @@ final class RedisSettings {
     }
 
     private static Limits limits(Map<String, String> texts, String of) {
-        String[] rate = texts.getOrDefault(of + "rate", "").split("/");
+        String[] rate = texts.getOrDefault(of + "rate", "").split("/", 2);
         return new Limits(
                 rate.length < 2
                         ? null
