@@ -40,6 +40,7 @@ local set = redis.call('HMGET', base .. 'o', 'rate', 'cap', 'keyrate', 'keycap',
 local rate, cap, keyrate, keycap, ageing = set[1], tonumber(set[2]), set[3], tonumber(set[4]), tonumber(set[5])
 local micro = time[1] * 1000000 + time[2]
 local limited, again = 0, -1
+local cut, hold = false, -1
 local function soon(ms)
   ms = math.max(1, math.ceil(ms))
   if again < 0 or ms < again then again = ms end
@@ -50,19 +51,25 @@ local function tokens(limit, name, started)
   local count, ms = string.match(limit, '^(%d+)/(%d+)$')
   local slack = math.min(ms * 20, 50000)
   local step = (ms * 1000 + slack) / count
-  local nextat = math.max(micro, tonumber(redis.call('HGET', base .. 'b', name) or 0))
+  local nextat, latest = tonumber(redis.call('ZSCORE', base .. 'b', name) or 0), math.ceil(micro + slack + step)
+  if nextat > latest then
+    -- another rate, or another clock, held before
+    nextat = latest
+    redis.call('ZADD', base .. 'b', string.format('%.0f', latest), name)
+  end
+  nextat = math.max(micro, nextat)
   if started then
-    redis.call('HSET', base .. 'b', name, string.format('%.0f', nextat + started * step))
+    redis.call('ZADD', base .. 'b', string.format('%.0f', math.ceil(nextat + started * step)), name)
     return 0, 0
   end
   local free = math.floor((micro + slack - nextat) / step) + 1
   return math.max(0, math.min(free, tonumber(count))), (nextat - slack - micro) / 1000
 end
 
-local ratefree = math.huge
+if rate or keyrate then redis.call('ZREMRANGEBYSCORE', base .. 'b', '-inf', string.format('%.0f', micro)) end
 if rate or cap or keyrate or keycap then
   want = math.min(want, tonumber(ARGV[4]))
-  if want == 0 then limited = 1 end
+  if want == 0 then limited, cut = 1, true end
 end
 if cap then
   local free = cap
@@ -70,15 +77,13 @@ if cap then
     free = free - redis.call('HLEN', base .. 'r:' .. other)
   end
   if free < want then
-    want, limited = math.max(0, free), 1
-    soon(25)
+    want, limited, cut, hold = math.max(0, free), 1, true, 25
   end
 end
 if rate then
   local free, ms = tokens(rate, '')
   if free < want then
-    want, limited = free, 1
-    if free == 0 then soon(ms) else soon(1) end
+    want, limited, cut, hold = free, 1, true, math.max(hold, free == 0 and ms or 1)
   end
 end
 
@@ -190,7 +195,7 @@ for _, class in ipairs(classes) do
   if not runnable[class] then
     unknown[#unknown + 1] = class
   elseif want == 0 then
-    if limited == 0 then more = 1 end
+    more = 1
   elseif string.sub(class, -1) == '|' then
     rotate(class)
   else
@@ -199,7 +204,11 @@ for _, class in ipairs(classes) do
     if empty then redis.call('ZREM', base .. 'q', class) else more = 1 end
   end
 end
-if limited == 1 and want == 0 then more = 0 end
+-- What a limit of the channel holds back is worth asking for again when that lets go, and not before.
+if cut and want == 0 then
+  if more == 1 and hold >= 0 then soon(hold) end
+  more = 0
+end
 
 local nextdue = redis.call('ZRANGE', base .. 's', 0, 0, 'WITHSCORES')
 if nextdue[2] then soon(nextdue[2] - now) end
@@ -210,13 +219,15 @@ if #ids == 0 then return { now, 0, more, again, limited, unknown, {}, {} } end
 local records = redis.call('HMGET', base .. 't', unpack(ids))
 
 -- What would make the answer too long to carry goes back to the head of its queue.
-local bytes = 0
+local bytes, idle = 0, {}
 for i = 1, #ids do
   bytes = bytes + (records[i] and #records[i] or 0)
   if i > 1 and bytes > 4194304 then
     for back = #ids, i, -1 do
       put('LPUSH', owners[back], { ids[back] })
       ids[back] = nil
+      local _, key = parts(owners[back])
+      if key then idle[key] = true end
     end
     more = 1
     break
@@ -239,8 +250,13 @@ for i, id in ipairs(ids) do
     claims[#claims + 1] = id
     claims[#claims + 1] = text
     started[queue] = (started[queue] or 0) + 1
+  else
+    local _, key = parts(queue)
+    if key then idle[key] = true end
   end
 end
+-- A key whose cap was reached by tasks that do not start after all is not to wait for them.
+for key in pairs(idle) do free(key) end
 if #found > 0 then
   redis.call('HSET', base .. 'r:' .. epoch, unpack(claims))
   redis.call('SADD', base .. 'e', epoch)

@@ -13,7 +13,7 @@ for _, dead in ipairs(redis.call('ZRANGEBYSCORE', base .. 'leases', '-inf', '(' 
   redis.call('ZREM', base .. 'leases', dead)
   redis.call('ZADD', base .. 'buried', now, dead)
 end
-local first = redis.call('ZRANGE', base .. 'leases', 0, 0, 'WITHSCORES')
-local wait = -1
-if first[1] ~= epoch then wait = math.max(0, tonumber(first[2]) - now) end
+local first = redis.call('ZRANGE', base .. 'leases', 0, 1, 'WITHSCORES')
+local other, wait = first[1] == epoch and 4 or 2, -1
+if first[other] then wait = math.max(0, tonumber(first[other]) - now) end
 return { 1, now, wait, redis.call('ZRANGE', base .. 'buried', 0, -1) }

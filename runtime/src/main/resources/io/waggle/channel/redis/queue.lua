@@ -55,15 +55,20 @@ local function putall(side, ids, queues)
   for _, queue in ipairs(order) do put(side, queue, lists[queue]) end
 end
 
+-- lets queues have their turns that waited for a task of their key to end
+local function free(key)
+  local waiting = redis.call('SMEMBERS', base .. 'v:' .. key)
+  if #waiting > 0 then
+    redis.call('DEL', base .. 'v:' .. key)
+    for _, queue in ipairs(waiting) do turn(parts(queue)) end
+  end
+end
+
 -- counts ends of claims of keys down, and lets queues go on that waited for that
 local function ended(keys)
   for key, count in pairs(keys) do
     if redis.call('HINCRBY', base .. 'h', key, -count) <= 0 then redis.call('HDEL', base .. 'h', key) end
-    local waiting = redis.call('SMEMBERS', base .. 'v:' .. key)
-    if #waiting > 0 then
-      redis.call('DEL', base .. 'v:' .. key)
-      for _, queue in ipairs(waiting) do turn(parts(queue)) end
-    end
+    free(key)
   end
 end
 

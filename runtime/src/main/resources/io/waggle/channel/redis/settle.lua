@@ -64,7 +64,7 @@ for i = 1, count do
         failed[#failed + 1] = now
         failed[#failed + 1] = id
       end
-      if more ~= '' and what ~= 'r' then together[more] = id end
+      if more ~= '' and what ~= 'r' then together[id] = more end
     end
   end
 end
@@ -86,7 +86,7 @@ if #failed > 0 then
   redis.call('ZADD', base .. 'x', unpack(failed))
   redis.call('HINCRBY', base .. 'n', 'failed', #failed / 2)
 end
-for coalesce, id in pairs(together) do
+for id, coalesce in pairs(together) do
   if redis.call('HGET', base .. 'c', coalesce) == id then redis.call('HDEL', base .. 'c', coalesce) end
 end
 for i = #back, 1, -1 do put('LPUSH', backto[i], { back[i] }) end
