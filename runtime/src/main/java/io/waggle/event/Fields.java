@@ -106,7 +106,7 @@ public record Fields(JsonObject json) {
         }
         Matcher parts = BYTES.matcher(text);
         if (parts.matches()) {
-            long unit = 1L << 10 * "BKMGT".indexOf(parts.group(2).charAt(0));
+            long unit = 1L << (10 * "BKMGT".indexOf(parts.group(2).charAt(0)));
             long number = Long.parseLong(parts.group(1));
             if (number > 0 && number <= MOST_COUNT / unit) {
                 return number * unit;
