@@ -35,7 +35,13 @@ class BenchTest {
         assertThat(results.getJsonArray("problems")).isEmpty();
         assertThat(results.getJsonObject("calibration").getDouble("r1")).isPositive();
         assertThat(results.getJsonArray("workloads").stream().map(line -> ((JsonObject) line).getString("name")))
-                .contains("bulk", "bulk-rest", "latency-start-p50", "latency-outcome-p99", "latency-rest-p50")
+                .contains(
+                        "bulk",
+                        "bulk-rest",
+                        "bulk-ndjson",
+                        "latency-start-p50",
+                        "latency-outcome-p99",
+                        "latency-rest-p50")
                 .doesNotContain("drain");
         assertThat(results.getJsonArray("workloads").stream().map(JsonObject.class::cast))
                 .allSatisfy(line -> {

@@ -4,13 +4,11 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Many tasks at a time, while no device takes any: in process, and over REST as arrays and as a stream. */
 final class Bulk implements Workload {
 
     private static final int CONNECTIONS = 4;
-    private static final int UNSUPPORTED = 415;
 
     @Override
     public List<Figure> run(Run run) throws IOException, InterruptedException {
@@ -18,9 +16,7 @@ final class Bulk implements Workload {
         try {
             bed.session().deploy(run.jars().noop());
             bed.session().pause();
-            List<Figure> figures = new ArrayList<>(List.of(inProcess(run, bed), overRest(run, bed)));
-            streamed(run, bed).ifPresent(figures::add);
-            return figures;
+            return List.of(inProcess(run, bed), overRest(run, bed), streamed(run, bed));
         } finally {
             run.close(bed);
         }
@@ -60,16 +56,12 @@ final class Bulk implements Workload {
         return Figure.of(Target.BULK_REST, Numbers.median(rates), detail.mergeIn(cost));
     }
 
-    /** Nothing where the node takes no streams. */
-    private static Optional<Figure> streamed(Run run, Bed bed) {
+    private static Figure streamed(Run run, Bed bed) {
         NdjsonStream stream = new NdjsonStream(bed.session(), Payloads.json(FunctionJars.NOOP));
         int count = NdjsonStream.whole(run.sizes().bulk());
         long until = System.nanoTime() + run.sizes().warmUp().toNanos();
         do {
-            if (stream.send(NdjsonStream.whole(count / 6)) == UNSUPPORTED) {
-                run.say("this node takes no NDJSON, so bulk-ndjson is left out");
-                return Optional.empty();
-            }
+            stream.send(NdjsonStream.whole(count / 6));
         } while (System.nanoTime() - until < 0);
         List<Double> rates = new ArrayList<>();
         for (int round = 1; round <= run.sizes().rounds(); round++) {
@@ -84,6 +76,6 @@ final class Bulk implements Workload {
             }
             run.say("NDJSON, round %d: %,.0f tasks/s", round, rates.get(round - 1));
         }
-        return Optional.of(Figure.of(Target.BULK_NDJSON, Numbers.median(rates), Details.rounds(rates)));
+        return Figure.of(Target.BULK_NDJSON, Numbers.median(rates), Details.rounds(rates));
     }
 }

@@ -19,6 +19,7 @@ final class NdjsonStream {
     /** How many lines one chunk of the transfer holds. */
     private static final int LINES = 500;
 
+    private static final int ANSWER_MS = 30_000;
     private static final int STATUS_FROM = 9;
     private static final int STATUS_TO = 12;
 
@@ -51,6 +52,7 @@ final class NdjsonStream {
     int send(int count) {
         try (Socket socket = new Socket(url.getHost(), url.getPort())) {
             socket.setTcpNoDelay(true);
+            socket.setSoTimeout(ANSWER_MS);
             CompletableFuture<Integer> status = new CompletableFuture<>();
             Thread reader = new Thread(() -> read(socket, status), "waggle-bench-answers");
             reader.setDaemon(true);

@@ -54,8 +54,8 @@ public record Report(Path docs) {
         JsonObject conditions = results.conditions();
         String head = String.format(
                 Locale.ROOT,
-                "%s, commit `%s`, size %s: %d cores, %s, %s, files on %s, append-only file with everysec. R1 was"
-                        + " %,.0f/s before, %,.0f/s after and %,.0f/s on average.",
+                "%s, commit `%s`, size %s: %d cores, %s, %s, files on %s, append-only file with everysec, load %s at the start. R1"
+                        + " was %,.0f/s before, %,.0f/s after and %,.0f/s on average.",
                 conditions.getString("at"),
                 conditions.getString("commit"),
                 conditions.getString("size"),
@@ -63,6 +63,7 @@ public record Report(Path docs) {
                 conditions.getString("java"),
                 conditions.getString("redis", "Redis"),
                 conditions.getString("folder"),
+                conditions.getValue("load"),
                 results.calibration().first().r1(),
                 results.calibration().last().r1(),
                 results.calibration().r1());

@@ -16,6 +16,7 @@ final class Samples {
                         .put("commit", "abc123")
                         .put("at", "2026-11-22T08:00:00Z")
                         .put("size", "tiny")
+                        .put("load", 0.1)
                         .put("cores", 2)
                         .put("java", "a JVM")
                         .put("folder", "ext4"),

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,6 +34,16 @@ class WireClientTest {
                         request.response().end("{\"token\":\"t\"}");
                     } else if (request.path().endsWith("/full")) {
                         request.response().setStatusCode(429).end("{\"code\":\"CHANNEL_FULL\"}");
+                    } else if ("application/x-ndjson".equals(request.getHeader("Content-Type"))) {
+                        tasks.addAndGet(body.toString()
+                                .lines()
+                                .map(JsonObject::new)
+                                .toList()
+                                .size());
+                        HttpServerResponse response =
+                                request.response().setStatusCode(202).setChunked(true);
+                        response.write("{}\n".repeat(LONG_ANSWER));
+                        response.end();
                     } else {
                         authorised.addAndGet("Bearer t".equals(request.getHeader("Authorization")) ? 1 : 0);
                         tasks.addAndGet(new JsonArray(body).size());
@@ -57,6 +69,14 @@ class WireClientTest {
         assertThat(answers).hasValue(20);
         assertThat(authorised).hasValue(20);
         assertThat(tasks).hasValue(100_000);
+    }
+
+    @Test
+    void aStreamIsSentLineByLineAndReadToItsEnd() {
+        NdjsonStream stream = new NdjsonStream(session, Payloads.json("f"));
+        assertThat(NdjsonStream.whole(1_001)).isEqualTo(1_500);
+        assertThat(stream.send(NdjsonStream.whole(20_000))).isEqualTo(202);
+        assertThat(tasks).hasValue(20_000);
     }
 
     @Test

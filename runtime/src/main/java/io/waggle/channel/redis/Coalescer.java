@@ -55,7 +55,7 @@ final class Coalescer<I, O> {
 
     private void next() {
         boolean full = waitingItems >= Load.MOST_ITEMS && underWay < MOST_UNDER_WAY;
-        if (waiting.isEmpty() || underWay > 0 && !full) {
+        if (waiting.isEmpty() || (underWay > 0 && !full)) {
             return;
         }
         underWay++;

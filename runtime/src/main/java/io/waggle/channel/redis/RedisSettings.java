@@ -136,7 +136,7 @@ final class RedisSettings {
     }
 
     private static Limits limits(Map<String, String> texts, String of) {
-        String[] rate = texts.getOrDefault(of + "rate", "").split("/");
+        String[] rate = texts.getOrDefault(of + "rate", "").split("/", 2);
         return new Limits(
                 rate.length < 2
                         ? null
