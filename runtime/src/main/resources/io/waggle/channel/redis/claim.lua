@@ -147,6 +147,7 @@ local function take(queue, most)
 end
 
 local running = {}
+-- one turn for each key of a class
 local function rotate(class)
   local turns = base .. 'y:' .. class
   local left = redis.call('LLEN', turns)
@@ -199,7 +200,12 @@ for _, class in ipairs(classes) do
   elseif want == 0 then
     more = 1
   elseif string.sub(class, -1) == '|' then
-    rotate(class)
+    -- Those that have more go on when the others have no more, before a lower priority does.
+    local before
+    repeat
+      before = want
+      rotate(class)
+    until want == 0 or want == before
   else
     local taken, empty = take(class, want)
     want = want - taken

@@ -5,6 +5,8 @@
 -- ARGV    two per setting: name, value
 -- answers how many settings the channel has then
 local key, keyed = base .. 'o', false
+-- A first write that needs no memory lets the others through in a Redis that is full.
+redis.call('HDEL', key, '')
 for i = 1, #ARGV, 2 do
   keyed = keyed or ARGV[i] == 'keycap' or ARGV[i] == 'keyrate'
   if ARGV[i + 1] == '' then
