@@ -8,9 +8,11 @@ import io.waggle.task.StoredTask;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,16 +67,24 @@ final class RedisSettles {
     }
 
     private Future<List<Boolean>> send(String channel, long epoch, List<Settlement> settlements, boolean again) {
-        return !again && settlements.stream().allMatch(RedisSettles::isPlain)
+        return !again && arePlain(settlements)
                 ? finish(channel, epoch, settlements)
                 : settleEach(channel, epoch, settlements, again);
     }
 
-    private static boolean isPlain(Settlement settlement) {
-        return settlement instanceof Settlement.Finish finish && finish.task().coalesce() == null;
+    private static boolean arePlain(List<Settlement> settlements) {
+        Set<String> ids = new HashSet<>(settlements.size() * 2);
+        for (Settlement settlement : settlements) {
+            if (!(settlement instanceof Settlement.Finish finish)
+                    || finish.task().coalesce() != null
+                    || !ids.add(finish.id())) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /** All finished: one short call; where it finds a claim gone it changes nothing, and each is looked at by itself. */
+    /** All finished, each named once: one short call; where it finds a claim gone it changes nothing, and each is looked at by itself. */
     private Future<List<Boolean>> finish(String channel, long epoch, List<Settlement> settlements) {
         List<Object> runs = new ArrayList<>();
         List<Object> tasks = new ArrayList<>(settlements.size() * 2);

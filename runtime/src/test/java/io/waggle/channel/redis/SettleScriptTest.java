@@ -262,7 +262,7 @@ class SettleScriptTest extends ScriptFixture {
                 "e",
                 "(1)",
                 "n",
-                "{bytes=27, fence=2, kept=21, submitted=2, succeeded=2}");
+                "{bytes=21, fence=2, kept=21, submitted=2, succeeded=2}");
         assertThat(((List<?>) again(Script.FINISH, ends)).get(1)).isEqualTo(0L);
     }
 
@@ -283,9 +283,9 @@ class SettleScriptTest extends ScriptFixture {
     void the_oldest_of_finished_tasks_make_room() {
         queued("0", "a", "b", "c");
         claimed(3, "0");
-        call(Script.FINISH, 1, 2, 18, 15, 1, 1, 3, "a", "0 7 8\nA", "b", "0 7 8\nB", "c", "0 7 8\nC");
+        call(Script.FINISH, 1, 2, 21, 15, 1, 1, 3, "a", "0 7 8\nA", "b", "0 7 8\nB", "c", "0 7 8\nC");
         assertThat(at("d")).isEqualTo("[b, c]");
-        assertThat(at("n")).contains("trimmed=1", "kept=12", "bytes=12");
+        assertThat(at("n")).contains("trimmed=1", "kept=14", "bytes=14");
     }
 
     @Test
