@@ -23,6 +23,8 @@ record RedisConf(Path folder, Endpoint endpoint, EmbeddedRedis.Options options, 
                 "appendonly yes",
                 "appendfsync " + options.fsync(),
                 "save \"\"",
+                // Each rewrite forks and writes everything anew: with Redis' own 64 MB, every few seconds under load.
+                "auto-aof-rewrite-min-size 512mb",
                 "maxmemory-policy noeviction",
                 "requirepass " + quote(password),
                 "protected-mode yes",

@@ -32,9 +32,9 @@ class PicturesTest {
                 .getAttributes()
                 .getNamedItem("points")
                 .getNodeValue();
-        assertThat(line.split(" "))
+        assertThat(line.split(" ", -1))
                 .hasSize(10)
-                .allMatch(point -> point.endsWith(line.split(",")[1].split(" ")[0]));
+                .allMatch(point -> point.endsWith(line.substring(line.lastIndexOf(','))));
     }
 
     @Test

@@ -40,6 +40,7 @@ local set = redis.call('HMGET', base .. 'o', 'rate', 'cap', 'keyrate', 'keycap',
 local rate, cap, keyrate, keycap, ageing = set[1], tonumber(set[2]), set[3], tonumber(set[4]), tonumber(set[5])
 local micro = time[1] * 1000000 + time[2]
 local limited, again = 0, -1
+local cut, hold = false, -1
 local function soon(ms)
   ms = math.max(1, math.ceil(ms))
   if again < 0 or ms < again then again = ms end
@@ -50,19 +51,25 @@ local function tokens(limit, name, started)
   local count, ms = string.match(limit, '^(%d+)/(%d+)$')
   local slack = math.min(ms * 20, 50000)
   local step = (ms * 1000 + slack) / count
-  local nextat = math.max(micro, tonumber(redis.call('HGET', base .. 'b', name) or 0))
+  local nextat, latest = tonumber(redis.call('ZSCORE', base .. 'b', name) or 0), math.ceil(micro + slack + step)
+  if nextat > latest then
+    -- another rate, or another clock, held before
+    nextat = latest
+    redis.call('ZADD', base .. 'b', string.format('%.0f', latest), name)
+  end
+  nextat = math.max(micro, nextat)
   if started then
-    redis.call('HSET', base .. 'b', name, string.format('%.0f', nextat + started * step))
+    redis.call('ZADD', base .. 'b', string.format('%.0f', math.ceil(nextat + started * step)), name)
     return 0, 0
   end
   local free = math.floor((micro + slack - nextat) / step) + 1
   return math.max(0, math.min(free, tonumber(count))), (nextat - slack - micro) / 1000
 end
 
-local ratefree = math.huge
+if rate or keyrate then redis.call('ZREMRANGEBYSCORE', base .. 'b', '-inf', string.format('%.0f', micro)) end
 if rate or cap or keyrate or keycap then
   want = math.min(want, tonumber(ARGV[4]))
-  if want == 0 then limited = 1 end
+  if want == 0 then limited, cut = 1, true end
 end
 if cap then
   local free = cap
@@ -70,15 +77,13 @@ if cap then
     free = free - redis.call('HLEN', base .. 'r:' .. other)
   end
   if free < want then
-    want, limited = math.max(0, free), 1
-    soon(25)
+    want, limited, cut, hold = math.max(0, free), 1, true, 25
   end
 end
 if rate then
   local free, ms = tokens(rate, '')
   if free < want then
-    want, limited = free, 1
-    if free == 0 then soon(ms) else soon(1) end
+    want, limited, cut, hold = free, 1, true, math.max(hold, free == 0 and ms or 1)
   end
 end
 
@@ -116,7 +121,7 @@ end
 
 local runnable = {}
 for i = 5, #ARGV do runnable[ARGV[i]] = true end
-local unknown, ids, owners, more = {}, {}, {}, 0
+local unknown, ids, owners, total, more = {}, {}, {}, 0, 0
 
 -- takes from one queue; ids that were moved to another one, and only left a shadow here, are passed over
 local shadows = redis.call('EXISTS', base .. 'g') == 1
@@ -125,11 +130,13 @@ local function take(queue, most)
   while taken < most do
     local got = redis.call('LPOP', base .. 'q:' .. queue, most - taken)
     if not got then return taken, true end
-    for _, id in ipairs(got) do
+    for i = 1, #got do
+      local id = got[i]
       local shadow = shadows and redis.call('HGET', base .. 'g', queue .. ' ' .. id)
       if not shadow then
-        ids[#ids + 1] = id
-        owners[#owners + 1] = queue
+        total = total + 1
+        ids[total] = id
+        owners[total] = queue
         taken = taken + 1
       elseif redis.call('HINCRBY', base .. 'g', queue .. ' ' .. id, -1) <= 0 then
         redis.call('HDEL', base .. 'g', queue .. ' ' .. id)
@@ -140,6 +147,7 @@ local function take(queue, most)
 end
 
 local running = {}
+-- one turn for each key of a class
 local function rotate(class)
   local turns = base .. 'y:' .. class
   local left = redis.call('LLEN', turns)
@@ -190,64 +198,90 @@ for _, class in ipairs(classes) do
   if not runnable[class] then
     unknown[#unknown + 1] = class
   elseif want == 0 then
-    if limited == 0 then more = 1 end
+    more = 1
   elseif string.sub(class, -1) == '|' then
-    rotate(class)
+    -- Those that have more go on when the others have no more, before a lower priority does.
+    local before
+    repeat
+      before = want
+      rotate(class)
+    until want == 0 or want == before
   else
     local taken, empty = take(class, want)
     want = want - taken
     if empty then redis.call('ZREM', base .. 'q', class) else more = 1 end
   end
 end
-if limited == 1 and want == 0 then more = 0 end
+-- What a limit of the channel holds back is worth asking for again when that lets go, and not before.
+if cut and want == 0 then
+  if more == 1 and hold >= 0 then soon(hold) end
+  more = 0
+end
 
 local nextdue = redis.call('ZRANGE', base .. 's', 0, 0, 'WITHSCORES')
 if nextdue[2] then soon(nextdue[2] - now) end
 local nextfree = redis.call('ZRANGE', base .. 'w', 0, 0, 'WITHSCORES')
 if nextfree[2] then soon(nextfree[2] - now) end
-if #ids == 0 then return { now, 0, more, again, limited, unknown, {}, {} } end
+if total == 0 then return { now, 0, more, again, limited, unknown, {}, {} } end
 
 local records = redis.call('HMGET', base .. 't', unpack(ids))
 
--- What would make the answer too long to carry goes back to the head of its queue.
-local bytes = 0
-for i = 1, #ids do
-  bytes = bytes + (records[i] and #records[i] or 0)
-  if i > 1 and bytes > 4194304 then
-    for back = #ids, i, -1 do
+-- What would make the answer too long to carry goes back to the head of its queue; what has no record any more is left
+-- out. Keys whose cap was reached by tasks that do not start after all are not to wait for them.
+local bytes, whole, idle = 0, total, {}
+for i = 1, total do
+  local record = records[i]
+  if record then
+    bytes = bytes + #record
+  else
+    whole = 0
+  end
+  if bytes > 4194304 and i > 1 then
+    for back = total, i, -1 do
       put('LPUSH', owners[back], { ids[back] })
       ids[back] = nil
+      idle[#idle + 1] = owners[back]
     end
-    more = 1
+    total, whole, more = i - 1, 0, 1
     break
   end
+end
+local found, bodies = ids, records
+if whole == 0 then
+  found, bodies, whole = {}, {}, 0
+  for i = 1, total do
+    if records[i] then
+      whole = whole + 1
+      found[whole], bodies[whole], owners[whole] = ids[i], records[i], owners[i]
+    else
+      idle[#idle + 1] = owners[i]
+    end
+  end
+end
+for _, queue in ipairs(idle) do
+  local _, key = parts(queue)
+  if key then free(key) end
 end
 
 -- One fence for the whole claim: it is higher than any before, and the claim is one string for all tasks of a queue.
 local fence = redis.call('HINCRBY', base .. 'n', 'fence', 1)
-local claims, found, bodies, started, texts = {}, {}, {}, {}, {}
-for i, id in ipairs(ids) do
-  local record, queue = records[i], owners[i]
-  if record then
-    local text = texts[queue]
-    if not text then
-      text = fence .. ' ' .. now .. ' ' .. device .. ' ' .. queue
-      texts[queue] = text
-    end
-    found[#found + 1] = id
-    bodies[#bodies + 1] = record
-    claims[#claims + 1] = id
-    claims[#claims + 1] = text
-    started[queue] = (started[queue] or 0) + 1
+local claims, started, last, text, key = {}, {}, nil, nil, nil
+for i = 1, whole do
+  local queue = owners[i]
+  if queue ~= last then
+    last = queue
+    text = fence .. ' ' .. now .. ' ' .. device .. ' ' .. queue
+    local _
+    _, key = parts(queue)
   end
+  claims[i * 2 - 1] = found[i]
+  claims[i * 2] = text
+  if key then started[key] = (started[key] or 0) + 1 end
 end
-if #found > 0 then
+if whole > 0 then
   redis.call('HSET', base .. 'r:' .. epoch, unpack(claims))
   redis.call('SADD', base .. 'e', epoch)
-  for queue, count in pairs(started) do
-    local _, key = parts(queue)
-    if key then redis.call('HINCRBY', base .. 'h', key, count) end
-  end
-  if rate then tokens(rate, '', #found) end
+  for name, count in pairs(started) do redis.call('HINCRBY', base .. 'h', name, count) end
+  if rate then tokens(rate, '', whole) end
 end
 return { now, fence, more, again, limited, unknown, found, bodies }

@@ -5,6 +5,8 @@
 --   moved back } }; { 0 } when this very epoch is dead
 local base, epoch, lease = KEYS[1], ARGV[1], tonumber(ARGV[4])
 if not redis.call('ZSCORE', base .. 'leases', epoch) then return { 0 } end
+-- A first write that needs no memory lets the others through in a Redis that is full.
+redis.call('ZREM', base .. 'leases', '')
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZADD', base .. 'leases', now + lease, epoch)
@@ -13,7 +15,7 @@ for _, dead in ipairs(redis.call('ZRANGEBYSCORE', base .. 'leases', '-inf', '(' 
   redis.call('ZREM', base .. 'leases', dead)
   redis.call('ZADD', base .. 'buried', now, dead)
 end
-local first = redis.call('ZRANGE', base .. 'leases', 0, 0, 'WITHSCORES')
-local wait = -1
-if first[1] ~= epoch then wait = math.max(0, tonumber(first[2]) - now) end
+local first = redis.call('ZRANGE', base .. 'leases', 0, 1, 'WITHSCORES')
+local other, wait = first[1] == epoch and 4 or 2, -1
+if first[other] then wait = math.max(0, tonumber(first[other]) - now) end
 return { 1, now, wait, redis.call('ZRANGE', base .. 'buried', 0, -1) }

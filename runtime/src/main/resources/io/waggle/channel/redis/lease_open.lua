@@ -6,6 +6,8 @@
 local base, node, instance, lease = KEYS[1], ARGV[1], ARGV[2], tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- A first write that needs no memory lets the others through in a Redis that is full.
+redis.call('ZREM', base .. 'leases', '')
 local entry = redis.call('HGET', base .. 'nodes', node)
 if entry then
   local old, owner = string.match(entry, '^(%d+) (%S+) ')

@@ -55,15 +55,40 @@ local function putall(side, ids, queues)
   for _, queue in ipairs(order) do put(side, queue, lists[queue]) end
 end
 
+-- lets queues have their turns that waited for a task of their key to end
+local function free(key)
+  local waiting = redis.call('SMEMBERS', base .. 'v:' .. key)
+  if #waiting > 0 then
+    redis.call('DEL', base .. 'v:' .. key)
+    for _, queue in ipairs(waiting) do turn(parts(queue)) end
+  end
+end
+
 -- counts ends of claims of keys down, and lets queues go on that waited for that
 local function ended(keys)
   for key, count in pairs(keys) do
     if redis.call('HINCRBY', base .. 'h', key, -count) <= 0 then redis.call('HDEL', base .. 'h', key) end
-    local waiting = redis.call('SMEMBERS', base .. 'v:' .. key)
-    if #waiting > 0 then
-      redis.call('DEL', base .. 'v:' .. key)
-      for _, queue in ipairs(waiting) do turn(parts(queue)) end
-    end
+    free(key)
   end
+end
+
+-- notes tasks as finished, with the bytes of their records and by how many bytes all records have grown, and forgets the
+-- oldest ones where there are more than are kept
+local function finished(ids, kept, bytes, keep)
+  local length = redis.call('RPUSH', base .. 'd', unpack(ids))
+  redis.call('HINCRBY', base .. 'n', 'succeeded', #ids)
+  local over = length - (redis.call('HGET', base .. 'o', 'keepcount') or keep)
+  if over > 0 then
+    local old = redis.call('LPOP', base .. 'd', math.min(over, 1000))
+    local gone = 0
+    for _, record in ipairs(redis.call('HMGET', base .. 't', unpack(old))) do
+      if record then gone = gone + #record end
+    end
+    kept, bytes = kept - gone, bytes - gone
+    redis.call('HDEL', base .. 't', unpack(old))
+    redis.call('HINCRBY', base .. 'n', 'trimmed', #old)
+  end
+  redis.call('HINCRBY', base .. 'n', 'kept', kept)
+  redis.call('HINCRBY', base .. 'n', 'bytes', bytes)
 end
 

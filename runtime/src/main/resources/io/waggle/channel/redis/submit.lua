@@ -1,4 +1,5 @@
--- Stores new tasks; an id that is in the channel already is left as it is, so a second call changes nothing.
+-- Stores new tasks; an id that is in the channel already is left as it is, so a second call changes nothing but the
+-- count of tasks that joined another.
 -- with queue.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] the queue, when all tasks go to one at once and their ids, made by the caller, were never sent before: nothing

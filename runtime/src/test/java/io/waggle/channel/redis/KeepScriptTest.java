@@ -1,0 +1,153 @@
+package io.waggle.channel.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.redis.client.Command;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** {@code reload.lua}, {@code delete_failed.lua}, {@code sweep.lua}, and what only looks: {@code find}, {@code status}. */
+class KeepScriptTest extends ScriptFixture {
+
+    @Test
+    @Of(Script.RELOAD)
+    void failed_tasks_go_back_once_and_one_that_failed_again_meanwhile_stays() {
+        write(Command.HSET, "t", "a", "0r 7 8\nAAAA", "b", "0|||k 7 8\nB", "c", "0 7 8\nC");
+        write(Command.HSET, "n", "bytes", 29);
+        write(Command.HSET, "k", "a", 3);
+        write(Command.ZADD, "x", 50, "a", 51, "b", 52, "c");
+        Object[] wanted = {"a", 50, "0 7\nA", "b", 51, "0|||k 7\nB", "c", 40, "0 7\nC", "nobody", 50, "0 7\nN"};
+        assertThat(call(Script.RELOAD, wanted)).isEqualTo(2L);
+        is(
+                "t",
+                "{a=0 7/A, b=0|||k 7/B, c=0 7 8/C}",
+                "x",
+                "<c=52>",
+                "q",
+                "<0=0, 0|||=0>",
+                "q:0",
+                "[a]",
+                "q:0|||k",
+                "[b]",
+                "a",
+                "<0|||k=0>",
+                "y:0|||",
+                "[k]",
+                "n",
+                "{bytes=21}");
+        assertThat(again(Script.RELOAD, wanted)).isEqualTo(0L);
+    }
+
+    @Test
+    @Of(Script.DELETE_FAILED)
+    void a_failed_task_is_deleted_with_all_that_is_known_of_it() {
+        write(Command.HSET, "t", "a", "0 7 8\nA", "b", "0 7\nB");
+        write(Command.HSET, "n", "bytes", 12);
+        write(Command.HSET, "k", "a", 3);
+        write(Command.ZADD, "x", 50, "a");
+        write(Command.RPUSH, "q:0", "b");
+        assertThat(call(Script.DELETE_FAILED, "a")).isEqualTo(1L);
+        is("t", "{b=0 7/B}", "q:0", "[b]", "n", "{bytes=5}");
+        assertThat(again(Script.DELETE_FAILED, "a")).isEqualTo(0L);
+        assertThat(again(Script.DELETE_FAILED, "b")).as("it has not failed").isEqualTo(0L);
+    }
+
+    @Test
+    @Of(Script.SWEEP)
+    void finished_tasks_go_by_count_and_by_the_bound_above_it() {
+        finished("a", 1, "b", 2, "c", 3, "d", 4);
+        assertThat(again(Script.SWEEP, 4, 9)).isEqualTo(0L);
+        assertThat(call(Script.SWEEP, 3, 9)).isEqualTo(1L);
+        assertThat(at("d")).isEqualTo("[b, c, d]");
+        assertThat(at("n")).isEqualTo("{bytes=24, kept=24, trimmed=1}");
+        assertThat(again(Script.SWEEP, 3, 9)).isEqualTo(0L);
+        assertThat(call(Script.SWEEP, 3, 2)).isEqualTo(1L);
+        call(Script.CONFIGURE, "keepcount", 1);
+        assertThat(call(Script.SWEEP, 3, 9)).isEqualTo(1L);
+        is("t", "{d=0 7 4/d.}", "d", "[d]", "n", "{bytes=8, kept=8, trimmed=3}", "o", "{keepcount=1}");
+    }
+
+    @Test
+    @Of(Script.SWEEP)
+    void finished_tasks_go_by_age_and_by_bytes() {
+        long now = System.currentTimeMillis();
+        write(Command.HSET, "t", "a", "0 7 " + Long.toString(now - 9_000, 36) + "\nA");
+        write(Command.HSET, "t", "b", "0 7 " + Long.toString(now + 3_600_000, 36) + "\nB");
+        write(Command.RPUSH, "d", "a", "b");
+        write(Command.HSET, "n", "bytes", 28, "kept", 28);
+        call(Script.CONFIGURE, "keepage", 3_000);
+        assertThat(call(Script.SWEEP, 100, 100)).isEqualTo(1L);
+        assertThat(at("d")).isEqualTo("[b]");
+        assertThat(at("n")).isEqualTo("{bytes=14, kept=14, trimmed=1}");
+        assertThat(again(Script.SWEEP, 100, 100)).isEqualTo(0L);
+        call(Script.CONFIGURE, "keepbytes", 14);
+        assertThat(again(Script.SWEEP, 100, 100)).isEqualTo(0L);
+        call(Script.CONFIGURE, "keepbytes", 13);
+        assertThat(call(Script.SWEEP, 100, 100)).isEqualTo(1L);
+        is("n", "{bytes=0, kept=0, trimmed=2}", "o", "{keepage=3000, keepbytes=13}");
+    }
+
+    @Test
+    @Of(Script.SWEEP)
+    void a_sweep_forgets_a_bounded_number_and_the_next_goes_on() {
+        Object[] pairs = new Object[1_200];
+        for (int i = 0; i < 600; i++) {
+            pairs[2 * i] = "i" + (100 + i);
+            pairs[2 * i + 1] = 5;
+        }
+        finished(pairs);
+        assertThat(call(Script.SWEEP, 10, 100)).isEqualTo(500L);
+        assertThat(call(Script.SWEEP, 10, 100)).isEqualTo(90L);
+        assertThat(dump.list("d")).hasSize(10).startsWith("i690");
+        assertThat(dump.hash("t")).hasSize(10);
+    }
+
+    @Test
+    @Of(Script.FIND)
+    void a_task_is_found_wherever_it_is() {
+        queued("0", "run", "wait");
+        claimed(1, "0");
+        call(Script.PROGRESS, 1, "run", 1, "0.5 half");
+        write(Command.HSET, "t", "later", "0 7\nL", "failed", "0 7\nF");
+        write(Command.ZADD, "s", 60, "later");
+        write(Command.ZADD, "x", 70, "failed");
+        assertThat(again(Script.FIND, "nobody")).isNull();
+        assertThat(found("wait")).isEqualTo(Arrays.asList("0 7\nwait", null, null, null, null, null));
+        assertThat(found("later")).isEqualTo(Arrays.asList("0 7\nL", "60", null, null, null, null));
+        assertThat(found("failed")).isEqualTo(Arrays.asList("0 7\nF", null, "70", null, null, null));
+        assertThat(found("run").toString()).matches("\\[0 7\nrun, null, null, 1, 1 \\d+ d 0, 0.5 half]");
+    }
+
+    private List<?> found(String id) {
+        return (List<?>) again(Script.FIND, id);
+    }
+
+    @Test
+    @Of(Script.STATUS)
+    void the_numbers_of_a_channel_are_those_of_its_sets() {
+        assertThat(again(Script.STATUS)).isEqualTo(List.of(0L, 0L, 0L, 0L, 0L, 0L, List.of()));
+        queued("0", "a", "b");
+        claimed(1, "0");
+        call(Script.SUBMIT, "", 2, "old", "0|||k 6\nO");
+        write(Command.HSET, "t", "later", "0 1\nL", "failed", "0 1\nF", "done", "0 1 2\nD", "failed2", "0 1\nF");
+        write(Command.ZADD, "s", 60, "later");
+        write(Command.ZADD, "x", 70, "failed", 71, "failed2");
+        write(Command.RPUSH, "d", "done");
+        assertThat(((List<?>) again(Script.STATUS)).subList(0, 6)).isEqualTo(List.of(2L, 1L, 1L, 2L, 1L, 6L));
+        assertThat(((List<?>) ((List<?>) again(Script.STATUS)).get(6)))
+                .isEqualTo(List.of("submitted", "3", "bytes", "19", "fence", "1"));
+    }
+
+    /** Ids with the time of their end, each with a record of 8 bytes. */
+    private void finished(Object... idsAndEnds) {
+        for (int i = 0; i < idsAndEnds.length; i += 2) {
+            String id = idsAndEnds[i].toString();
+            write(Command.HSET, "t", id, "0 7 " + idsAndEnds[i + 1] + "\n" + id.charAt(0) + ".");
+        }
+        Object[] ids =
+                Arrays.stream(idsAndEnds).filter(one -> one instanceof String).toArray();
+        write(Command.RPUSH, "d", ids);
+        write(Command.HSET, "n", "bytes", 8 * ids.length, "kept", 8 * ids.length);
+    }
+}

@@ -1,0 +1,141 @@
+package io.waggle.channel.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.redis.client.Command;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The scripts of what belongs to no channel: the register, leases, jars, the first user. */
+class SystemScriptTest extends ScriptFixture {
+
+    @Test
+    @Of(Script.REGISTER)
+    void a_channel_has_one_number() {
+        assertThat(call(Script.REGISTER, "crawl")).isEqualTo(1L);
+        assertThat(again(Script.REGISTER, "crawl")).isEqualTo(1L);
+        assertThat(call(Script.REGISTER, "mail")).isEqualTo(2L);
+        is("channels", "{crawl=1, mail=2}", "numbers", "{1=crawl, 2=mail}", "counters", "{channel=2}");
+    }
+
+    @Test
+    @Of(Script.LEASE_OPEN)
+    void each_opening_is_a_new_epoch_and_buries_the_one_before() {
+        List<?> opened = list(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}");
+        assertThat(opened.get(0)).isEqualTo(1L);
+        long now = (Long) opened.get(1);
+        is("counters", "{epoch=1}", "leases", "<1=NOW>", "nodes", "{n1=1 i1 NOW {}}");
+        assertThat(dump.sorted("leases")).containsEntry("1", now + 4_000.0);
+
+        assertThat(list(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}").get(0))
+                .as("after a lost reply")
+                .isEqualTo(2L);
+        is("counters", "{epoch=2}", "leases", "<2=NOW>", "buried", "<1=NOW>", "nodes", "{n1=2 i1 NOW {}}");
+    }
+
+    @Test
+    @Of(Script.LEASE_OPEN)
+    void a_name_is_another_instances_only_after_its_lease() {
+        call(Script.LEASE_OPEN, "n1", "i1", 60_000, "{}");
+        var before = dump.lines();
+        assertThatThrownBy(() -> call(Script.LEASE_OPEN, "n1", "i2", 4_000, "{}"))
+                .hasMessageStartingWith("NAMETAKEN");
+        assertThat(dump.lines()).isEqualTo(before);
+        write(Command.ZADD, "leases", 5, "1");
+        assertThat(list(Script.LEASE_OPEN, "n1", "i2", 4_000, "{}").get(0)).isEqualTo(2L);
+        is("counters", "{epoch=2}", "leases", "<2=NOW>", "buried", "<1=NOW>", "nodes", "{n1=2 i2 NOW {}}");
+    }
+
+    @Test
+    @Of(Script.LEASE_BEAT)
+    void a_beat_renews_its_lease_and_buries_whoever_let_its_own_run_out() {
+        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}");
+        call(Script.LEASE_OPEN, "n2", "i2", 4_000, "{}");
+        write(Command.ZADD, "leases", 5, "2");
+        List<?> beat = list(Script.LEASE_BEAT, 1, "n1", "i1", 9_000, "{\"a\":1}");
+        long now = (Long) beat.get(1);
+        assertThat(beat).isEqualTo(List.of(1L, now, -1L, List.of("2")));
+        is(
+                "counters",
+                "{epoch=2}",
+                "leases",
+                "<1=NOW>",
+                "buried",
+                "<2=NOW>",
+                "nodes",
+                "{n1=1 i1 NOW {\"a\":1}, n2=2 i2 NOW {}}");
+        assertThat(dump.sorted("leases")).containsEntry("1", now + 9_000.0);
+        assertThat(((List<?>) again(Script.LEASE_BEAT, 1, "n1", "i1", 9_000, "{\"a\":1}")).get(3))
+                .isEqualTo(List.of("2"));
+        assertThat(again(Script.LEASE_BEAT, 2, "n2", "i2", 9_000, "{}")).isEqualTo(List.of(0L));
+    }
+
+    @Test
+    @Of(Script.LEASE_BEAT)
+    void a_beat_tells_when_the_next_lease_of_another_ends() {
+        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}");
+        call(Script.LEASE_OPEN, "n2", "i2", 60_000, "{}");
+        assertThat((Long) list(Script.LEASE_BEAT, 2, "n2", "i2", 60_000, "{}").get(2))
+                .isBetween(0L, 4_000L);
+        assertThat((Long) list(Script.LEASE_BEAT, 1, "n1", "i1", 4_000, "{}").get(2))
+                .isBetween(4_000L, 60_000L);
+    }
+
+    @Test
+    @Of(Script.LEASE_CLOSE)
+    void a_node_that_leaves_in_peace_is_buried_once() {
+        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}");
+        assertThat(call(Script.LEASE_CLOSE, 1)).isEqualTo(1L);
+        is("counters", "{epoch=1}", "buried", "<1=NOW>", "nodes", "{n1=1 i1 NOW {}}");
+        assertThat(again(Script.LEASE_CLOSE, 1)).isEqualTo(0L);
+    }
+
+    @Test
+    @Of(Script.DEPLOY)
+    void a_jar_is_stored_once_and_becomes_active() {
+        assertThat(call(Script.DEPLOY, "s1", "{1}", "jar1", "f", "g")).isEqualTo(1L);
+        is("jars", "{s1=jar1}", "units", "{s1={1}}", "active", "{f=s1, g=s1}", "counters", "{units=1}");
+        assertThat(call(Script.DEPLOY, "s1", "{1}", "jar1", "f", "g")).isEqualTo(2L);
+        assertThat(call(Script.DEPLOY, "s2", "{2}", "jar2", "g")).isEqualTo(3L);
+        is(
+                "jars",
+                "{s1=jar1, s2=jar2}",
+                "units",
+                "{s1={1}, s2={2}}",
+                "active",
+                "{f=s1, g=s2}",
+                "counters",
+                "{units=3}");
+    }
+
+    @Test
+    @Of(Script.FIRST_USER)
+    void one_user_is_the_first() {
+        assertThat(call(Script.FIRST_USER, "ann", "{1}")).isEqualTo(1L);
+        assertThat(again(Script.FIRST_USER, "ann", "{1}")).isEqualTo(0L);
+        assertThat(again(Script.FIRST_USER, "bob", "{2}")).isEqualTo(0L);
+        is("users", "{ann={1}}");
+    }
+
+    @Test
+    void every_script_has_a_test() {
+        Set<Script> tested = new TreeSet<>(Comparator.naturalOrder());
+        Stream.of(
+                        SubmitScriptTest.class,
+                        ClaimScriptTest.class,
+                        SettleScriptTest.class,
+                        KeepScriptTest.class,
+                        SystemScriptTest.class)
+                .flatMap(tests -> Arrays.stream(tests.getDeclaredMethods()))
+                .map(method -> method.getAnnotation(Of.class))
+                .filter(of -> of != null)
+                .forEach(of -> tested.add(of.value()));
+        assertThat(tested).containsExactly(Script.values());
+    }
+}
