@@ -32,6 +32,7 @@ final class ClusterRedis {
     private final Path mark;
     private final String host;
     private final String fsync;
+    private final @Nullable Long memory;
 
     /**
      * What was decided.
@@ -41,12 +42,13 @@ final class ClusterRedis {
      */
     record Choice(String url, @Nullable EmbeddedRedis own) {}
 
-    ClusterRedis(RedisOffer offer, Path folder, String host, String fsync) {
+    ClusterRedis(RedisOffer offer, Path folder, String host, String fsync, @Nullable Long memory) {
         this.offer = offer;
         this.folder = folder;
         this.mark = folder.resolve("serves-cluster-on");
         this.host = host;
         this.fsync = fsync;
+        this.memory = memory;
     }
 
     Choice choose() {
@@ -68,8 +70,8 @@ final class ClusterRedis {
 
     private Choice serve() {
         boolean hadData = hasData();
-        EmbeddedRedis redis =
-                EmbeddedRedis.start(new EmbeddedRedis.Options(folder, fsync, new EmbeddedRedis.Tcp(host, port())));
+        EmbeddedRedis redis = EmbeddedRedis.start(
+                new EmbeddedRedis.Options(folder, fsync, new EmbeddedRedis.Tcp(host, port())).withMemory(memory));
         String url = redis.tcpUrl().orElseThrow();
         String before = ownUrl();
         if (!before.equals(url)) {

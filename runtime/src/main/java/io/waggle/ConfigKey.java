@@ -14,6 +14,7 @@ enum ConfigKey {
     REDIS(null),
     PREFIX("wg"),
     FSYNC("everysec"),
+    REDIS_MEMORY(null),
     CLUSTER("false"),
     JOIN(null),
     CLUSTER_NAME("waggle"),

@@ -1,6 +1,7 @@
 package io.waggle;
 
 import io.smallrye.config.SmallRyeConfig;
+import io.waggle.event.ByteSizes;
 import io.waggle.event.Durations;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -22,6 +23,9 @@ final class ConfigReader {
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,31}");
     private static final Pattern HOST_PORT = Pattern.compile("[^\\s:]+:\\d{1,5}|\\[[0-9a-fA-F:.]+]:\\d{1,5}");
     private static final int MOST_SLOTS = 10_000;
+    private static final long LEAST_MEMORY = 8L << 20;
+    private static final long MOST_MEMORY = 1L << 50;
+    static final String MEMORY_FORM = "a number of bytes like 64MiB or 2GiB, 8MiB at least";
     private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
 
     private final SmallRyeConfig config;
@@ -52,6 +56,7 @@ final class ConfigReader {
                 redis(),
                 matching(ConfigKey.PREFIX, value(ConfigKey.PREFIX).orElse("wg"), PREFIX),
                 fsync(),
+                redisMemory(),
                 cluster,
                 join,
                 matching(ConfigKey.CLUSTER_NAME, value(ConfigKey.CLUSTER_NAME).orElse("waggle"), NAME),
@@ -156,6 +161,26 @@ final class ConfigReader {
             refuse(ConfigKey.FSYNC, "is \"" + text + "\", and can be everysec or always");
         }
         return text;
+    }
+
+    private @Nullable Long redisMemory() {
+        Optional<String> text = value(ConfigKey.REDIS_MEMORY);
+        if (text.isEmpty()) {
+            return null;
+        }
+        if (value(ConfigKey.REDIS).isPresent()) {
+            refuse(ConfigKey.REDIS_MEMORY, "bounds the own Redis, and redis names another: bound that one (maxmemory)");
+        }
+        Optional<Long> bytes = redisMemory(text.get());
+        if (bytes.isEmpty()) {
+            refuse(ConfigKey.REDIS_MEMORY, "is \"" + text.get() + "\", and can be " + MEMORY_FORM);
+        }
+        return bytes.orElse(null);
+    }
+
+    /** How many bytes the own Redis may use; empty when it cannot work with so few, or the text says no number. */
+    static Optional<Long> redisMemory(String text) {
+        return ByteSizes.parse(text, MOST_MEMORY).filter(bytes -> bytes >= LEAST_MEMORY);
     }
 
     private Duration drain() {

@@ -250,7 +250,9 @@ public final class Node {
         }
         ClusterRedis.Choice choice = cluster == null
                 ? ownRedis(data)
-                : new ClusterRedis(cluster.redisOffer(), data.redis(), config.host(), config.fsync()).choose();
+                : new ClusterRedis(
+                                cluster.redisOffer(), data.redis(), config.host(), config.fsync(), config.redisMemory())
+                        .choose();
         EmbeddedRedis own = choice.own();
         if (own != null) {
             undo.add("embedded Redis", own::stop);
@@ -264,7 +266,8 @@ public final class Node {
     }
 
     private ClusterRedis.Choice ownRedis(DataFolder data) {
-        EmbeddedRedis redis = EmbeddedRedis.start(new EmbeddedRedis.Options(data.redis(), config.fsync(), null));
+        EmbeddedRedis redis = EmbeddedRedis.start(
+                new EmbeddedRedis.Options(data.redis(), config.fsync(), null).withMemory(config.redisMemory()));
         return new ClusterRedis.Choice(redis.url(), redis);
     }
 

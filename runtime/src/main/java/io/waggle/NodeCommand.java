@@ -81,6 +81,12 @@ final class NodeCommand implements Callable<Integer> {
             description = "The own Redis' durability: everysec or always (default: everysec).")
     private @Nullable String fsync;
 
+    @Option(
+            names = "--redis-memory",
+            paramLabel = "BYTES",
+            description = "How much memory the own Redis may use, like 2GiB (default: no bound).")
+    private @Nullable String redisMemory;
+
     @Option(names = "--drain", paramLabel = "TIME", description = "What running tasks get at a stop (default: 10s).")
     private @Nullable String drain;
 
@@ -158,6 +164,7 @@ final class NodeCommand implements Callable<Integer> {
         all.put(ConfigKey.REDIS, redis);
         all.put(ConfigKey.PREFIX, prefix);
         all.put(ConfigKey.FSYNC, fsync);
+        all.put(ConfigKey.REDIS_MEMORY, redisMemory);
         all.put(ConfigKey.CLUSTER, cluster);
         all.put(ConfigKey.JOIN, join);
         all.put(ConfigKey.CLUSTER_NAME, clusterName);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     embedded one
  * @param prefix what every key in Redis begins with
  * @param fsync the embedded Redis' durability: {@code everysec} or {@code always}
+ * @param redisMemory how many bytes of memory the embedded Redis may use; {@code null}: no bound
  * @param cluster whether to join or form a cluster
  * @param join {@code host:port} of members to join; empty: the ports {@code clusterPort} to {@code clusterPort + 9} of
  *     {@code host}
@@ -36,6 +37,7 @@ public record NodeConfig(
         @Nullable String redis,
         String prefix,
         String fsync,
+        @Nullable Long redisMemory,
         boolean cluster,
         List<String> join,
         String clusterName,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,6 +51,12 @@ final class RedisCommand implements Callable<Integer> {
             description = "everysec or always (default: everysec).")
     private String fsync;
 
+    @Option(
+            names = "--redis-memory",
+            paramLabel = "BYTES",
+            description = "How much memory it may use, like 2GiB (default: no bound).")
+    private @Nullable String memory;
+
     @Spec
     private CommandSpec spec;
 
@@ -58,9 +65,15 @@ final class RedisCommand implements Callable<Integer> {
         if (port < 0 || port > 65_535 || !(fsync.equals("everysec") || fsync.equals("always"))) {
             throw new CliFailure(Exit.USAGE, "--port goes from 0 to 65535, and --fsync is everysec or always.");
         }
+        Long bytes = memory == null
+                ? null
+                : ConfigReader.redisMemory(memory)
+                        .orElseThrow(() ->
+                                new CliFailure(Exit.USAGE, "--redis-memory is " + ConfigReader.MEMORY_FORM + "."));
         try (DataFolder folder = DataFolder.open(data)) {
             EmbeddedRedis redis = EmbeddedRedis.start(
-                    new EmbeddedRedis.Options(folder.redis(), fsync, new EmbeddedRedis.Tcp(host, port)));
+                    new EmbeddedRedis.Options(folder.redis(), fsync, new EmbeddedRedis.Tcp(host, port))
+                            .withMemory(bytes));
             Runtime.getRuntime().addShutdownHook(new Thread(redis::stop, "waggle-redis-stop"));
             String url = redis.tcpUrl().orElseThrow();
             keep(folder.path().resolve("redis-url"), url);

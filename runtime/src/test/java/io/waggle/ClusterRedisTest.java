@@ -110,7 +110,7 @@ class ClusterRedisTest {
     }
 
     private ClusterRedis redis(String folder) {
-        return new ClusterRedis(offer, temp.resolve(folder), "127.0.0.1", "everysec");
+        return new ClusterRedis(offer, temp.resolve(folder), "127.0.0.1", "everysec", null);
     }
 
     private static void stop(ClusterRedis.Choice choice) {

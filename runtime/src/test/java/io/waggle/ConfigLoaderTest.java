@@ -100,6 +100,19 @@ class ConfigLoaderTest {
                 .hasMessageNotContaining("secret");
     }
 
+    @Test
+    void boundsTheOwnRedisAndNoOther() {
+        assertThat(load(Map.of(), Map.of(), null).redisMemory()).isNull();
+        assertThat(load(Map.of(), Map.of("WAGGLE_REDIS_MEMORY", "64MiB"), null).redisMemory())
+                .isEqualTo(64L << 20);
+        for (String bad : java.util.List.of("64", "7MiB", "64MB", "much", "9999999TiB")) {
+            assertThatThrownBy(() -> load(Map.of("redis-memory", bad), Map.of(), null))
+                    .hasMessageContaining("--redis-memory is \"" + bad + "\"");
+        }
+        assertThatThrownBy(() -> load(Map.of("redis-memory", "1GiB", "redis", "redis://h:1"), Map.of(), null))
+                .hasMessageContaining("--redis-memory bounds the own Redis");
+    }
+
     private NodeConfig load(Map<String, String> flags, Map<String, String> environment, @Nullable Path file) {
         return new ConfigLoader(environment).load(flags, file);
     }

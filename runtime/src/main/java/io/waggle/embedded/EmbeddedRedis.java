@@ -40,6 +40,15 @@ public final class EmbeddedRedis implements AutoCloseable {
         public Options(Path folder, String fsync, @Nullable Tcp tcp) {
             this(folder, fsync, tcp, List.of());
         }
+
+        /**
+         * The same with a bound on its memory, at which it refuses what needs more.
+         *
+         * @param bytes the bound; {@code null}: none
+         */
+        public Options withMemory(@Nullable Long bytes) {
+            return bytes == null ? this : new Options(folder, fsync, tcp, List.of("maxmemory " + bytes));
+        }
     }
 
     /**

@@ -11,8 +11,6 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +27,6 @@ public record Fields(JsonObject json) {
 
     /** Beyond it, not every reader of JSON knows every number. */
     private static final long MOST_COUNT = 1L << 53;
-
-    private static final Pattern BYTES = Pattern.compile("(\\d{1,15}) ?(B|KiB|MiB|GiB|TiB)");
 
     /** Refuses an object that has fields of other names, and names the nearest right one. */
     public Fields only(List<String> known) {
@@ -104,15 +100,9 @@ public record Fields(JsonObject json) {
         if (!(json.getValue(name) instanceof String text)) {
             return count(name);
         }
-        Matcher parts = BYTES.matcher(text);
-        if (parts.matches()) {
-            long unit = 1L << (10 * "BKMGT".indexOf(parts.group(2).charAt(0)));
-            long number = Long.parseLong(parts.group(1));
-            if (number > 0 && number <= MOST_COUNT / unit) {
-                return number * unit;
-            }
-        }
-        throw bad("'" + name + "' must be a number of bytes, like 1048576, \"64MiB\" or \"2GiB\", or null for none.");
+        return ByteSizes.parse(text, MOST_COUNT)
+                .orElseThrow(() -> bad("'" + name
+                        + "' must be a number of bytes, like 1048576, \"64MiB\" or \"2GiB\", or null for none."));
     }
 
     /** {@code true} or {@code false}; absent means {@code false}. */

@@ -183,6 +183,7 @@ final class Hive implements AutoCloseable {
                 redis.url(),
                 PREFIX,
                 "everysec",
+                null,
                 cluster,
                 List.of(),
                 own,

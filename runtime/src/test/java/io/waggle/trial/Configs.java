@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Configurations of nodes that do not meet those of another test. */
 final class Configs {
@@ -20,15 +21,20 @@ final class Configs {
 
     /** A node by itself, with a Redis of its own and the user {@code admin}. */
     static NodeConfig alone(Path data, int slots, Duration drain) {
-        return config(data, false, slots, drain);
+        return config(data, false, slots, drain, null);
+    }
+
+    /** The same with a bound on its Redis' memory, in bytes. */
+    static NodeConfig bounded(Path data, int slots, long memory) {
+        return config(data, false, slots, Duration.ofSeconds(10), memory);
     }
 
     /** A node that forms a cluster of its own. */
     static NodeConfig clustered(Path data, int slots) {
-        return config(data, true, slots, Duration.ofSeconds(10));
+        return config(data, true, slots, Duration.ofSeconds(10), null);
     }
 
-    private static NodeConfig config(Path data, boolean cluster, int slots, Duration drain) {
+    private static NodeConfig config(Path data, boolean cluster, int slots, Duration drain, @Nullable Long memory) {
         return new NodeConfig(
                 "trial",
                 HOST,
@@ -37,6 +43,7 @@ final class Configs {
                 null,
                 "wg",
                 "everysec",
+                memory,
                 cluster,
                 List.of(),
                 clusterName(),

@@ -56,6 +56,7 @@ class RestartTest {
                 c.redis(),
                 c.prefix(),
                 c.fsync(),
+                c.redisMemory(),
                 c.cluster(),
                 c.join(),
                 c.clusterName(),
