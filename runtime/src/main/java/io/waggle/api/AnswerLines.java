@@ -40,14 +40,16 @@ final class AnswerLines {
      * @param index the line's number, from 0
      */
     void refused(long index, Problem problem) {
+        text.append(refusal(index, problem).encode()).append('\n');
+    }
+
+    /** What is said of one of many that was not taken. */
+    static JsonObject refusal(long index, Problem problem) {
         var json = new JsonObject()
                 .put("index", index)
                 .put("code", problem.code().name())
                 .put("detail", problem.detail());
-        if (problem.retryAfterSeconds() > 0) {
-            json.put("retryAfter", problem.retryAfterSeconds());
-        }
-        text.append(json.encode()).append('\n');
+        return problem.retryAfterSeconds() > 0 ? json.put("retryAfter", problem.retryAfterSeconds()) : json;
     }
 
     /** A line that answers nothing, and is to be passed over. */

@@ -91,12 +91,13 @@ final class Problems {
     /** A problem as JSON, for HTTP and event bus alike. */
     static JsonObject toJson(Problem problem) {
         String words = problem.code().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return new JsonObject()
+        var json = new JsonObject()
                 .put("type", "urn:waggle:problem:" + words.replace(' ', '-'))
                 .put("title", Character.toUpperCase(words.charAt(0)) + words.substring(1))
                 .put("status", problem.code().status())
                 .put("detail", problem.detail())
                 .put("code", problem.code().name());
+        return problem.retryAfterSeconds() > 0 ? json.put("retryAfter", problem.retryAfterSeconds()) : json;
     }
 
     /** The problem behind any failure. */

@@ -49,9 +49,6 @@ record Tally(List<Address> addresses, JsonArray rejected) {
     }
 
     private void reject(int index, Problem problem) {
-        rejected.add(new JsonObject()
-                .put("index", index)
-                .put("code", problem.code().name())
-                .put("detail", problem.detail()));
+        rejected.add(AnswerLines.refusal(index, problem));
     }
 }

@@ -9,9 +9,6 @@ import io.waggle.task.StoredTask;
 import io.waggle.task.TaskSpec;
 import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -23,19 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** The steps of {@link TaskSubmission} over any {@link Channels}. Safe for use by several threads. */
 public final class ChannelSubmission implements TaskSubmission {
 
-    private static final FunctionInfo NO_DEFAULTS =
-            new FunctionInfo("", "", "", 3, Duration.ofSeconds(1), Duration.ofMinutes(10), null, 0);
-
     private static final int FULL_SECONDS = 2;
     private static final int MOST_TASKS = 500;
     private static final long MOST_BYTES = 4 * 1024 * 1024;
-    private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
     private final Channels channels;
     private final FunctionCatalog catalog;
-    private final TaskIds ids;
+    private final TaskMaker maker;
     private final Doorbell doorbell;
-    private volatile Day today = new Day(Long.MIN_VALUE, "");
 
     /**
      * @param channels where tasks are stored
@@ -46,7 +38,7 @@ public final class ChannelSubmission implements TaskSubmission {
     public ChannelSubmission(Channels channels, FunctionCatalog catalog, TaskIds ids, Doorbell doorbell) {
         this.channels = channels;
         this.catalog = catalog;
-        this.ids = ids;
+        this.maker = new TaskMaker(ids);
         this.doorbell = doorbell;
     }
 
@@ -61,9 +53,6 @@ public final class ChannelSubmission implements TaskSubmission {
             return info == null ? spec.function() : info.channel();
         }
     }
-
-    /** The day by which tasks are grouped where they name no batch. */
-    private record Day(long number, String label) {}
 
     @Override
     public Future<List<Receipt>> submit(List<TaskSpec> tasks) {
@@ -150,7 +139,7 @@ public final class ChannelSubmission implements TaskSubmission {
         List<NewTask> news = new ArrayList<>(batch.group.size());
         long now = channels.now();
         for (Asked one : batch.group) {
-            news.add(newTask(one, channelNumber, batch.settings, now));
+            news.add(maker.make(one.spec(), one.info(), batch.settings, channelNumber, now));
         }
         Future<List<Stored>> sent = channels.submit(batch.channel, news);
         doorbell.expect(batch.channel);
@@ -225,50 +214,6 @@ public final class ChannelSubmission implements TaskSubmission {
 
     private static Receipt seen(TaskView there) {
         return new Receipt(there.address().id(), there.address().channel(), there.state(), false, null);
-    }
-
-    private NewTask newTask(Asked asked, long channelNumber, ChannelSettings settings, long now) {
-        TaskSpec spec = asked.spec();
-        FunctionInfo info = asked.info() == null ? NO_DEFAULTS : asked.info();
-        Instant runAt = spec.runAt();
-        Duration delay = spec.delay();
-        String batch = spec.batch();
-        String own = spec.id();
-        StoredTask task = new StoredTask(
-                spec.function(),
-                spec.priority(),
-                spec.tags(),
-                spec.key(),
-                spec.coalesce(),
-                batch == null ? day(now) : batch,
-                spec.retry().or(settings.retry()).over(info),
-                timeoutMs(spec.timeout(), settings.timeout(), info.timeout()),
-                now,
-                spec.payload(),
-                0,
-                List.of(),
-                null);
-        return new NewTask(
-                own == null ? ids.next(channelNumber) : own,
-                task,
-                delay == null ? 0 : delay.toMillis(),
-                runAt == null ? 0 : runAt.toEpochMilli());
-    }
-
-    /** What the first says who says anything: the task, the channel, the function. */
-    private static long timeoutMs(@Nullable Duration task, @Nullable Duration channel, @Nullable Duration function) {
-        Duration first = task != null ? task : channel != null ? channel : function;
-        return first == null ? 0 : first.toMillis();
-    }
-
-    private String day(long now) {
-        long number = Math.floorDiv(now, DAY_MS);
-        Day known = today;
-        if (known.number != number) {
-            known = new Day(number, LocalDate.ofEpochDay(number).toString());
-            today = known;
-        }
-        return known.label;
     }
 
     private static Receipt refused(Problem problem) {

@@ -43,7 +43,11 @@ final class UploadTally {
         blanks.put(sent, (before == null ? 0 : before.getValue()) + 1);
     }
 
-    /** Everything was read. @param delivered whether the node was told so */
+    /**
+     * Everything was read.
+     *
+     * @param delivered whether the node was told so
+     */
     synchronized void sentAll(boolean delivered) {
         whole = delivered;
     }
@@ -77,7 +81,11 @@ final class UploadTally {
         end = "";
     }
 
-    /** There are no more answers. @param why in words, when some are missing */
+    /**
+     * There are no more answers.
+     *
+     * @param why in words, for when some are missing
+     */
     synchronized void ended(String why) {
         end = why;
     }

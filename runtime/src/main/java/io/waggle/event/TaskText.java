@@ -30,13 +30,11 @@ public final class TaskText implements AutoCloseable {
 
     private final byte[] text;
     private final int from;
-    private final int to;
     private final JsonParser parser;
 
     private TaskText(byte[] text, int from, int to) throws IOException {
         this.text = text;
         this.from = from;
-        this.to = to;
         this.parser = FACTORY.createParser(text, from, to - from);
     }
 

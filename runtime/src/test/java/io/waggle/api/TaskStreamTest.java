@@ -51,7 +51,7 @@ class TaskStreamTest {
     private final class Upload {
 
         final HttpClientRequest request;
-        final StringBuffer text = new StringBuffer();
+        private final Buffer text = Buffer.buffer();
         final Future<Void> end;
 
         Upload(String path) {
@@ -67,7 +67,7 @@ class TaskStreamTest {
             end = request.response().compose(response -> {
                 assertThat(response.statusCode()).isEqualTo(202);
                 assertThat(response.getHeader("Content-Type")).isEqualTo("application/x-ndjson");
-                response.handler(chunk -> text.append(chunk.toString()));
+                response.handler(this::add);
                 return response.end();
             });
         }
@@ -77,9 +77,14 @@ class TaskStreamTest {
             return this;
         }
 
-        List<JsonObject> answers() {
-            String whole = text.substring(0, text.lastIndexOf("\n") + 1);
-            return whole.lines()
+        private synchronized void add(Buffer chunk) {
+            text.appendBuffer(chunk);
+        }
+
+        synchronized List<JsonObject> answers() {
+            String whole = text.toString();
+            return whole.substring(0, whole.lastIndexOf("\n") + 1)
+                    .lines()
                     .filter(line -> !line.isBlank())
                     .map(JsonObject::new)
                     .toList();

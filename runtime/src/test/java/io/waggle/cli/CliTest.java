@@ -95,16 +95,20 @@ class CliTest {
     void submitsAFileAndNamesTheLinesThatWereRefused() throws IOException {
         Path file = Files.writeString(
                 temp.resolve("tasks.ndjson"), "{\"payload\":1}\n\n{broken\n \n{ }\n{\"function\":\"no\"}");
-        String answers = "{\"id\":\"a\",\"channel\":\"f\",\"state\":\"QUEUED\",\"fresh\":true}\n"
-                + "{\"index\":1,\"code\":\"BAD_REQUEST\",\"detail\":\"No JSON.\"}\n\n"
-                + "{\"id\":\"b\",\"channel\":\"f\",\"state\":\"QUEUED\",\"fresh\":false}\n"
-                + "{\"index\":3,\"code\":\"UNKNOWN_FUNCTION\",\"detail\":\"No function no.\"}\n";
+        String answers = """
+                {"id":"a","channel":"f","state":"QUEUED","fresh":true}
+                {"index":1,"code":"BAD_REQUEST","detail":"No JSON."}
+
+                {"id":"b","channel":"f","state":"QUEUED","fresh":false}
+                {"index":3,"code":"UNKNOWN_FUNCTION","detail":"No function no."}
+                """;
         try (Answers node = new Answers().on("/tasks", 202, answers)) {
             assertThat(node.run("submit", "-f", "f", "--from", file.toString())).isEqualTo(Exit.FAILED);
-            assertThat(node.requests())
-                    .containsExactly("POST /api/v1/tasks {\"function\":\"f\",\"payload\":1}\n"
-                            + "{\"function\":\"f\",broken\n{\"function\":\"f\"}\n"
-                            + "{\"function\":\"f\",\"function\":\"no\"}");
+            assertThat(node.requests()).containsExactly("""
+                            POST /api/v1/tasks {"function":"f","payload":1}
+                            {"function":"f",broken
+                            {"function":"f"}
+                            {"function":"f","function":"no"}""");
             assertThat(node.out()).contains("2 tasks submitted (1 of them were there already), 2 refused.");
             assertThat(node.err())
                     .contains("line 3: No JSON. [BAD_REQUEST]")
@@ -126,8 +130,10 @@ class CliTest {
     @Test
     void saysWhatIsKnownOfAnUploadThatBrokeOff() throws IOException {
         Path file = Files.writeString(temp.resolve("tasks.ndjson"), "{}\n\n{}\n{}\n");
-        String answers = "{\"id\":\"a\",\"state\":\"QUEUED\",\"fresh\":true}\n"
-                + "{\"id\":\"b\",\"state\":\"QUEUED\",\"fresh\":true}\n";
+        String answers = """
+                {"id":"a","state":"QUEUED","fresh":true}
+                {"id":"b","state":"QUEUED","fresh":true}
+                """;
         try (Answers node = new Answers().on("/tasks", 202, answers)) {
             assertThat(node.run("submit", "-f", "f", "--from", file.toString())).isEqualTo(Exit.FAILED);
             assertThat(node.err())

@@ -8,8 +8,11 @@ import io.waggle.task.StoredTask;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,35 +67,72 @@ final class RedisSettles {
     }
 
     private Future<List<Boolean>> send(String channel, long epoch, List<Settlement> settlements, boolean again) {
-        return link.run(Script.SETTLE, keys.channel(channel), arguments(channel, epoch, settlements, again))
-                .compose(reply -> {
-                    clock.heard(reply.get(0).toLong());
-                    List<Boolean> done = except(settlements.size(), reply.get(1));
-                    return again ? whatTheFirstDid(channel, settlements, done) : Future.succeededFuture(done);
-                });
+        return !again && arePlain(settlements)
+                ? finish(channel, epoch, settlements)
+                : settleEach(channel, epoch, settlements, again);
     }
 
-    /** Four values for each task where all finished and nothing is special. */
-    private List<Object> arguments(String channel, long epoch, List<Settlement> settlements, boolean again) {
-        boolean plain = true;
+    private static boolean arePlain(List<Settlement> settlements) {
+        Set<String> ids = new HashSet<>(settlements.size() * 2);
         for (Settlement settlement : settlements) {
-            plain &= settlement instanceof Settlement.Finish finish
-                    && finish.task().coalesce() == null;
+            if (!(settlement instanceof Settlement.Finish finish)
+                    || finish.task().coalesce() != null
+                    || !ids.add(finish.id())) {
+                return false;
+            }
         }
-        List<Object> arguments = new ArrayList<>(settlements.size() * 6 + 4);
-        Collections.addAll(arguments, epoch, keep, again ? 1 : 0, plain ? 4 : 6);
+        return true;
+    }
+
+    /** All finished, each named once: one short call; where it finds a claim gone it changes nothing, and each is looked at by itself. */
+    private Future<List<Boolean>> finish(String channel, long epoch, List<Settlement> settlements) {
+        List<Object> runs = new ArrayList<>();
+        List<Object> tasks = new ArrayList<>(settlements.size() * 2);
+        long bytes = 0;
+        long before = 0;
+        int run = 0;
+        for (int i = 0; i < settlements.size(); i++) {
+            Settlement settlement = settlements.get(i);
+            byte[] record = RecordCodec.encode(channel, Objects.requireNonNull(task(settlement)));
+            tasks.add(settlement.id());
+            tasks.add(record);
+            bytes += record.length;
+            before += bytesBefore(settlement);
+            run++;
+            if (i + 1 == settlements.size() || settlements.get(i + 1).fence() != settlement.fence()) {
+                Collections.addAll(runs, settlement.fence(), run);
+                run = 0;
+            }
+        }
+        List<Object> arguments = new ArrayList<>(5 + runs.size() + tasks.size());
+        Collections.addAll(arguments, epoch, keep, bytes, before, runs.size() / 2);
+        arguments.addAll(runs);
+        arguments.addAll(tasks);
+        return link.run(Script.FINISH, keys.channel(channel), arguments).compose(reply -> {
+            clock.heard(reply.get(0).toLong());
+            return reply.get(1).toInteger() == 1
+                    ? Future.succeededFuture(Collections.nCopies(settlements.size(), true))
+                    : settleEach(channel, epoch, settlements, false);
+        });
+    }
+
+    private Future<List<Boolean>> settleEach(String channel, long epoch, List<Settlement> settlements, boolean again) {
+        List<Object> arguments = new ArrayList<>(3 + settlements.size() * 6);
+        Collections.addAll(arguments, epoch, keep, again ? 1 : 0);
         for (Settlement settlement : settlements) {
             StoredTask task = task(settlement);
             arguments.add(settlement.id());
             arguments.add(settlement.fence());
             arguments.add(bytesBefore(settlement));
             arguments.add(task == null ? "" : RecordCodec.encode(channel, task));
-            if (!plain) {
-                arguments.add(what(settlement));
-                arguments.add(more(settlement, task));
-            }
+            arguments.add(what(settlement));
+            arguments.add(more(settlement, task));
         }
-        return arguments;
+        return link.run(Script.SETTLE, keys.channel(channel), arguments).compose(reply -> {
+            clock.heard(reply.get(0).toLong());
+            List<Boolean> done = except(settlements.size(), reply.get(1));
+            return again ? whatTheFirstDid(channel, settlements, done) : Future.succeededFuture(done);
+        });
     }
 
     private static int bytesBefore(Settlement settlement) {

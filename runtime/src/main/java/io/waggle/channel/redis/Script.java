@@ -19,6 +19,7 @@ enum Script {
     SUBMIT,
     CLAIM,
     SETTLE,
+    FINISH,
     SWEEP,
     PRIORITISE,
     PROGRESS,

@@ -121,7 +121,7 @@ end
 
 local runnable = {}
 for i = 5, #ARGV do runnable[ARGV[i]] = true end
-local unknown, ids, owners, more = {}, {}, {}, 0
+local unknown, ids, owners, total, more = {}, {}, {}, 0, 0
 
 -- takes from one queue; ids that were moved to another one, and only left a shadow here, are passed over
 local shadows = redis.call('EXISTS', base .. 'g') == 1
@@ -130,11 +130,13 @@ local function take(queue, most)
   while taken < most do
     local got = redis.call('LPOP', base .. 'q:' .. queue, most - taken)
     if not got then return taken, true end
-    for _, id in ipairs(got) do
+    for i = 1, #got do
+      local id = got[i]
       local shadow = shadows and redis.call('HGET', base .. 'g', queue .. ' ' .. id)
       if not shadow then
-        ids[#ids + 1] = id
-        owners[#owners + 1] = queue
+        total = total + 1
+        ids[total] = id
+        owners[total] = queue
         taken = taken + 1
       elseif redis.call('HINCRBY', base .. 'g', queue .. ' ' .. id, -1) <= 0 then
         redis.call('HDEL', base .. 'g', queue .. ' ' .. id)
@@ -220,56 +222,66 @@ local nextdue = redis.call('ZRANGE', base .. 's', 0, 0, 'WITHSCORES')
 if nextdue[2] then soon(nextdue[2] - now) end
 local nextfree = redis.call('ZRANGE', base .. 'w', 0, 0, 'WITHSCORES')
 if nextfree[2] then soon(nextfree[2] - now) end
-if #ids == 0 then return { now, 0, more, again, limited, unknown, {}, {} } end
+if total == 0 then return { now, 0, more, again, limited, unknown, {}, {} } end
 
 local records = redis.call('HMGET', base .. 't', unpack(ids))
 
--- What would make the answer too long to carry goes back to the head of its queue.
-local bytes, idle = 0, {}
-for i = 1, #ids do
-  bytes = bytes + (records[i] and #records[i] or 0)
-  if i > 1 and bytes > 4194304 then
-    for back = #ids, i, -1 do
+-- What would make the answer too long to carry goes back to the head of its queue; what has no record any more is left
+-- out. Keys whose cap was reached by tasks that do not start after all are not to wait for them.
+local bytes, whole, idle = 0, total, {}
+for i = 1, total do
+  local record = records[i]
+  if record then
+    bytes = bytes + #record
+  else
+    whole = 0
+  end
+  if bytes > 4194304 and i > 1 then
+    for back = total, i, -1 do
       put('LPUSH', owners[back], { ids[back] })
       ids[back] = nil
-      local _, key = parts(owners[back])
-      if key then idle[key] = true end
+      idle[#idle + 1] = owners[back]
     end
-    more = 1
+    total, whole, more = i - 1, 0, 1
     break
   end
+end
+local found, bodies = ids, records
+if whole == 0 then
+  found, bodies, whole = {}, {}, 0
+  for i = 1, total do
+    if records[i] then
+      whole = whole + 1
+      found[whole], bodies[whole], owners[whole] = ids[i], records[i], owners[i]
+    else
+      idle[#idle + 1] = owners[i]
+    end
+  end
+end
+for _, queue in ipairs(idle) do
+  local _, key = parts(queue)
+  if key then free(key) end
 end
 
 -- One fence for the whole claim: it is higher than any before, and the claim is one string for all tasks of a queue.
 local fence = redis.call('HINCRBY', base .. 'n', 'fence', 1)
-local claims, found, bodies, started, texts = {}, {}, {}, {}, {}
-for i, id in ipairs(ids) do
-  local record, queue = records[i], owners[i]
-  if record then
-    local text = texts[queue]
-    if not text then
-      text = fence .. ' ' .. now .. ' ' .. device .. ' ' .. queue
-      texts[queue] = text
-    end
-    found[#found + 1] = id
-    bodies[#bodies + 1] = record
-    claims[#claims + 1] = id
-    claims[#claims + 1] = text
-    started[queue] = (started[queue] or 0) + 1
-  else
-    local _, key = parts(queue)
-    if key then idle[key] = true end
+local claims, started, last, text, key = {}, {}, nil, nil, nil
+for i = 1, whole do
+  local queue = owners[i]
+  if queue ~= last then
+    last = queue
+    text = fence .. ' ' .. now .. ' ' .. device .. ' ' .. queue
+    local _
+    _, key = parts(queue)
   end
+  claims[i * 2 - 1] = found[i]
+  claims[i * 2] = text
+  if key then started[key] = (started[key] or 0) + 1 end
 end
--- A key whose cap was reached by tasks that do not start after all is not to wait for them.
-for key in pairs(idle) do free(key) end
-if #found > 0 then
+if whole > 0 then
   redis.call('HSET', base .. 'r:' .. epoch, unpack(claims))
   redis.call('SADD', base .. 'e', epoch)
-  for queue, count in pairs(started) do
-    local _, key = parts(queue)
-    if key then redis.call('HINCRBY', base .. 'h', key, count) end
-  end
-  if rate then tokens(rate, '', #found) end
+  for name, count in pairs(started) do redis.call('HINCRBY', base .. 'h', name, count) end
+  if rate then tokens(rate, '', whole) end
 end
 return { now, fence, more, again, limited, unknown, found, bodies }

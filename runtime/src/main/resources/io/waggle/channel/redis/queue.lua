@@ -72,3 +72,23 @@ local function ended(keys)
   end
 end
 
+-- notes tasks as finished, with the bytes of their records and by how many bytes all records have grown, and forgets the
+-- oldest ones where there are more than are kept
+local function finished(ids, kept, bytes, keep)
+  local length = redis.call('RPUSH', base .. 'd', unpack(ids))
+  redis.call('HINCRBY', base .. 'n', 'succeeded', #ids)
+  local over = length - (redis.call('HGET', base .. 'o', 'keepcount') or keep)
+  if over > 0 then
+    local old = redis.call('LPOP', base .. 'd', math.min(over, 1000))
+    local gone = 0
+    for _, record in ipairs(redis.call('HMGET', base .. 't', unpack(old))) do
+      if record then gone = gone + #record end
+    end
+    kept, bytes = kept - gone, bytes - gone
+    redis.call('HDEL', base .. 't', unpack(old))
+    redis.call('HINCRBY', base .. 'n', 'trimmed', #old)
+  end
+  redis.call('HINCRBY', base .. 'n', 'kept', kept)
+  redis.call('HINCRBY', base .. 'n', 'bytes', bytes)
+end
+

@@ -4,18 +4,14 @@
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] epoch   ARGV[2] how many finished tasks are kept where the channel does not say   ARGV[3] 1 when this call
 --         repeats one whose reply was lost, so that what the first one did is not counted as stale
--- ARGV[4] how many values each task has: 4 when all of them finished and none has a coalesce key (id, fence, bytes of
---         the record as it was claimed, record), else 6 (the same, then what: d finished, r retry, x failed, b given
---         back, p put back as it asked; and the delay of r and p in ms, or the coalesce key of d and x). The record of b
---         and p is empty.
--- ARGV[5...] the tasks
+-- ARGV[4...] six per task: id, fence, bytes of the record as it was claimed, record (empty for b and p), what (d finished,
+--         r retry, x failed, b given back, p put back as it asked), delay of r and p (ms) or coalesce key of d and x
 -- answers { now (ms), { positions, from 1, that were stale } }
 local epoch = ARGV[1]
 local flight = base .. 'r:' .. epoch
-local per = tonumber(ARGV[4])
-local count = (#ARGV - 4) / per
+local count = (#ARGV - 3) / 6
 local ids = {}
-for i = 1, count do ids[i] = ARGV[(i - 1) * per + 5] end
+for i = 1, count do ids[i] = ARGV[i * 6 - 2] end
 local claims = redis.call('HMGET', flight, unpack(ids))
 
 -- fence, queue and key of a claim; few claims of one call differ
@@ -29,14 +25,13 @@ end
 local stale, gone, closed, records, done, due, failed, back, backto = {}, {}, {}, {}, {}, {}, {}, {}, {}
 local settled, keys, together, bytes, kept, retried, postponed = {}, {}, {}, 0, 0, 0, 0
 for i = 1, count do
-  local at = (i - 1) * per + 5
+  local at = i * 6 - 2
   local id, claim = ids[i], claims[i]
   if claim and not fences[claim] then read(claim) end
   if not claim or settled[id] or fences[claim] ~= ARGV[at + 1] then
     stale[#stale + 1] = i
   else
-    local record, what, more = ARGV[at + 3], 'd', ''
-    if per == 6 then what, more = ARGV[at + 4], ARGV[at + 5] end
+    local record, what, more = ARGV[at + 3], ARGV[at + 4], ARGV[at + 5]
     settled[id] = true
     gone[#gone + 1] = id
     local key = keysof[claim]
@@ -92,21 +87,8 @@ end
 for i = #back, 1, -1 do put('LPUSH', backto[i], { back[i] }) end
 ended(keys)
 if #done > 0 then
-  local finished = redis.call('RPUSH', base .. 'd', unpack(done))
-  redis.call('HINCRBY', base .. 'n', 'succeeded', #done)
-  local keep = tonumber(redis.call('HGET', base .. 'o', 'keepcount') or ARGV[2])
-  if finished > keep then
-    local old = redis.call('LPOP', base .. 'd', math.min(finished - keep, 1000))
-    for _, record in ipairs(redis.call('HMGET', base .. 't', unpack(old))) do
-      if record then
-        bytes = bytes - #record
-        kept = kept - #record
-      end
-    end
-    redis.call('HDEL', base .. 't', unpack(old))
-    redis.call('HINCRBY', base .. 'n', 'trimmed', #old)
-  end
-  redis.call('HINCRBY', base .. 'n', 'kept', kept)
+  finished(done, kept, bytes, ARGV[2])
+elseif bytes ~= 0 then
+  redis.call('HINCRBY', base .. 'n', 'bytes', bytes)
 end
-if bytes ~= 0 then redis.call('HINCRBY', base .. 'n', 'bytes', bytes) end
 return { now, stale }

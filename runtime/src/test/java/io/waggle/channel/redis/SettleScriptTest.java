@@ -16,7 +16,7 @@ class SettleScriptTest extends ScriptFixture {
     void finished_tasks_are_kept_with_their_records_and_a_repetition_is_stale() {
         queued("0", "a", "b");
         claimed(2, "0");
-        Object[] ends = {1, KEEP, 0, 4, "a", 1, 5, "0 7 8\nAA", "b", 1, 5, "0 7 8\nB"};
+        Object[] ends = {1, KEEP, 0, "a", 1, 5, "0 7 8\nAA", "d", "", "b", 1, 5, "0 7 8\nB", "d", ""};
         assertThat(list(Script.SETTLE, ends).get(1)).isEqualTo(List.of());
         is(
                 "t",
@@ -46,7 +46,6 @@ class SettleScriptTest extends ScriptFixture {
             1,
             KEEP,
             0,
-            6,
             "done",
             1,
             12,
@@ -125,23 +124,30 @@ class SettleScriptTest extends ScriptFixture {
             1,
             KEEP,
             0,
-            4,
             "a",
             9,
             5,
             "0 7 8\nX",
+            "d",
+            "", //
             "nobody",
             1,
             5,
             "0 7 8\nX",
+            "d",
+            "", //
             "b",
             1,
             5,
             "0 7 8\nB",
+            "d",
+            "", //
             "b",
             1,
             5,
-            "0 7 8\nX"
+            "0 7 8\nX",
+            "d",
+            ""
         };
         assertThat(list(Script.SETTLE, ends).get(1)).isEqualTo(List.of(1L, 2L, 4L));
         is(
@@ -155,7 +161,8 @@ class SettleScriptTest extends ScriptFixture {
                 "(1)",
                 "n",
                 "{bytes=12, fence=1, kept=7, stale=3, submitted=2, succeeded=1}");
-        assertThat(list(Script.SETTLE, 2, KEEP, 0, 4, "a", 1, 5, "0 7 8\nX").get(1))
+        assertThat(list(Script.SETTLE, 2, KEEP, 0, "a", 1, 5, "0 7 8\nX", "d", "")
+                        .get(1))
                 .as("another epoch's claim")
                 .isEqualTo(List.of(1L));
     }
@@ -166,7 +173,7 @@ class SettleScriptTest extends ScriptFixture {
         call(Script.CONFIGURE, "keycap", 1);
         queued("0|||k", "a", "b");
         claimed(9, "0|||");
-        call(Script.SETTLE, 1, KEEP, 0, 4, "a", 1, 9, "0|||k 7 8\nA");
+        call(Script.SETTLE, 1, KEEP, 0, "a", 1, 9, "0|||k 7 8\nA", "d", "");
         assertThat(dump.lines()).doesNotContainKeys("v:k", "h", "r:1");
         assertThat(at("y:0|||")).isEqualTo("[k]");
         assertThat(at("q")).isEqualTo("<0|||=0>");
@@ -177,14 +184,36 @@ class SettleScriptTest extends ScriptFixture {
     void the_oldest_finished_tasks_make_room_by_the_channels_own_count_or_the_usual_one() {
         queued("0", "a", "b", "c");
         claimed(9, "0");
-        call(Script.SETTLE, 1, 2, 0, 4, "a", 1, 5, "0 7 8\nA", "b", 1, 5, "0 7 8\nB", "c", 1, 5, "0 7 8\nC");
+        call(
+                Script.SETTLE,
+                1,
+                2,
+                0,
+                "a",
+                1,
+                5,
+                "0 7 8\nA",
+                "d",
+                "",
+                "b",
+                1,
+                5,
+                "0 7 8\nB",
+                "d",
+                "",
+                "c",
+                1,
+                5,
+                "0 7 8\nC",
+                "d",
+                "");
         assertThat(at("d")).isEqualTo("[b, c]");
         assertThat(at("t")).isEqualTo("{b=0 7 8/B, c=0 7 8/C}");
         assertThat(at("n")).isEqualTo("{bytes=14, fence=1, kept=14, submitted=3, succeeded=3, trimmed=1}");
         call(Script.CONFIGURE, "keepcount", 1);
         queued("0", "e");
         claimed(9, "0");
-        call(Script.SETTLE, 1, 2, 0, 4, "e", 2, 5, "0 7 8\nE");
+        call(Script.SETTLE, 1, 2, 0, "e", 2, 5, "0 7 8\nE", "d", "");
         assertThat(at("d")).isEqualTo("[e]");
         assertThat(at("n")).isEqualTo("{bytes=7, fence=2, kept=7, submitted=4, succeeded=4, trimmed=3}");
     }
@@ -200,7 +229,6 @@ class SettleScriptTest extends ScriptFixture {
                 1,
                 KEEP,
                 0,
-                6,
                 "new",
                 1,
                 7,
@@ -214,6 +242,50 @@ class SettleScriptTest extends ScriptFixture {
                 "d",
                 "one");
         assertThat(dump.lines()).doesNotContainKey("c");
+    }
+
+    @Test
+    @Of(Script.FINISH)
+    void tasks_that_all_finished_are_kept_and_a_repetition_changes_nothing() {
+        queued("0|||k", "a", "b");
+        claimed(1, "0|||");
+        claimed(1, "0|||");
+        write(Command.HSET, "p", "a", "0.5 half");
+        write(Command.HSET, "k", "b", 1);
+        Object[] ends = {1, KEEP, 21, 18, 2, 1, 1, 2, 1, "a", "0|||k 7 8\nA", "b", "0|||k 7 8\nB"};
+        assertThat(list(Script.FINISH, ends).get(1)).isEqualTo(1L);
+        is(
+                "t",
+                "{a=0|||k 7 8/A, b=0|||k 7 8/B}",
+                "d",
+                "[a, b]",
+                "e",
+                "(1)",
+                "n",
+                "{bytes=21, fence=2, kept=21, submitted=2, succeeded=2}");
+        assertThat(((List<?>) again(Script.FINISH, ends)).get(1)).isEqualTo(0L);
+    }
+
+    @Test
+    @Of(Script.FINISH)
+    void one_claim_that_is_gone_leaves_all_as_it_was() {
+        queued("0", "a", "b");
+        claimed(2, "0");
+        Object[] old = {1, KEEP, 12, 10, 2, 1, 1, 9, 1, "a", "0 7 8\nA", "b", "0 7 8\nB"};
+        assertThat(((List<?>) again(Script.FINISH, old)).get(1)).isEqualTo(0L);
+        Object[] unknown = {1, KEEP, 12, 10, 1, 1, 2, "a", "0 7 8\nA", "nobody", "0 7 8\nB"};
+        assertThat(((List<?>) again(Script.FINISH, unknown)).get(1)).isEqualTo(0L);
+        assertThat(at("t")).isEqualTo("{a=0 7/a, b=0 7/b}");
+    }
+
+    @Test
+    @Of(Script.FINISH)
+    void the_oldest_of_finished_tasks_make_room() {
+        queued("0", "a", "b", "c");
+        claimed(3, "0");
+        call(Script.FINISH, 1, 2, 21, 15, 1, 1, 3, "a", "0 7 8\nA", "b", "0 7 8\nB", "c", "0 7 8\nC");
+        assertThat(at("d")).isEqualTo("[b, c]");
+        assertThat(at("n")).contains("trimmed=1", "kept=14", "bytes=14");
     }
 
     @Test
