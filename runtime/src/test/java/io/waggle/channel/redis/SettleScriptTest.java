@@ -35,6 +35,22 @@ class SettleScriptTest extends ScriptFixture {
     }
 
     @Test
+    @Of(Script.FINISH)
+    void of_tasks_that_did_not_all_finish_in_their_claims_none_ends() {
+        queued("0", "a", "b");
+        claimed(2, "0");
+        for (Object[] bad : List.of(
+                new Object[] {1, KEEP, 7, 5, 1, 2, 1, "a", "0 7 8\nA"},
+                new Object[] {2, KEEP, 7, 5, 1, 1, 1, "a", "0 7 8\nA"},
+                new Object[] {1, KEEP, 14, 10, 1, 1, 2, "a", "0 7 8\nA", "nobody", "0 7 8\nN"},
+                new Object[] {1, KEEP, 14, 10, 2, 1, 1, 2, 1, "a", "0 7 8\nA", "b", "0 7 8\nB"})) {
+            assertThat(((List<?>) again(Script.FINISH, bad)).get(1))
+                    .as(List.of(bad).toString())
+                    .isEqualTo(0L);
+        }
+    }
+
+    @Test
     @Of(Script.SETTLE)
     void each_kind_of_end_goes_to_its_place() {
         queued("0|||k", "done", "retry", "fail", "back", "put", "back2");

@@ -246,10 +246,12 @@ class WalkTest {
         running.removeIf(item -> item.epoch != device.epoch && random.nextInt(20) > 0);
         Collections.shuffle(running, random);
         List<Settlement> all = new ArrayList<>();
+        boolean finished = random.nextInt(3) == 0;
         for (Item item : running.subList(0, Math.min(running.size(), 1 + random.nextInt(6)))) {
-            all.add(settlement(item, random.nextInt(20) == 0 ? item.fence - 1 : item.fence));
+            long fence = random.nextInt(20) == 0 ? item.fence - 1 : item.fence;
+            all.add(finished ? finish(item, fence) : settlement(item, fence));
             if (random.nextInt(20) == 0) {
-                all.add(settlement(item, item.fence));
+                all.add(finished ? finish(item, item.fence) : settlement(item, item.fence));
             }
         }
         if (all.isEmpty()) {
@@ -286,12 +288,7 @@ class WalkTest {
                         fence,
                         item.task.after(attempt, new Outcome(TaskState.FAILED, null, channels.now())),
                         item.bytes);
-            default ->
-                new Settlement.Finish(
-                        item.id,
-                        fence,
-                        item.task.after(attempt, new Outcome(TaskState.SUCCEEDED, new byte[] {'1'}, channels.now())),
-                        item.bytes);
+            default -> finish(item, fence);
         };
     }
 
@@ -388,7 +385,7 @@ class WalkTest {
         for (Device each : devices) {
             List<Settlement> all = model.in(Place.RUNNING).stream()
                     .filter(item -> item.epoch == each.epoch)
-                    .map(item -> finish(item))
+                    .map(item -> finish(item, item.fence))
                     .toList();
             if (!all.isEmpty()) {
                 assertThat(channels.settle(CHANNEL, each.epoch, all, false).await())
@@ -401,9 +398,9 @@ class WalkTest {
         assertThat(dump.keys()).doesNotContain("q", "a", "h", "w", "g", "s", "p");
     }
 
-    private Settlement finish(Item item) {
-        Attempt attempt = new Attempt(1, item.fence, "d", "n", "v", channels.now(), 1, null);
+    private Settlement finish(Item item, long fence) {
+        Attempt attempt = new Attempt(item.task.attemptsUsed() + 1, item.fence, "d", "n", "v", channels.now(), 1, null);
         Outcome outcome = new Outcome(TaskState.SUCCEEDED, new byte[] {'1'}, channels.now());
-        return new Settlement.Finish(item.id, item.fence, item.task.after(attempt, outcome), item.bytes);
+        return new Settlement.Finish(item.id, fence, item.task.after(attempt, outcome), item.bytes);
     }
 }
