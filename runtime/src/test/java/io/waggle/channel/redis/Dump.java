@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -77,7 +78,7 @@ final class Dump {
         return texts(redis.command(Command.LRANGE, base + end, 0, -1));
     }
 
-    TreeSet<String> set(String end) {
+    SortedSet<String> set(String end) {
         return new TreeSet<>(texts(redis.command(Command.SMEMBERS, base + end)));
     }
 
