@@ -5,8 +5,8 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -78,7 +78,7 @@ final class Dump {
         return texts(redis.command(Command.LRANGE, base + end, 0, -1));
     }
 
-    Set<String> set(String end) {
+    SortedSet<String> set(String end) {
         return new TreeSet<>(texts(redis.command(Command.SMEMBERS, base + end)));
     }
 
