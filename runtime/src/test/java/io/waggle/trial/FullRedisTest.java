@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("integration")
 class FullRedisTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long BOUND = 64L << 20;
     private static final int OFFERED = Integer.getInteger("waggle.trial.offered", 1_000_000);
     private static final int LOT = 1_000;

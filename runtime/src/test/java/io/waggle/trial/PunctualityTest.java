@@ -66,7 +66,7 @@ class PunctualityTest {
 
         List<Ledger.Line> starts = Ledger.read(ledger).starts();
         List<Long> late = new ArrayList<>(starts.stream()
-                .map(start -> start.at() - due.get(start.name()))
+                .map(start -> start.at() - due.getOrDefault(start.name(), Long.MAX_VALUE))
                 .sorted()
                 .toList());
         System.out.printf(

@@ -26,7 +26,7 @@ class StormTest {
     private static final int LOT = 1_000;
     private static final int ATTEMPTS = 5;
     private static final long CAP_MS = 400;
-    private static final long LONGEST_S = 60 + STORM / 500;
+    private static final long LONGEST_S = 60 + STORM / 500L;
 
     @TempDir
     Path temp;

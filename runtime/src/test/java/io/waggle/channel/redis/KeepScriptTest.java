@@ -120,7 +120,7 @@ class KeepScriptTest extends ScriptFixture {
     }
 
     private List<?> found(String id) {
-        return (List<?>) again(Script.FIND, id);
+        return listAgain(Script.FIND, id);
     }
 
     @Test
@@ -134,8 +134,8 @@ class KeepScriptTest extends ScriptFixture {
         write(Command.ZADD, "s", 60, "later");
         write(Command.ZADD, "x", 70, "failed", 71, "failed2");
         write(Command.RPUSH, "d", "done");
-        assertThat(((List<?>) again(Script.STATUS)).subList(0, 6)).isEqualTo(List.of(2L, 1L, 1L, 2L, 1L, 6L));
-        assertThat(((List<?>) ((List<?>) again(Script.STATUS)).get(6)))
+        assertThat(listAgain(Script.STATUS).subList(0, 6)).isEqualTo(List.of(2L, 1L, 1L, 2L, 1L, 6L));
+        assertThat(((List<?>) listAgain(Script.STATUS).get(6)))
                 .isEqualTo(List.of("submitted", "3", "bytes", "19", "fence", "1"));
     }
 

@@ -12,6 +12,7 @@ import java.lang.annotation.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -61,7 +62,7 @@ abstract class ScriptFixture {
     }
 
     List<?> list(Script script, Object... arguments) {
-        return (List<?>) call(script, arguments);
+        return (List<?>) Objects.requireNonNull(call(script, arguments));
     }
 
     /** Calls it as after a lost reply: nothing may change any more. */
@@ -71,6 +72,10 @@ abstract class ScriptFixture {
         Object answer = call(script, arguments);
         assertThat(dump.lines()).as("after the second call").isEqualTo(before);
         return answer;
+    }
+
+    List<?> listAgain(Script script, Object... arguments) {
+        return (List<?>) Objects.requireNonNull(again(script, arguments));
     }
 
     private static @Nullable Object plain(@Nullable Response reply) {

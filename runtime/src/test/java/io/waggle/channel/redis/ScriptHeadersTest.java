@@ -164,7 +164,7 @@ class ScriptHeadersTest {
                 .filter(one -> one.startsWith("| `o` |"))
                 .findFirst()
                 .orElseThrow();
-        Set<String> said = Set.of(line.split("`")[3].split(" "));
+        Set<String> said = Set.of(line.split("`", -1)[3].split(" ", -1));
         Set<String> used = new TreeSet<>();
         for (Script script : Script.values()) {
             SETTING.matcher(body(script))

@@ -28,7 +28,7 @@ class SettleScriptTest extends ScriptFixture {
                 "n",
                 "{bytes=15, fence=1, kept=15, submitted=2, succeeded=2}");
         ends[2] = 1;
-        assertThat(((List<?>) again(Script.SETTLE, ends)).get(1)).isEqualTo(List.of(1L, 2L));
+        assertThat(listAgain(Script.SETTLE, ends).get(1)).isEqualTo(List.of(1L, 2L));
         ends[2] = 0;
         call(Script.SETTLE, ends);
         assertThat(at("n")).as("only a call that repeats none is counted").contains("stale=2");
@@ -44,7 +44,7 @@ class SettleScriptTest extends ScriptFixture {
                 new Object[] {2, KEEP, 7, 5, 1, 1, 1, "a", "0 7 8\nA"},
                 new Object[] {1, KEEP, 14, 10, 1, 1, 2, "a", "0 7 8\nA", "nobody", "0 7 8\nN"},
                 new Object[] {1, KEEP, 14, 10, 2, 1, 1, 2, 1, "a", "0 7 8\nA", "b", "0 7 8\nB"})) {
-            assertThat(((List<?>) again(Script.FINISH, bad)).get(1))
+            assertThat(listAgain(Script.FINISH, bad).get(1))
                     .as(List.of(bad).toString())
                     .isEqualTo(0L);
         }
@@ -128,7 +128,7 @@ class SettleScriptTest extends ScriptFixture {
                 "{bytes=68, failed=1, fence=1, kept=11, postponed=1, retried=1, submitted=6, succeeded=1}");
         assertThat(dump.sorted("s")).containsEntry("retry", now + 60_000.0).containsEntry("put", now + 30_000.0);
         ends[2] = 1;
-        assertThat(((List<?>) again(Script.SETTLE, ends)).get(1)).isEqualTo(List.of(1L, 2L, 3L, 4L, 5L, 6L));
+        assertThat(listAgain(Script.SETTLE, ends).get(1)).isEqualTo(List.of(1L, 2L, 3L, 4L, 5L, 6L));
     }
 
     @Test
@@ -279,7 +279,7 @@ class SettleScriptTest extends ScriptFixture {
                 "(1)",
                 "n",
                 "{bytes=21, fence=2, kept=21, submitted=2, succeeded=2}");
-        assertThat(((List<?>) again(Script.FINISH, ends)).get(1)).isEqualTo(0L);
+        assertThat(listAgain(Script.FINISH, ends).get(1)).isEqualTo(0L);
     }
 
     @Test
@@ -288,9 +288,9 @@ class SettleScriptTest extends ScriptFixture {
         queued("0", "a", "b");
         claimed(2, "0");
         Object[] old = {1, KEEP, 12, 10, 2, 1, 1, 9, 1, "a", "0 7 8\nA", "b", "0 7 8\nB"};
-        assertThat(((List<?>) again(Script.FINISH, old)).get(1)).isEqualTo(0L);
+        assertThat(listAgain(Script.FINISH, old).get(1)).isEqualTo(0L);
         Object[] unknown = {1, KEEP, 12, 10, 1, 1, 2, "a", "0 7 8\nA", "nobody", "0 7 8\nB"};
-        assertThat(((List<?>) again(Script.FINISH, unknown)).get(1)).isEqualTo(0L);
+        assertThat(listAgain(Script.FINISH, unknown).get(1)).isEqualTo(0L);
         assertThat(at("t")).isEqualTo("{a=0 7/a, b=0 7/b}");
     }
 

@@ -71,7 +71,8 @@ class SystemScriptTest extends ScriptFixture {
                 "nodes",
                 "{n1=1 i1 NOW {\"a\":1}, n2=2 i2 NOW {}}");
         assertThat(dump.sorted("leases")).containsEntry("1", now + 9_000.0);
-        assertThat(((List<?>) again(Script.LEASE_BEAT, 1, "n1", "i1", 9_000, "{\"a\":1}")).get(3))
+        assertThat(listAgain(Script.LEASE_BEAT, 1, "n1", "i1", 9_000, "{\"a\":1}")
+                        .get(3))
                 .isEqualTo(List.of("2"));
         assertThat(again(Script.LEASE_BEAT, 2, "n2", "i2", 9_000, "{}")).isEqualTo(List.of(0L));
     }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ final class WalkModel {
     }
 
     long waiting() {
-        return in(Place.QUEUED).size() + in(Place.SCHEDULED).size();
+        return (long) in(Place.QUEUED).size() + in(Place.SCHEDULED).size();
     }
 
     void add(Item item) {
@@ -85,14 +86,23 @@ final class WalkModel {
         }
     }
 
+    /** A task that is there. */
+    Item item(String id) {
+        return Objects.requireNonNull(items.get(id), id);
+    }
+
+    private ArrayDeque<Item> queue(Item item) {
+        return queues.computeIfAbsent(item.queue, q -> new ArrayDeque<>());
+    }
+
     void last(Item item) {
         item.place = Place.QUEUED;
-        queues.computeIfAbsent(item.queue, q -> new ArrayDeque<>()).addLast(item);
+        queue(item).addLast(item);
     }
 
     void first(Item item) {
         item.place = Place.QUEUED;
-        queues.computeIfAbsent(item.queue, q -> new ArrayDeque<>()).addFirst(item);
+        queue(item).addFirst(item);
     }
 
     /** Who shares its run with a new task of that coalesce key. */
@@ -110,7 +120,7 @@ final class WalkModel {
      * @param can which classes the device can run
      */
     void claimed(Claim claim, List<String> due, long epoch, int most, java.util.function.Predicate<String> can) {
-        due.forEach(id -> last(items.get(id)));
+        due.forEach(id -> last(item(id)));
         long runningBefore = in(Place.RUNNING).size();
         Map<String, Long> keysBefore = runningByKey();
         int lowest = Integer.MAX_VALUE;
@@ -123,14 +133,14 @@ final class WalkModel {
             if (!can.test(Audit.classOf(item.queue))) {
                 wrong.add(item.id + " of " + item.queue + " was claimed by a device that cannot run it");
             }
-            Item head = queues.get(item.queue).peekFirst();
+            Item head = queue(item).peekFirst();
             if (head != item) {
                 wrong.add(item.id + " was claimed before " + (head == null ? "nobody" : head.id) + " of " + item.queue);
             }
             if (claimed.fence() <= lastFence) {
                 wrong.add("fence " + claimed.fence() + " after " + lastFence);
             }
-            queues.get(item.queue).remove(item);
+            queue(item).remove(item);
             item.place = Place.RUNNING;
             item.epoch = epoch;
             item.fence = claimed.fence();
@@ -286,13 +296,13 @@ final class WalkModel {
     }
 
     boolean prioritised(@Nullable Item item, int priority) {
-        if (item == null || item.place != Place.QUEUED && item.place != Place.SCHEDULED) {
+        if (item == null || (item.place != Place.QUEUED && item.place != Place.SCHEDULED)) {
             return false;
         }
         if (RecordCodec.priority(item.queue) != priority) {
             boolean queued = item.place == Place.QUEUED;
             if (queued) {
-                queues.get(item.queue).remove(item);
+                queue(item).remove(item);
             }
             item.queue = item.queue.replaceFirst("^-?\\d+", Integer.toString(priority));
             if (queued) {
@@ -311,10 +321,10 @@ final class WalkModel {
 
     /** Rates hold from their setting on. */
     void configured(ChannelSettings after) {
-        if (!java.util.Objects.equals(settings.limits().rate(), after.limits().rate())) {
+        if (!Objects.equals(settings.limits().rate(), after.limits().rate())) {
             starts.remove("");
         }
-        if (!java.util.Objects.equals(settings.perKey().rate(), after.perKey().rate())) {
+        if (!Objects.equals(settings.perKey().rate(), after.perKey().rate())) {
             starts.keySet().removeIf(key -> !key.isEmpty());
         }
         settings = after;

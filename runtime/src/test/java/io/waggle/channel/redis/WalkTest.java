@@ -36,6 +36,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,9 @@ class WalkTest {
     private static final int EACH = 50;
     private static final int KEEP = 1_000;
     private static final String CHANNEL = WalkModel.CHANNEL;
+    private static final String PREFIX = "walk";
+    private static final String BASE = PREFIX + ":{" + CHANNEL + "}:";
+    private static final List<Place> PLACES = List.of(Place.values());
     private static final List<Integer> PRIORITIES = List.of(0, 0, 0, 5, 10, -7);
 
     private static RealRedis redis;
@@ -64,7 +68,6 @@ class WalkTest {
     private Random random = new Random();
     private RedisChannels channels;
     private Dump dump;
-    private String base;
     private int ids;
     private long epochs;
 
@@ -96,14 +99,17 @@ class WalkTest {
         redis.close();
     }
 
+    @BeforeEach
+    void open() {
+        dump = new Dump(redis, BASE);
+        channels = redis.channels(PREFIX);
+        channels.number(CHANNEL).await();
+    }
+
     @Test
     void whatever_is_called_all_fits_together_and_is_what_the_model_says() {
         long seed = Long.getLong("waggle.walk.seed", System.nanoTime());
         random = new Random(seed);
-        base = "walk:{" + CHANNEL + "}:";
-        dump = new Dump(redis, base);
-        channels = redis.channels("walk");
-        channels.number(CHANNEL).await();
         devices.add(new Device("d1", ++epochs, Set.of("gpu"), Set.of(CHANNEL, "other")));
         devices.add(new Device("d2", ++epochs, Set.of(), Set.of(CHANNEL, "other")));
         devices.add(new Device("d3", epochs, Set.of(), Set.of(CHANNEL)));
@@ -149,7 +155,7 @@ class WalkTest {
     }
 
     private void audit() {
-        assertThat(Audit.of(redis, base, model.deleted)).isEmpty();
+        assertThat(Audit.of(redis, BASE, model.deleted)).isEmpty();
         model.checkRates();
         assertThat(model.wrong).isEmpty();
         Map<String, String> told = dump.hash("n");
@@ -309,7 +315,7 @@ class WalkTest {
     }
 
     private void prioritise() {
-        Item item = any(random.nextInt(3) == 0 ? Place.values()[random.nextInt(5)] : Place.QUEUED);
+        Item item = any(random.nextInt(3) == 0 ? PLACES.get(random.nextInt(PLACES.size())) : Place.QUEUED);
         int priority = PRIORITIES.get(random.nextInt(PRIORITIES.size()));
         Address address = new Address(CHANNEL, item == null ? "nobody" : item.id);
         assertThat(channels.prioritise(address, priority).await()).isEqualTo(model.prioritised(item, priority));
@@ -327,7 +333,7 @@ class WalkTest {
             ids.add("nobody");
             assertThat(channels.reload(CHANNEL, ids).await()).isEqualTo(failed.size());
         }
-        failed.forEach(id -> model.reloaded(model.items.get(id)));
+        failed.forEach(id -> model.reloaded(model.item(id)));
     }
 
     private void delete() {
