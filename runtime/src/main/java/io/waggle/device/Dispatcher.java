@@ -243,12 +243,8 @@ final class Dispatcher {
         feed.claimedAt = System.nanoTime();
         claiming += size;
         Set<String> loaded = workers.loaded();
-        ClaimAsk ask = new ClaimAsk(
-                epoch,
-                options.id(),
-                size,
-                Math.max(0, options.slots() - inHand.size()),
-                queue -> canRun(queue, loaded));
+        ClaimAsk ask =
+                new ClaimAsk(epoch, options.id(), size, Math.min(size, startable()), queue -> canRun(queue, loaded));
         Future<Claim> claimed = feed.doubtful
                 ? releaseStrays(feed, epoch).compose(v -> channels.claim(feed.channel, ask))
                 : channels.claim(feed.channel, ask);
@@ -262,6 +258,11 @@ final class Dispatcher {
             }
             pump();
         });
+    }
+
+    /** How many of one channel's tasks can start soon: those that find a slot free, or a fair share where none is. */
+    private int startable() {
+        return Math.max(options.slots() - inHand.size(), Math.max(1, options.slots() / (hot.size() + 1)));
     }
 
     private boolean canRun(QueueKey queue, Set<String> loaded) {
