@@ -32,7 +32,7 @@ public final class RedisLink {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final int MAX_WAITING = 100_000;
-    private static final long CHECK_MS = 50;
+    private static final long CHECK_MS = 200;
     private static final long MAX_PAUSE_MS = 1_000;
 
     private final Vertx vertx;
