@@ -176,13 +176,17 @@ final class RedisSettles {
         return List.of(answers);
     }
 
-    /** A repeated settlement finds its claim gone; when the record bears its fence, the first call did it. */
+    /**
+     * A repeated settlement finds its claim gone; when the record bears its fence, the first call did it. What was given
+     * or put back leaves no trace, and has nothing to lose: it is back, whoever did it.
+     */
     private Future<List<Boolean>> whatTheFirstDid(String channel, List<Settlement> settlements, List<Boolean> done) {
         List<Future<Boolean>> answers = new ArrayList<>();
         for (int i = 0; i < done.size(); i++) {
             Settlement settlement = settlements.get(i);
+            boolean told = done.get(i) || task(settlement) == null;
             answers.add(
-                    done.get(i)
+                    told
                             ? Future.succeededFuture(true)
                             : lists.find(new Address(channel, settlement.id()))
                                     .map(view -> view.isPresent()
