@@ -95,7 +95,8 @@ public interface Channels {
     /**
      * Ends claims: success, retry, failure or release.
      *
-     * @param again whether this repeats a call whose reply was lost; what the first one did is then told as done
+     * @param again whether this repeats a call whose reply was lost; what the first one did is then told as done, and so
+     *     is every release and postponement, which leave no trace
      * @return one answer per settlement, in order: {@code true} done, {@code false} the fence was old and nothing
      *     changed
      */
