@@ -222,7 +222,7 @@ public final class Node {
     }
 
     private static VertxOptions vertxOptions() {
-        int loops = Math.max(2, Runtime.getRuntime().availableProcessors());
+        int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         return new VertxOptions()
                 .setEventLoopPoolSize(loops)
                 .setWorkerPoolSize(4)
