@@ -7,6 +7,7 @@ import io.waggle.task.Address;
 import io.waggle.task.StoredTask;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -91,15 +92,17 @@ final class RedisSettles {
         long bytes = 0;
         long before = 0;
         int run = 0;
-        for (int i = 0; i < settlements.size(); i++) {
-            Settlement settlement = settlements.get(i);
+        List<Settlement> byFence = new ArrayList<>(settlements);
+        byFence.sort(Comparator.comparingLong(Settlement::fence));
+        for (int i = 0; i < byFence.size(); i++) {
+            Settlement settlement = byFence.get(i);
             byte[] record = RecordCodec.encode(channel, Objects.requireNonNull(task(settlement)));
             tasks.add(settlement.id());
             tasks.add(record);
             bytes += record.length;
             before += bytesBefore(settlement);
             run++;
-            if (i + 1 == settlements.size() || settlements.get(i + 1).fence() != settlement.fence()) {
+            if (i + 1 == byFence.size() || byFence.get(i + 1).fence() != settlement.fence()) {
                 Collections.addAll(runs, settlement.fence(), run);
                 run = 0;
             }
