@@ -155,6 +155,7 @@ public final class Node {
                 new RedisChannels(vertx, link, config.prefix(), (int) ChannelSettings.Keep.DEFAULT_COUNT);
         RedisLeaseStore leases = new RedisLeaseStore(link, config.prefix());
         Hints hints = new Hints(vertx);
+        channels.onFreed(hints::ring);
         EventStream events = new EventStream(vertx, name);
         TaskWaits waits = new TaskWaits(vertx, channels);
         await(waits.open());
