@@ -206,13 +206,13 @@ public final class Node {
                         ticker,
                         () -> draining));
         url = "http://" + config.host() + ":" + api.port();
-        about = ClusterFleet.about(url, Version.current(), startedAt);
+        about = ClusterFleet.about(url, cluster == null ? null : cluster.member(), Version.current(), startedAt);
         DropFolder drops = new DropFolder(vertx, data.path().resolve("functions"), units);
         await(drops.start());
         undo.add("drop folder", drops::stop);
 
         if (cluster != null) {
-            cluster.onMemberLeft(heartbeat::hurry);
+            cluster.onMemberLeft(heartbeat::doubt);
         }
         await(heartbeat.show());
         undo.add("farewell", () -> events.publish("node.left", new JsonObject().put("node", name)));

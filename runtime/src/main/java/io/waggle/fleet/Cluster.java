@@ -10,6 +10,7 @@ import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A node's place in the cluster: a clustered Vert.x over Hazelcast, joined by addresses, never by multicast, and quick
@@ -63,15 +64,20 @@ public final class Cluster {
         return new RedisOffer(manager.getHazelcastInstance());
     }
 
-    /** Tells of every member that leaves. The listener must not block. */
-    public void onMemberLeft(Runnable listener) {
+    /** The id under which the other members know this one. */
+    public String member() {
+        return manager.getNodeId();
+    }
+
+    /** Tells of every member that leaves, by its id. The listener must not block. */
+    public void onMemberLeft(Consumer<String> listener) {
         manager.nodeListener(new NodeListener() {
             @Override
             public void nodeAdded(String node) {}
 
             @Override
             public void nodeLeft(String node) {
-                listener.run();
+                listener.accept(node);
             }
         });
     }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fleet as its nodes' cards in the store tell it, and commands over the event bus. A command is stored as the
@@ -54,10 +55,15 @@ public final class ClusterFleet implements Fleet {
         return about.copy().put("devices", new JsonArray(new ArrayList<>(devices)));
     }
 
-    /** The unchanging part of a node's card. */
-    public static JsonObject about(String url, String version, Instant startedAt) {
+    /**
+     * The unchanging part of a node's card.
+     *
+     * @param member the node's id in the cluster; {@code null}: it is in none
+     */
+    public static JsonObject about(String url, @Nullable String member, String version, Instant startedAt) {
         return new JsonObject()
                 .put("url", url)
+                .put("member", member)
                 .put("version", version)
                 .put("java", Runtime.version().toString())
                 .put("startedAt", startedAt.toString());

@@ -43,7 +43,10 @@ final class ChildNode implements AutoCloseable {
                 .forEach(command::add);
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.waggle.Main", "node"));
-        command.addAll(List.of("--port", "0", "--data", data.toString(), "--end-with-parent"));
+        command.addAll(List.of("--data", data.toString(), "--end-with-parent"));
+        if (!List.of(flags).contains("--port")) {
+            command.addAll(List.of("--port", "0"));
+        }
         command.addAll(List.of(flags));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(new File("/dev/null"))
