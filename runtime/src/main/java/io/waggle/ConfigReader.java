@@ -60,7 +60,10 @@ final class ConfigReader {
                 cluster,
                 join,
                 matching(ConfigKey.CLUSTER_NAME, value(ConfigKey.CLUSTER_NAME).orElse("waggle"), NAME),
-                number(ConfigKey.CLUSTER_PORT, 1, 65_535, 5701),
+                new NodeConfig.Door(
+                        number(ConfigKey.CLUSTER_PORT, 1, 65_535, 5701),
+                        value(ConfigKey.PUBLIC_HOST).orElse(null),
+                        number(ConfigKey.BUS_PORT, 0, 65_535, 0)),
                 number(ConfigKey.SLOTS, 1, MOST_SLOTS, usualSlots()),
                 list(ConfigKey.TAGS, NAME, "letters, digits and . _ -"),
                 list(ConfigKey.CHANNELS, NAME, "letters, digits and . _ -"),

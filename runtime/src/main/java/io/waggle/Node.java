@@ -51,6 +51,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -161,7 +162,11 @@ public final class Node {
         ClusterFleet fleet = new ClusterFleet(vertx, leases, events);
 
         Reaper reaper = new Reaper(vertx, channels, leases, hints, events);
-        Heartbeat heartbeat = heartbeat(new Heartbeat.Identity(name, data.instance()), redisUrl, reports, reaper);
+        Heartbeat heartbeat = heartbeat(
+                new Heartbeat.Identity(name, data.instance()),
+                redisUrl,
+                () -> ClusterFleet.card(about, reports.devices(), cluster == null ? List.of() : cluster.members()),
+                reaper);
         await(heartbeat.open());
         heartbeat.begin();
         TaskIds ids = new TaskIds(channels, heartbeat::epoch);
@@ -182,7 +187,8 @@ public final class Node {
         Sweeper sweeper = new Sweeper(vertx, channels);
         sweeper.start();
         undo.add("sweeper", sweeper::stop);
-        device.set(device(vertx, name, leases, channels, units, hints, reports, heartbeat));
+        await(hints.answerProbes(name));
+        device.set(device(vertx, name, leases, channels, units, hints, reports, heartbeat, cluster));
 
         EventFeed feed = new EventFeed(vertx, events);
         await(feed.start());
@@ -213,6 +219,7 @@ public final class Node {
 
         if (cluster != null) {
             cluster.onMemberLeft(heartbeat::doubt);
+            cluster.keepKnown(List.of(Hints.ADDRESS, DeviceVerticle.ADDRESS + name + "-1", EventStream.ADDRESS));
         }
         await(heartbeat.show());
         undo.add("farewell", () -> events.publish("node.left", new JsonObject().put("node", name)));
@@ -237,7 +244,13 @@ public final class Node {
 
     private Cluster join() {
         Cluster cluster = Cluster.join(
-                new Cluster.Options(config.clusterName(), config.host(), config.clusterPort(), config.join()),
+                new Cluster.Options(
+                        config.clusterName(),
+                        config.host(),
+                        config.door().port(),
+                        config.join(),
+                        Optional.ofNullable(config.door().publicHost()).orElse(config.host()),
+                        config.door().busPort()),
                 vertxOptions());
         undo.add("cluster", () -> await(cluster.vertx().close()));
         return cluster;
@@ -293,7 +306,8 @@ public final class Node {
     }
 
     /** The lease, on a Vert.x and a connection that nothing else uses. */
-    private Heartbeat heartbeat(Heartbeat.Identity identity, String redisUrl, NodeReports reports, Reaper reaper) {
+    private Heartbeat heartbeat(
+            Heartbeat.Identity identity, String redisUrl, Supplier<JsonObject> card, Reaper reaper) {
         Vertx own = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
         undo.add("heartbeat's vertx", () -> await(own.close()));
@@ -302,7 +316,7 @@ public final class Node {
                 own,
                 new RedisLeaseStore(link, config.prefix()),
                 identity,
-                () -> ClusterFleet.card(about, reports.devices()),
+                card,
                 new Heartbeat.Listener(
                         reaper::buried,
                         reborn -> Optional.ofNullable(device.get()).ifPresent(DeviceVerticle::forsake)));
@@ -360,7 +374,8 @@ public final class Node {
             Units units,
             Hints hints,
             NodeReports reports,
-            Heartbeat heartbeat) {
+            Heartbeat heartbeat,
+            @Nullable Cluster cluster) {
         DeviceOptions options =
                 new DeviceOptions(name + "-1", name, config.slots(), Set.copyOf(config.tags()), config.channels());
         Command wish = Optional.ofNullable(await(leases.wishes()).get(options.id()))
@@ -369,12 +384,24 @@ public final class Node {
         DeviceVerticle device = new DeviceVerticle(
                 options,
                 new DeviceVerticle.Parts(
-                        channels, units.workers(), hints, reports, heartbeat::heldEpoch, ended -> heartbeat.hurry()),
+                        channels,
+                        units.workers(),
+                        hints,
+                        reports,
+                        heartbeat::heldEpoch,
+                        ended -> heartbeat.hurry(),
+                        () -> makeKnown(cluster)),
                 wish);
         String deployment = await(vertx.deployVerticle(device, new DeploymentOptions()));
         undo.add("device", () -> await(vertx.undeploy(deployment)));
         undo.add("drain", () -> await(device.drain(config.drain().toMillis())));
         return device;
+    }
+
+    private static void makeKnown(@Nullable Cluster cluster) {
+        if (cluster != null) {
+            cluster.makeKnown().onFailure(e -> LOG.warn("listeners=not entered again why=\"{}\"", e.getMessage()));
+        }
     }
 
     private ApiVerticle api(Vertx vertx, String name, ApiParts parts) {

@@ -187,7 +187,7 @@ final class Hive implements AutoCloseable {
                 cluster,
                 List.of(),
                 own,
-                45_701,
+                NodeConfig.Door.at(45_701),
                 4,
                 List.of(),
                 List.of(),

@@ -34,6 +34,11 @@ final class ChildNode implements AutoCloseable {
 
     /** Launches a node that keeps its data in a folder; it is ready when {@link #rest()} answers. */
     static ChildNode launch(Path data, String... flags) {
+        return launch(List.of(), data, flags);
+    }
+
+    /** The same with flags for its JVM. */
+    static ChildNode launch(List<String> jvm, Path data, String... flags) {
         Path out = data.resolveSibling(data.getFileName() + ".out");
         Path log = data.resolveSibling(data.getFileName() + ".log");
         List<String> command = new ArrayList<>();
@@ -42,6 +47,7 @@ final class ChildNode implements AutoCloseable {
                 .filter(flag -> flag.startsWith("--"))
                 .forEach(command::add);
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.waggle.Main", "node"));
         command.addAll(List.of("--data", data.toString(), "--end-with-parent"));
         if (!List.of(flags).contains("--port")) {

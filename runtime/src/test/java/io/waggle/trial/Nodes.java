@@ -36,6 +36,11 @@ final class Nodes implements AutoCloseable {
 
     /** Launches a node, or launches it again on what it left behind; does not wait for it. */
     ChildNode launch(String name, int slots, String... more) {
+        return launch(List.of(), name, slots, more);
+    }
+
+    /** The same with flags for its JVM. */
+    ChildNode launch(List<String> jvm, String name, int slots, String... more) {
         List<String> flags = new ArrayList<>(List.of("--name", name, "--slots", Integer.toString(slots)));
         flags.addAll(List.of("--redis", redis.tcpUrl().orElseThrow()));
         flags.addAll(List.of("--cluster", "--cluster-name", clusterName));
@@ -43,7 +48,7 @@ final class Nodes implements AutoCloseable {
         if (!flags.contains("--cluster-port")) {
             flags.addAll(List.of("--cluster-port", clusterPort));
         }
-        ChildNode node = ChildNode.launch(temp.resolve(name), flags.toArray(String[]::new));
+        ChildNode node = ChildNode.launch(jvm, temp.resolve(name), flags.toArray(String[]::new));
         rests.remove(name);
         nodes.put(name, node);
         return node;
