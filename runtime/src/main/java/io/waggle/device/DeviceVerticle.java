@@ -12,6 +12,7 @@ import io.waggle.control.DeviceStatus.State;
 import io.waggle.control.Fleet.Command;
 import io.waggle.control.Workers;
 import io.waggle.event.DeviceJson;
+import io.waggle.time.VertxTimers;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.time.Instant;
@@ -87,7 +88,7 @@ public final class DeviceVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Dispatcher dispatch = new Dispatcher(
-                vertx,
+                new VertxTimers(vertx),
                 options,
                 parts.channels(),
                 parts.workers(),

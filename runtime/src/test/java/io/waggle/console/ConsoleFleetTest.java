@@ -63,7 +63,7 @@ class ConsoleFleetTest {
             window.load("/devices");
             assertThat(window.page.locator(".faults")).containsText("tasks taken back from nodes that died");
             window.load("/");
-            assertThat(window.page.locator(".activity, .quiet-line").first()).isVisible();
+            window.plant();
             guest.says("device.state", new JsonObject().put("id", "north-1").put("deaf", "does not hear node south"));
             assertThat(window.page.locator(".activity")).containsText("north-1 does not hear of work");
             assertThat(window.page.locator(".activity")).containsText("north-1 hears of work again");

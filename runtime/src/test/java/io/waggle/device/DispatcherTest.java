@@ -20,6 +20,7 @@ import io.waggle.task.Address;
 import io.waggle.task.RetryPolicy;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskView;
+import io.waggle.time.VertxTimers;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -137,7 +138,7 @@ class DispatcherTest {
         context = vertx.getOrCreateContext();
         DeviceOptions options = new DeviceOptions("n1-1", "n1", SLOTS, Set.of(), List.of());
         dispatcher = Future.<Dispatcher>future(made -> context.runOnContext(v -> made.complete(new Dispatcher(
-                        vertx,
+                        new VertxTimers(vertx),
                         options,
                         forgetful(),
                         workers,
