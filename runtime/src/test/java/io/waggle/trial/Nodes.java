@@ -95,6 +95,26 @@ final class Nodes implements AutoCloseable {
         return items.stream().map(JsonObject.class::cast).toList();
     }
 
+    /** Waits until each of these nodes reaches the devices of all of them over the bus. */
+    void awaitWhole(List<String> names) {
+        await("every node to reach every device")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> names.stream().allMatch(name -> reaches(rest(name), name, names)));
+    }
+
+    /** A command goes from the node that is asked to each device over the bus, and its answer comes back. */
+    private static boolean reaches(Rest rest, String name, List<String> names) {
+        JsonObject receipt = rest.post("/devices/start", new JsonObject()).json(200);
+        Set<String> done = receipt.getJsonArray("devices").stream()
+                .map(JsonObject.class::cast)
+                .filter(answer -> answer.getString("outcome").equals("DONE"))
+                .map(answer -> answer.getString("device"))
+                .collect(Collectors.toSet());
+        return done.containsAll(names.stream().map(other -> other + "-1").toList())
+                && about(rest, name).getJsonArray("parted").isEmpty();
+    }
+
     @Override
     public void close() {
         nodes.values().forEach(ChildNode::close);

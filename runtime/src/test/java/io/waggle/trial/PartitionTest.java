@@ -3,10 +3,8 @@ package io.waggle.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,29 +131,6 @@ class PartitionTest {
     }
 
     private void awaitWhole() {
-        await("every node to reach every device")
-                .atMost(Nodes.PATIENCE)
-                .pollInterval(Duration.ofMillis(300))
-                .until(() -> unreached().isEmpty());
-    }
-
-    /** A command goes from the node that is asked to the device over the bus, and its answer comes back. */
-    private List<String> unreached() {
-        List<String> unreached = new ArrayList<>();
-        for (String from : NAMES) {
-            JsonObject receipt =
-                    rest(from).post("/devices/start", new JsonObject()).json(200);
-            if (receipt.getJsonArray("devices").size() != NAMES.size()) {
-                unreached.add(from);
-            }
-            receipt.getJsonArray("devices").stream()
-                    .map(JsonObject.class::cast)
-                    .filter(answer -> !answer.getString("outcome").equals("DONE"))
-                    .forEach(answer -> unreached.add(from + " to " + answer.getString("device")));
-            if (!Nodes.about(rest(from), from).getJsonArray("parted").isEmpty()) {
-                unreached.add(from + " is parted");
-            }
-        }
-        return unreached;
+        nodes.awaitWhole(NAMES);
     }
 }
