@@ -52,6 +52,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -174,7 +175,15 @@ public final class Node {
         TaskIds ids = new TaskIds(channels, heartbeat::epoch);
 
         AtomicReference<TaskSubmission> submission = new AtomicReference<>();
-        Units units = units(vertx, data, name, fleet, events, new RedisUnitStore(link, config.prefix()), submission);
+        Units units = units(
+                vertx,
+                data,
+                name,
+                fleet,
+                events,
+                new RedisUnitStore(link, config.prefix()),
+                submission,
+                heartbeat::heldEpoch);
         ChannelSubmission submitting = new ChannelSubmission(channels, units, ids, hints);
         submission.set(submitting);
         taskSubmission = submitting;
@@ -333,17 +342,28 @@ public final class Node {
             ClusterFleet fleet,
             EventStream events,
             RedisUnitStore store,
-            AtomicReference<TaskSubmission> submission) {
+            AtomicReference<TaskSubmission> submission,
+            LongSupplier held) {
         return new Units(
                 vertx,
                 store,
                 new UnitSettings(name, data.path().resolve("units")),
                 new Units.Surroundings(
                         () -> living(fleet),
-                        task -> submit(Objects.requireNonNull(submission.get(), "set before units start"), task),
+                        task -> held.getAsLong() == 0
+                                ? Future.failedFuture(inDoubt(name))
+                                : submit(Objects.requireNonNull(submission.get(), "set before units start"), task),
                         (function, version) -> events.publish(
                                 "function.version",
                                 new JsonObject().put("function", function).put("version", version))));
+    }
+
+    /** What a node runs whose lease has run out may be running elsewhere by now: it must not submit any more. */
+    private static Problem inDoubt(String name) {
+        return new Problem(
+                ProblemCode.STORE_UNAVAILABLE,
+                "node " + name + " cannot tell whether its lease holds, and so not whether this task is still its own:"
+                        + " nothing was submitted; try again in a second");
     }
 
     private static Future<List<String>> living(ClusterFleet fleet) {

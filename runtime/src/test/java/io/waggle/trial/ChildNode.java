@@ -88,6 +88,10 @@ final class ChildNode implements AutoCloseable {
         return line.map(text -> text.substring(READY.length()).strip());
     }
 
+    boolean alive() {
+        return process.isAlive();
+    }
+
     long pid() {
         return process.pid();
     }
