@@ -90,6 +90,7 @@ class World extends EventTarget {
       'tasks.reaped': () => this.#count('reaped', data.tasks ?? 0, at),
       'node.joined': () => this.#nodeMoved('joined', data.node ?? node, at),
       'node.left': () => this.#nodeMoved('left', data.node ?? node, at),
+      'node.members': () => this.#reread('nodes'),
       'function.version': () => {
         this.#remember({ kind: 'deploy', at, key: `${data.function} ${data.version}`, ...data });
         this.#reread('functions');

@@ -69,6 +69,9 @@ public final class Node {
     private static final Duration BEAT_TIMEOUT = Duration.ofMillis(1_500);
     private static final long STEP_SECONDS = 60;
 
+    /** By when every node's card tells whom it sees in the cluster now. */
+    private static final long SEEN_MS = 2_500;
+
     private final NodeConfig config;
     private final Undo undo = new Undo();
     private final Instant startedAt = Instant.now();
@@ -229,7 +232,8 @@ public final class Node {
         undo.add("drop folder", drops::stop);
 
         if (cluster != null) {
-            cluster.onMemberLeft(heartbeat::doubt);
+            cluster.onChange(heartbeat::doubt, () -> vertx.setTimer(
+                    SEEN_MS, id -> events.publish("node.members", new JsonObject().put("node", name))));
             cluster.keepKnown(List.of(Hints.ADDRESS, DeviceVerticle.ADDRESS + name + "-1", EventStream.ADDRESS));
         }
         await(heartbeat.show());

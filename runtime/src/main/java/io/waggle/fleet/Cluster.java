@@ -97,15 +97,23 @@ public final class Cluster {
         return manager.getNodeId();
     }
 
-    /** Tells of every member that leaves, by its id. The listener must not block. */
-    public void onMemberLeft(Consumer<String> listener) {
+    /**
+     * Tells of members that come and go. The listeners must not block.
+     *
+     * @param left told of each that leaves, by its id
+     * @param changed told whenever one has come or gone
+     */
+    public void onChange(Consumer<String> left, Runnable changed) {
         manager.nodeListener(new NodeListener() {
             @Override
-            public void nodeAdded(String node) {}
+            public void nodeAdded(String node) {
+                changed.run();
+            }
 
             @Override
             public void nodeLeft(String node) {
-                listener.accept(node);
+                left.accept(node);
+                changed.run();
             }
         });
     }
