@@ -27,14 +27,15 @@ final class NodeReports implements DeviceReports {
 
     private final TaskWaits waits;
     private final EventStream events;
-    /** A device says how it is once a second; its event loop is held up when it has said nothing for so long. */
-    private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** A device says how it is every few seconds; its event loop is held up when it has said nothing for so long. */
+    private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Map<String, Said> devices = new ConcurrentHashMap<>();
 
     private record Said(JsonObject status, long at) {}
 
     private final AtomicInteger allowance = new AtomicInteger(TASK_EVENTS_A_SECOND);
+    private volatile boolean anyEnded;
 
     NodeReports(TaskWaits waits, EventStream events) {
         this.waits = waits;
@@ -59,8 +60,18 @@ final class NodeReports implements DeviceReports {
                                         + " s: nothing is claimed meanwhile");
     }
 
+    /** Whether a task has come to its end here since this was last asked. */
+    boolean anyEnded() {
+        boolean was = anyEnded;
+        anyEnded = false;
+        return was;
+    }
+
     @Override
     public void ended(TaskView task) {
+        if (!anyEnded) {
+            anyEnded = true;
+        }
         waits.ended(task);
         if (task.state() == TaskState.FAILED) {
             sample("task.failed", task);

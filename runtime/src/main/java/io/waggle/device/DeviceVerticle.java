@@ -10,6 +10,7 @@ import io.waggle.control.DeviceStatus;
 import io.waggle.control.DeviceStatus.RunningTask;
 import io.waggle.control.DeviceStatus.State;
 import io.waggle.control.Fleet.Command;
+import io.waggle.control.Pulse;
 import io.waggle.control.Workers;
 import io.waggle.event.DeviceJson;
 import io.waggle.time.VertxTimers;
@@ -17,7 +18,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -33,22 +33,25 @@ public final class DeviceVerticle extends VerticleBase {
     /** What comes before a device's id in its address. */
     public static final String ADDRESS = "waggle.devices.";
 
-    private static final long POLL_MS = 1_000;
-    private static final long STATUS_MS = 1_000;
     private static final int MAX_TASKS_SHOWN = 100;
     private static final long POLL_PATIENCE_MS = 10_000;
     private static final long STUCK_SHOWN_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    /** Every how many beats of the pulse a device speaks that has nothing to do and stays as it is. */
+    private static final int QUIET_BEATS = 3;
 
     private final DeviceOptions options;
     private final Parts parts;
     private final Command first;
     private Command wish;
+    private Runnable leave = () -> {};
     private boolean resting;
     private @Nullable Dispatcher dispatcher;
     private @Nullable Hearing hearing;
     private List<MessageConsumer<Object>> ears = List.of();
     private @Nullable Stuck stuck;
     private State told = State.STOPPED;
+    private int quietBeats;
     private @Nullable String toldDeaf;
 
     private record Stuck(String channel, long at) {}
@@ -58,6 +61,7 @@ public final class DeviceVerticle extends VerticleBase {
      *
      * @param channels where tasks are
      * @param workers where they go
+     * @param pulse when it looks for work unasked, and tells how it is
      * @param hints where it hears of work
      * @param reports whom the device tells
      * @param epoch the node's epoch while its lease holds, else 0: nothing is claimed then
@@ -67,6 +71,7 @@ public final class DeviceVerticle extends VerticleBase {
     public record Parts(
             Channels channels,
             Workers workers,
+            Pulse pulse,
             Hints hints,
             DeviceReports reports,
             LongSupplier epoch,
@@ -96,14 +101,11 @@ public final class DeviceVerticle extends VerticleBase {
                 parts.reports());
         dispatcher = dispatch;
         dispatch.open(first == Command.START);
-        pollAgain(dispatch);
         Hearing ear = new Hearing(vertx, options.id(), this::listenAnew);
         hearing = ear;
-        vertx.setPeriodic(STATUS_MS, id -> {
-            check(dispatch);
-            tell();
-        });
+        leave = parts.pulse().join(context, this::beat);
         tell();
+        var unused = dispatch.poll();
         parts.hints().listenHere(dispatch::hint);
         return listen(dispatch, ear).onSuccess(v -> ear.start());
     }
@@ -145,6 +147,7 @@ public final class DeviceVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        leave.run();
         parts.hints().forget(context);
         dispatcher().close();
         return Future.succeededFuture();
@@ -170,19 +173,24 @@ public final class DeviceVerticle extends VerticleBase {
         context.runOnContext(v -> dispatcher().forsake());
     }
 
+    private Future<Void> beat() {
+        Dispatcher dispatch = dispatcher();
+        check(dispatch);
+        boolean same = state() == told && (deaf() == null) == (toldDeaf == null);
+        boolean quiet = !dispatch.moved() && dispatch.busy() == 0 && same;
+        quietBeats = quiet ? quietBeats + 1 : 0;
+        if (quietBeats % QUIET_BEATS == 0) {
+            tell();
+        }
+        return dispatch.poll().timeout(POLL_PATIENCE_MS, TimeUnit.MILLISECONDS);
+    }
+
     private Dispatcher dispatcher() {
         Dispatcher running = dispatcher;
         if (running == null) {
             throw new IllegalStateException("device " + options.id() + " has not been started");
         }
         return running;
-    }
-
-    private void pollAgain(Dispatcher dispatch) {
-        long jittered = POLL_MS * 3 / 4 + ThreadLocalRandom.current().nextLong(POLL_MS / 2);
-        dispatch.poll()
-                .timeout(POLL_PATIENCE_MS, TimeUnit.MILLISECONDS)
-                .onComplete(done -> vertx.setTimer(jittered, id -> pollAgain(dispatch)));
     }
 
     private void obey(Message<Object> message) {
@@ -231,11 +239,6 @@ public final class DeviceVerticle extends VerticleBase {
 
     private DeviceStatus status() {
         Dispatcher dispatch = dispatcher();
-        State state = switch (wish) {
-            case START -> State.RUNNING;
-            case PAUSE -> State.PAUSED;
-            case STOP -> dispatch.busy() > 0 ? State.DRAINING : State.STOPPED;
-        };
         long now = parts.channels().now();
         List<RunningTask> tasks = dispatch.running().stream()
                 .limit(MAX_TASKS_SHOWN)
@@ -247,7 +250,7 @@ public final class DeviceVerticle extends VerticleBase {
         return new DeviceStatus(
                 options.id(),
                 options.node(),
-                state,
+                state(),
                 options.slots(),
                 dispatch.busy(),
                 options.tags().stream().sorted().toList(),
@@ -257,6 +260,14 @@ public final class DeviceVerticle extends VerticleBase {
                 tasks,
                 Instant.ofEpochMilli(parts.channels().now()),
                 deaf());
+    }
+
+    private State state() {
+        return switch (wish) {
+            case START -> State.RUNNING;
+            case PAUSE -> State.PAUSED;
+            case STOP -> dispatcher().busy() > 0 ? State.DRAINING : State.STOPPED;
+        };
     }
 
     private static double cpu() {
