@@ -49,7 +49,9 @@ final class ConfigReader {
             refuse(ConfigKey.JOIN, "names members, but the node is no part of a cluster: add --cluster");
         }
         String host = value(ConfigKey.HOST).orElse("127.0.0.1");
-        if (cluster && EVERY_ADDRESS.contains(host) && value(ConfigKey.PUBLIC_HOST).isEmpty()) {
+        if (cluster
+                && EVERY_ADDRESS.contains(host)
+                && value(ConfigKey.PUBLIC_HOST).isEmpty()) {
             refuse(
                     ConfigKey.HOST,
                     "is every address of this machine, and the other nodes need one to reach it by: add --public-host");

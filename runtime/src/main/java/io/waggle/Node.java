@@ -236,8 +236,10 @@ public final class Node {
         undo.add("drop folder", drops::stop);
 
         if (cluster != null) {
-            cluster.onChange(heartbeat::doubt, () -> vertx.setTimer(
-                    SEEN_MS, id -> events.publish("node.members", new JsonObject().put("node", name))));
+            cluster.onChange(
+                    heartbeat::doubt,
+                    () -> vertx.setTimer(
+                            SEEN_MS, id -> events.publish("node.members", new JsonObject().put("node", name))));
             cluster.keepKnown(List.of(Hints.ADDRESS, DeviceVerticle.ADDRESS + name + "-1", EventStream.ADDRESS));
         }
         await(heartbeat.show());

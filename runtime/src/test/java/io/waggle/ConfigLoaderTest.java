@@ -118,8 +118,8 @@ class ConfigLoaderTest {
         assertThatThrownBy(() -> load(Map.of("cluster", "true", "host", "0.0.0.0"), Map.of(), null))
                 .hasMessageContaining("--host is every address of this machine")
                 .hasMessageContaining("--public-host");
-        NodeConfig reached =
-                load(Map.of("cluster", "true", "host", "0.0.0.0", "public-host", "n1", "bus-port", "5801"), Map.of(), null);
+        NodeConfig reached = load(
+                Map.of("cluster", "true", "host", "0.0.0.0", "public-host", "n1", "bus-port", "5801"), Map.of(), null);
         assertThat(reached.door()).isEqualTo(new NodeConfig.Door(5701, "n1", 5801));
         assertThat(load(Map.of("host", "0.0.0.0"), Map.of(), null).door()).isEqualTo(NodeConfig.Door.at(5701));
     }
