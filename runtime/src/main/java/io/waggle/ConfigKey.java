@@ -19,6 +19,8 @@ enum ConfigKey {
     JOIN(null),
     CLUSTER_NAME("waggle"),
     CLUSTER_PORT("5701"),
+    BUS_PORT("0"),
+    PUBLIC_HOST(null),
     SLOTS(null),
     TAGS(null),
     CHANNELS(null),

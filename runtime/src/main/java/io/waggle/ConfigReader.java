@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class ConfigReader {
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,31}");
     private static final Pattern HOST_PORT = Pattern.compile("[^\\s:]+:\\d{1,5}|\\[[0-9a-fA-F:.]+]:\\d{1,5}");
     private static final int MOST_SLOTS = 10_000;
+    private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
     private static final long LEAST_MEMORY = 8L << 20;
     private static final long MOST_MEMORY = 1L << 50;
     static final String MEMORY_FORM = "a number of bytes like 64MiB or 2GiB, 8MiB at least";
@@ -46,11 +48,19 @@ final class ConfigReader {
         if (!join.isEmpty() && !cluster) {
             refuse(ConfigKey.JOIN, "names members, but the node is no part of a cluster: add --cluster");
         }
+        String host = value(ConfigKey.HOST).orElse("127.0.0.1");
+        if (cluster
+                && EVERY_ADDRESS.contains(host)
+                && value(ConfigKey.PUBLIC_HOST).isEmpty()) {
+            refuse(
+                    ConfigKey.HOST,
+                    "is every address of this machine, and the other nodes need one to reach it by: add --public-host");
+        }
         return new NodeConfig(
                 value(ConfigKey.NAME)
                         .map(name -> matching(ConfigKey.NAME, name, NAME))
                         .orElse(null),
-                value(ConfigKey.HOST).orElse("127.0.0.1"),
+                host,
                 number(ConfigKey.PORT, 0, 65_535, 8080),
                 path(ConfigKey.DATA).orElse(Path.of("data")),
                 redis(),
@@ -60,7 +70,10 @@ final class ConfigReader {
                 cluster,
                 join,
                 matching(ConfigKey.CLUSTER_NAME, value(ConfigKey.CLUSTER_NAME).orElse("waggle"), NAME),
-                number(ConfigKey.CLUSTER_PORT, 1, 65_535, 5701),
+                new NodeConfig.Door(
+                        number(ConfigKey.CLUSTER_PORT, 1, 65_535, 5701),
+                        value(ConfigKey.PUBLIC_HOST).orElse(null),
+                        number(ConfigKey.BUS_PORT, 0, 65_535, 0)),
                 number(ConfigKey.SLOTS, 1, MOST_SLOTS, usualSlots()),
                 list(ConfigKey.TAGS, NAME, "letters, digits and . _ -"),
                 list(ConfigKey.CHANNELS, NAME, "letters, digits and . _ -"),

@@ -60,6 +60,15 @@ final class NodeCommand implements Callable<Integer> {
     @Option(names = "--cluster-port", paramLabel = "PORT", description = "The first port tried (default: 5701).")
     private @Nullable String clusterPort;
 
+    @Option(names = "--bus-port", paramLabel = "PORT", description = "The event bus' port (default: any free one).")
+    private @Nullable String busPort;
+
+    @Option(
+            names = "--public-host",
+            paramLabel = "HOST",
+            description = "What the other nodes reach this one by (default: its host).")
+    private @Nullable String publicHost;
+
     @Option(names = "--name", paramLabel = "NAME", description = "The node's name (default: made once and kept).")
     private @Nullable String name;
 
@@ -169,6 +178,8 @@ final class NodeCommand implements Callable<Integer> {
         all.put(ConfigKey.JOIN, join);
         all.put(ConfigKey.CLUSTER_NAME, clusterName);
         all.put(ConfigKey.CLUSTER_PORT, clusterPort);
+        all.put(ConfigKey.BUS_PORT, busPort);
+        all.put(ConfigKey.PUBLIC_HOST, publicHost);
         all.put(ConfigKey.SLOTS, slots);
         all.put(ConfigKey.TAGS, tags);
         all.put(ConfigKey.CHANNELS, channels);

@@ -18,10 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param fsync the embedded Redis' durability: {@code everysec} or {@code always}
  * @param redisMemory how many bytes of memory the embedded Redis may use; {@code null}: no bound
  * @param cluster whether to join or form a cluster
- * @param join {@code host:port} of members to join; empty: the ports {@code clusterPort} to {@code clusterPort + 9} of
- *     {@code host}
+ * @param join {@code host:port} of members to join; empty: the ten ports of {@code host} from the door's on
  * @param clusterName only nodes of the same cluster name find each other
- * @param clusterPort the first port tried for the cluster
+ * @param door where the other nodes find this one
  * @param slots how many tasks the node's device runs at once
  * @param tags what the node's device has
  * @param channels the channels the node's device serves; empty: all of them
@@ -41,9 +40,25 @@ public record NodeConfig(
         boolean cluster,
         List<String> join,
         String clusterName,
-        int clusterPort,
+        Door door,
         int slots,
         List<String> tags,
         List<String> channels,
         @Nullable Path adminPasswordFile,
-        Duration drain) {}
+        Duration drain) {
+
+    /**
+     * Where the other nodes of a cluster find this one.
+     *
+     * @param port the first port tried for the cluster
+     * @param publicHost the name or address by which they reach it; {@code null}: {@code host}
+     * @param busPort the port of the event bus; 0: any free one
+     */
+    public record Door(int port, @Nullable String publicHost, int busPort) {
+
+        /** The usual door, at a port. */
+        public static Door at(int port) {
+            return new Door(port, null, 0);
+        }
+    }
+}

@@ -113,6 +113,17 @@ class ConfigLoaderTest {
                 .hasMessageContaining("--redis-memory bounds the own Redis");
     }
 
+    @Test
+    void inAClusterANodeHasAnAddressByWhichOthersReachIt() {
+        assertThatThrownBy(() -> load(Map.of("cluster", "true", "host", "0.0.0.0"), Map.of(), null))
+                .hasMessageContaining("--host is every address of this machine")
+                .hasMessageContaining("--public-host");
+        NodeConfig reached = load(
+                Map.of("cluster", "true", "host", "0.0.0.0", "public-host", "n1", "bus-port", "5801"), Map.of(), null);
+        assertThat(reached.door()).isEqualTo(new NodeConfig.Door(5701, "n1", 5801));
+        assertThat(load(Map.of("host", "0.0.0.0"), Map.of(), null).door()).isEqualTo(NodeConfig.Door.at(5701));
+    }
+
     private NodeConfig load(Map<String, String> flags, Map<String, String> environment, @Nullable Path file) {
         return new ConfigLoader(environment).load(flags, file);
     }

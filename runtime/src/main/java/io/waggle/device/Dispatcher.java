@@ -42,6 +42,9 @@ final class Dispatcher {
     private static final int MANY_AHEAD = 32;
     private static final long PACE_NANOS = 900_000;
 
+    /** No call of the store may take as long: a claim that does will never be answered. */
+    private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private static final int MAX_UNSETTLED = 10_000;
     private static final long STORE_PAUSE_MS = 200;
 
@@ -248,8 +251,10 @@ final class Dispatcher {
     }
 
     private void claim(Feed feed, long epoch, int size) {
+        int turn = ++feed.turn;
         feed.claiming = true;
         feed.claimedAt = timers.nanos();
+        feed.asked = size;
         claiming += size;
         Set<String> loaded = workers.loaded();
         ClaimAsk ask =
@@ -258,18 +263,52 @@ final class Dispatcher {
                 ? releaseStrays(feed, epoch).compose(v -> channels.claim(feed.channel, ask))
                 : channels.claim(feed.channel, ask);
         claimed.onComplete(done -> {
-            feed.claiming = false;
-            claiming -= size;
-            if (done.succeeded()) {
-                if (!done.result().tasks().isEmpty()) {
-                    prefetch.claimed(timers.nanos() - feed.claimedAt);
-                }
-                took(feed, epoch, done.result());
+            if (feed.turn != turn) {
+                doubt(feed);
             } else {
-                missed(feed, epoch, done.cause());
+                feed.claiming = false;
+                claiming -= size;
+                if (done.succeeded()) {
+                    if (!done.result().tasks().isEmpty()) {
+                        prefetch.claimed(timers.nanos() - feed.claimedAt);
+                    }
+                    took(feed, epoch, done.result());
+                } else {
+                    missed(feed, epoch, done.cause());
+                }
             }
             pump();
         });
+    }
+
+    /**
+     * Gives up claims that will never be answered, and asks again.
+     *
+     * @return the channel of one of them; {@code null}: there was none
+     */
+    @Nullable
+    String unstick(long now) {
+        String stuck = null;
+        for (Feed feed : feeds.values()) {
+            if (feed.claiming && now - feed.claimedAt > STUCK_NANOS) {
+                LOG.error("claim=stuck device={} channel={}: it is given up", options.id(), feed.channel);
+                stuck = feed.channel;
+                feed.turn++;
+                feed.claiming = false;
+                claiming -= feed.asked;
+                doubt(feed);
+            }
+        }
+        if (stuck != null) {
+            pump();
+        }
+        return stuck;
+    }
+
+    /** What the store says we hold is compared with what we hold before the next claim. */
+    private void doubt(Feed feed) {
+        feed.doubtful = true;
+        heat(feed);
     }
 
     /** How many of one channel's tasks can start soon: those that find a slot free, or a fair share where none is. */

@@ -70,6 +70,12 @@ public final class Reaper {
         return channels.reap(channel, epoch).onSuccess(moved -> {
             if (moved > 0) {
                 LOG.info("reap=done channel={} epoch={} tasks={}", channel, epoch, moved);
+                events.publish(
+                        "tasks.reaped",
+                        new JsonObject()
+                                .put("channel", channel)
+                                .put("epoch", epoch)
+                                .put("tasks", moved));
                 doorbell.ring(channel);
             }
         });

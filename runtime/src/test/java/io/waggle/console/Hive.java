@@ -8,6 +8,7 @@ import io.waggle.NodeConfig;
 import io.waggle.channel.redis.RedisLink;
 import io.waggle.channel.redis.RedisUserStore;
 import io.waggle.embedded.EmbeddedRedis;
+import io.waggle.fleet.Cluster;
 import io.waggle.store.UserStore.StoredUser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +35,7 @@ final class Hive implements AutoCloseable {
     static final String PASSWORD = "seven bees in a row";
 
     private static final String PREFIX = "wg";
+    private static final int CLUSTER_PORT = 45_701;
     private static final long SECONDS = 60;
 
     final Node node;
@@ -173,8 +175,16 @@ final class Hive implements AutoCloseable {
         }
     }
 
+    /** How a stranger joins the cluster. */
+    Cluster.Options clusterOptions() {
+        return new Cluster.Options(clusterName(), "127.0.0.1", CLUSTER_PORT, List.of(), "127.0.0.1", 0);
+    }
+
+    private static String clusterName() {
+        return "console-" + ProcessHandle.current().pid();
+    }
+
     private NodeConfig config(String name, Path data) {
-        String own = "console-" + ProcessHandle.current().pid();
         return new NodeConfig(
                 name,
                 "127.0.0.1",
@@ -186,8 +196,8 @@ final class Hive implements AutoCloseable {
                 null,
                 cluster,
                 List.of(),
-                own,
-                45_701,
+                clusterName(),
+                NodeConfig.Door.at(CLUSTER_PORT),
                 4,
                 List.of(),
                 List.of(),

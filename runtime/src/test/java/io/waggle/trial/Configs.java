@@ -47,7 +47,7 @@ final class Configs {
                 cluster,
                 List.of(),
                 clusterName(),
-                clusterPort(),
+                NodeConfig.Door.at(clusterPort()),
                 slots,
                 List.of(),
                 List.of(),

@@ -58,6 +58,12 @@ public final class RedisLeaseStore implements LeaseStore {
     }
 
     @Override
+    public Future<Boolean> doubt(long epoch, long graceMs) {
+        return link.run(Script.LEASE_DOUBT, keys.system(), List.of(epoch, graceMs))
+                .map(reply -> reply.toInteger() == 1);
+    }
+
+    @Override
     public Future<Boolean> reaped(long epoch) {
         return link.send(Request.cmd(Command.ZREM).arg(keys.buried()).arg(epoch))
                 .map(reply -> reply.toInteger() == 1);
