@@ -140,6 +140,11 @@ final class Hive implements AutoCloseable {
         return json("POST", "/tasks", tasks.encode());
     }
 
+    /** Changes settings of a channel. */
+    void configure(String channel, JsonObject settings) {
+        json("PATCH", "/channels/" + encoded(channel), settings.encode());
+    }
+
     /** The task at its end. */
     JsonObject ended(String address) {
         return json("GET", "/tasks/" + encoded(address) + "?wait=30s", "");

@@ -15,6 +15,7 @@ import io.waggle.channel.Settlement;
 import io.waggle.channel.Stored;
 import io.waggle.channel.TaskPage;
 import io.waggle.task.Address;
+import io.waggle.task.StoredTask;
 import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
 import java.util.ArrayList;
@@ -152,6 +153,11 @@ public final class RedisChannels implements Channels {
     @Override
     public Future<ChannelSettings> configure(String channel, UnaryOperator<ChannelSettings> change) {
         return number(channel).compose(number -> settings.change(channel, change));
+    }
+
+    @Override
+    public long bytes(String channel, StoredTask task) {
+        return RecordCodec.encode(channel, task).length;
     }
 
     @Override
