@@ -5,10 +5,20 @@
 --   moved back } }; { 0 } when this very epoch is dead
 local base, epoch, lease = KEYS[1], ARGV[1], tonumber(ARGV[4])
 if not redis.call('ZSCORE', base .. 'leases', epoch) then return { 0 } end
+-- The replica that became master may have missed this epoch's opening, and given its number to another node.
+local card = redis.call('HGET', base .. 'nodes', ARGV[2]) or ''
+if string.match(card, '^%d+ %S+ ') ~= epoch .. ' ' .. ARGV[3] .. ' ' then return { 0 } end
 -- A first write that needs no memory lets the others through in a Redis that is full.
 redis.call('ZREM', base .. 'leases', '')
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- When nobody has been heard for half a lease, Redis was away and not the nodes: each gets a whole lease to be heard anew.
+local last = redis.call('ZREVRANGE', base .. 'leases', 0, 0, 'WITHSCORES')[2]
+if last and last - lease / 2 < now then
+  for _, other in ipairs(redis.call('ZRANGE', base .. 'leases', 0, -1)) do
+    redis.call('ZADD', base .. 'leases', now + lease, other)
+  end
+end
 redis.call('ZADD', base .. 'leases', now + lease, epoch)
 redis.call('HSET', base .. 'nodes', ARGV[2], epoch .. ' ' .. ARGV[3] .. ' ' .. now .. ' ' .. ARGV[5])
 for _, dead in ipairs(redis.call('ZRANGEBYSCORE', base .. 'leases', '-inf', '(' .. now)) do
