@@ -27,6 +27,9 @@ final class RedisFault {
         if (word != null) {
             return word.equals("OOM") ? RedisRoom.full() : unavailable(message);
         }
+        if (message.startsWith("NOPERM")) {
+            return new Problem(ProblemCode.STORE_UNAVAILABLE, "Redis " + notAllowed(message));
+        }
         return failure instanceof ErrorType ? failure : unavailable(message);
     }
 
@@ -67,8 +70,7 @@ final class RedisFault {
             return "asks for a password: write it into the URL, redis://:password@host:port";
         }
         if (message.startsWith("NOPERM")) {
-            return "does not let this user do what a node does (" + message
-                    + "): give it the rights that docs/redis.md lists";
+            return notAllowed(message);
         }
         if (message.startsWith("LOADING")) {
             return "is still reading its data: start the node again when it has done so";
@@ -86,6 +88,11 @@ final class RedisFault {
                     + (target.tls() ? "write redis:// if it is not encrypted" : "write rediss:// if it is encrypted");
         }
         return "cannot be reached (" + message + "): start it, or name another one with --redis";
+    }
+
+    private static String notAllowed(String message) {
+        return "does not let this user do what a node does (" + message
+                + "): give it the rights that docs/redis.md lists";
     }
 
     /** The messages of a failure and of what caused it. */

@@ -191,13 +191,14 @@ final class RedisWire {
                 .timeout(clients.attemptMs(), TimeUnit.MILLISECONDS);
     }
 
-    /** Whether this is a server that takes writes, and holds the data that it should. */
+    /** Whether this is a server that takes writes, has read its data, and holds the data that it should. */
     private Future<Void> look(RedisConnection open) {
         Future<Response> role = open.send(Request.cmd(Command.ROLE));
         Identity identity = clients.site().identity();
-        Future<Response> id = identity == null
-                ? Future.succeededFuture()
-                : open.send(Request.cmd(Command.GET).arg(identity.key()));
+        Future<Response> id = open.send(
+                identity == null
+                        ? Request.cmd(Command.PING)
+                        : Request.cmd(Command.GET).arg(identity.key()));
         return role.compose(RedisWire::takesWrites)
                 .compose(v -> id)
                 .recover(failure ->
