@@ -26,7 +26,7 @@ record ClusterMap(List<String> masters) {
      * Where a call should have gone.
      *
      * @param place {@code host:port}; without a host: the same one as before
-     * @param lasting whether the slot has moved for good
+     * @param lasting whether the slot has moved as a whole; else it is being moved
      */
     record Redirection(String place, boolean lasting) {}
 

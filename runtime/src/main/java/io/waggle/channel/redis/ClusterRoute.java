@@ -19,8 +19,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The masters of a Redis Cluster, each with a connection of its own, so that one that is gone holds up its own channels
- * alone. Who holds what is asked for when a connection fails and when a node sends a call elsewhere. All of it on the
- * link's context.
+ * alone. Who holds what is asked for when a connection fails and when a node sends a call elsewhere.
+ *
+ * <p>While a slot is being moved, its keys are in two places, and a script would find some of them. The key that a script
+ * names is a base that never exists, so the old holder refuses to run it (ASK), and that is not followed: the channel
+ * rests until its slot has moved as a whole (MOVED). All of it on the link's context.
  */
 final class ClusterRoute implements RedisRoute {
 
@@ -88,20 +91,15 @@ final class ClusterRoute implements RedisRoute {
             look();
         }
         Optional<ClusterMap.Redirection> elsewhere = ClusterMap.redirection(failure, place);
-        if (elsewhere.isEmpty() || hops == MOST_HOPS) {
-            return Future.failedFuture(elsewhere.isEmpty() ? failure : RedisFault.unavailable(failure.getMessage()));
+        if (elsewhere.isEmpty()) {
+            return Future.failedFuture(failure);
         }
+        if (!elsewhere.get().lasting() || hops == MOST_HOPS) {
+            return Future.failedFuture(RedisFault.unavailable("its slot of the cluster is being moved"));
+        }
+        look();
         String other = elsewhere.get().place();
-        Future<RedisWire> reached = reach(other);
-        if (elsewhere.get().lasting()) {
-            look();
-            return reached.compose(wire -> send(request, other, hops + 1));
-        }
-        return reached.compose(wire -> {
-            Future<Response> asking = wire.send(Request.cmd(Command.ASKING));
-            Future<Response> answer = send(request, other, hops + 1);
-            return asking.compose(v -> answer);
-        });
+        return reach(other).compose(wire -> send(request, other, hops + 1));
     }
 
     private boolean isUp(String place) {

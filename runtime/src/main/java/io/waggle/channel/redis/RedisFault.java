@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** What the errors of a Redis mean for a caller. No state; any thread. */
 final class RedisFault {
 
-    /** Errors that pass by themselves. Redis before 7 puts those met within a script behind some words of its own. */
+    /** Errors that pass by themselves; the first of the client's own. Redis before 7 puts those met within a script behind some words of its own. */
     private static final Pattern PASSING = Pattern.compile("^(?:ERR Error running script .*?-)?"
-            + "(OOM|LOADING|BUSY|MISCONF|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS)\\b");
+            + "(CONNECTION_CLOSED|OOM|LOADING|BUSY|MISCONF|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS)\\b");
 
     private RedisFault() {}
 

@@ -28,7 +28,7 @@ public final class RedisLink {
     private static final Set<Script> UNCONFIRMED =
             EnumSet.of(Script.FIND, Script.STATUS, Script.PROGRESS, Script.SWEEP, Script.LEASE_BEAT);
 
-    private static final long CONFIRM_MS = 400;
+    private static final long CONFIRM_MS = 250;
 
     private final RedisSite site;
     private final Context context;
