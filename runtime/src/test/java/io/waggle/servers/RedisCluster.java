@@ -45,7 +45,7 @@ public final class RedisCluster implements AutoCloseable {
                 .until(() -> masters.stream()
                         .allMatch(master -> master.command("CLUSTER", "INFO").contains("cluster_known_nodes:3")
                                 && master.command("CLUSTER", "INFO").contains("cluster_slots_ok:16384")
-                        && master.command("CLUSTER", "INFO").contains("cluster_state:ok")));
+                                && master.command("CLUSTER", "INFO").contains("cluster_state:ok")));
         return all;
     }
 

@@ -85,11 +85,15 @@ public final class RedisServer implements AutoCloseable {
     private static void write(Path folder, List<String> lines) {
         try {
             Files.createDirectories(folder);
-            List<String> all = new ArrayList<>(
-                    List.of("dir " + folder, "bind 127.0.0.1", "protected-mode no", "enable-debug-command yes"));
+            List<String> all = new ArrayList<>(List.of(
+                    "dir " + folder,
+                    "bind 127.0.0.1",
+                    "protected-mode no",
+                    "enable-debug-command yes",
+                    "enable-protected-configs yes"));
             all.addAll(lines);
             if (lines.stream().anyMatch(line -> line.startsWith("sentinel "))) {
-                all.remove("enable-debug-command yes");
+                all.removeIf(line -> line.startsWith("enable-"));
             }
             Files.write(folder.resolve("redis.conf"), all);
         } catch (IOException e) {
@@ -134,7 +138,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** A free port whose number plus 10,000 is one too, for the bus of a cluster. */
-    static int freePort() {
+    public static int freePort() {
         while (true) {
             try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 if (free.getLocalPort() < 55_000) {

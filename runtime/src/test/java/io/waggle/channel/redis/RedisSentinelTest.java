@@ -114,7 +114,8 @@ class RedisSentinelTest {
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(5))
                     .ignoreExceptions()
-                    .until(() -> sentinels.other(before).info("replication", "role").equals("master"));
+                    .until(() ->
+                            sentinels.other(before).info("replication", "role").equals("master"));
             long promoted = System.nanoTime();
             go(submitter, 1);
             System.out.printf(
