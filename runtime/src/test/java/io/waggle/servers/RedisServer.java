@@ -210,6 +210,10 @@ public final class RedisServer implements AutoCloseable {
                         && info("persistence", "aof_rewrite_scheduled").equals("0"));
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** SIGKILL. */
     public void kill() {
         process.destroyForcibly();

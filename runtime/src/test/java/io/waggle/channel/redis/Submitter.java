@@ -9,8 +9,10 @@ import io.waggle.task.ProblemCode;
 import io.waggle.task.TaskState;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,9 @@ final class Submitter {
     private static final int PAGE = 500;
 
     private final Vertx vertx;
-    private final RedisChannels channels;
+    private volatile RedisChannels channels;
     private final String channel;
-    private final Queue<String> accepted = new ConcurrentLinkedQueue<>();
+    private final Map<String, Long> accepted = new ConcurrentHashMap<>();
     private final Queue<Throwable> odd = new ConcurrentLinkedQueue<>();
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger next = new AtomicInteger();
@@ -56,7 +58,7 @@ final class Submitter {
                 .onComplete(done -> {
                     longestNanos = Math.max(longestNanos, System.nanoTime() - begun);
                     if (done.succeeded()) {
-                        accepted.add(id);
+                        accepted.put(id, System.nanoTime());
                     } else {
                         refused.incrementAndGet();
                         note(done.cause());
@@ -89,6 +91,18 @@ final class Submitter {
         return longestNanos / 1_000_000;
     }
 
+    /** Looks for its tasks there from now on. */
+    Submitter in(RedisChannels others) {
+        channels = others;
+        return this;
+    }
+
+    /** How long before the last acceptance of all the first of these was, in milliseconds. */
+    long oldestBeforeLastMs(Set<String> ids) {
+        long last = accepted.values().stream().mapToLong(at -> at).max().orElse(0);
+        return ids.stream().mapToLong(id -> last - accepted.get(id)).max().orElse(0) / 1_000_000;
+    }
+
     void stop() {
         stopped = true;
     }
@@ -102,7 +116,7 @@ final class Submitter {
             page.items().forEach(view -> there.add(view.address().id()));
             cursor = page.next();
         } while (cursor != null);
-        Set<String> missing = new HashSet<>(accepted);
+        Set<String> missing = new HashSet<>(accepted.keySet());
         missing.removeAll(there);
         return missing;
     }
