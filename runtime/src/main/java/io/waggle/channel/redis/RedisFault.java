@@ -33,6 +33,12 @@ final class RedisFault {
         return failure instanceof ErrorType ? failure : unavailable(message);
     }
 
+    /** Whether a call failed because the server said so. */
+    static boolean isAnswer(Throwable failure) {
+        return failure instanceof ErrorType
+                && !String.valueOf(failure.getMessage()).startsWith("CONNECTION_CLOSED");
+    }
+
     /** Whether the server that answered so is not, or no longer, the one that takes writes. */
     static boolean isNoMaster(Throwable failure) {
         String word = word(failure);

@@ -3,14 +3,11 @@ package io.waggle.channel.redis;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.waggle.channel.redis.RedisSite.Identity;
 import io.waggle.task.Problem;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,29 +25,20 @@ import org.slf4j.LoggerFactory;
 final class RedisWire {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisWire.class);
-    private static final long TICK_MS = 100;
-
-    /** How long nothing may come while calls are under way. */
-    private static final long LONGEST_SILENCE_MS = 700;
 
     private final Context context;
     private final RedisClients clients;
     private final Supplier<Future<String>> finder;
     private final Pacer pacer;
-    private final ArrayDeque<Call> calls = new ArrayDeque<>();
+    private final String place;
+    private final CallQueue calls;
     private final List<Promise<Void>> waitingForUp = new ArrayList<>();
     private @Nullable Redis client;
     private @Nullable RedisConnection connection;
     private Problem whyDown = RedisFault.unavailable("Redis has not been reached yet");
-    private long lastSign = System.nanoTime();
     private int failures;
     private boolean connecting;
     private boolean closed;
-    private boolean ticking;
-    private boolean heard;
-    private int silentTicks;
-
-    private record Call(long deadline, Promise<Response> answer) {}
 
     /**
      * @param context what everything here runs on
@@ -63,6 +51,8 @@ final class RedisWire {
         this.clients = clients;
         this.finder = finder;
         this.pacer = pacer;
+        this.place = clients.site().target().place();
+        this.calls = new CallQueue(context, clients.timeout(), this::lost);
     }
 
     /** Connects for the first time, and fails with the reason alone; later it connects by itself. */
@@ -85,27 +75,16 @@ final class RedisWire {
 
     /** Has the connection made anew, which looks at whose data the server holds. */
     void doubt() {
-        RedisConnection open = connection;
-        if (open != null) {
-            lost(open, "it may hold other data now");
-        }
+        lost("it may hold other data now");
     }
 
     /** For how many milliseconds there has been no sign of the server; 0 while nothing is amiss. */
     long outForMs() {
-        if (connection == null) {
-            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastSign);
-        }
-        return calls.isEmpty() ? 0 : silentTicks * TICK_MS;
+        return connection == null ? calls.sinceLastSignMs() : calls.silentMs();
     }
 
     boolean isUp() {
         return connection != null;
-    }
-
-    /** Why nothing can be sent. */
-    Problem whyDown() {
-        return whyDown;
     }
 
     /** Completes when the server can be called, at once if it can; fails when that takes too long. */
@@ -132,16 +111,12 @@ final class RedisWire {
         if (open == null) {
             return Future.failedFuture(whyDown);
         }
-        Promise<Response> answer = Promise.promise();
-        if (calls.isEmpty()) {
-            lastSign = System.nanoTime();
-            silentTicks = 0;
-        }
-        calls.add(new Call(System.nanoTime() + clients.timeout().toNanos(), answer));
-        tickLater();
+        Promise<Response> answer = calls.add();
         open.send(request).onComplete(done -> {
-            heard();
-            forget(answer);
+            calls.remove(answer);
+            if (done.succeeded() || RedisFault.isAnswer(done.cause())) {
+                calls.heard();
+            }
             if (done.succeeded()) {
                 answer.tryComplete(done.result());
             } else {
@@ -152,20 +127,6 @@ final class RedisWire {
             }
         });
         return answer.future();
-    }
-
-    private void heard() {
-        heard = true;
-        lastSign = System.nanoTime();
-    }
-
-    private void forget(Promise<Response> answer) {
-        Call head = calls.peek();
-        if (head != null && head.answer() == answer) {
-            calls.poll();
-        } else {
-            calls.removeIf(call -> call.answer() == answer);
-        }
     }
 
     private Future<Void> connect() {
@@ -183,44 +144,13 @@ final class RedisWire {
                 });
     }
 
-    private Future<RedisConnection> connect(String place) {
-        Redis fresh = clients.client(place);
+    private Future<RedisConnection> connect(String where) {
+        Redis fresh = clients.client(where);
         client = fresh;
         return fresh.connect()
-                .compose(open -> look(open).map(open))
+                .compose(open ->
+                        Greeting.exchange(open, clients.site().identity()).map(open))
                 .timeout(clients.attemptMs(), TimeUnit.MILLISECONDS);
-    }
-
-    /** Whether this is a server that takes writes, has read its data, and holds the data that it should. */
-    private Future<Void> look(RedisConnection open) {
-        Future<Response> role = open.send(Request.cmd(Command.ROLE));
-        Identity identity = clients.site().identity();
-        Future<Response> id = open.send(
-                identity == null
-                        ? Request.cmd(Command.PING)
-                        : Request.cmd(Command.GET).arg(identity.key()));
-        return role.compose(RedisWire::takesWrites)
-                .compose(v -> id)
-                .recover(failure ->
-                        ClusterMap.isElsewhere(failure) ? Future.succeededFuture() : Future.failedFuture(failure))
-                .compose(said -> identity == null || ours(identity, said, id)
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(StoreIdentity.foreign(said)));
-    }
-
-    private static boolean ours(Identity identity, @Nullable Response said, Future<Response> id) {
-        return id.failed() || (said != null && said.toString().equals(identity.id()));
-    }
-
-    private static Future<Void> takesWrites(Response role) {
-        return switch (role.get(0).toString()) {
-            case "master" -> Future.succeededFuture();
-            case "sentinel" ->
-                Future.failedFuture(new Unfit("is a sentinel: write redis-sentinel://host:port/name-of-the-master"));
-            default ->
-                Future.failedFuture(new Unfit("is a replica, which takes no writes: name its master, or its sentinels"
-                        + " with redis-sentinel://"));
-        };
     }
 
     private void up(RedisConnection open) {
@@ -230,13 +160,13 @@ final class RedisWire {
             return;
         }
         if (failures > 0) {
-            LOG.info("redis=up at={} after_tries={}", clients.site().target().place(), failures);
+            LOG.info("redis=up at={} after_tries={}", place, failures);
         }
         failures = 0;
-        heard();
+        calls.heard();
         connection = open;
-        open.exceptionHandler(e -> lost(open, String.valueOf(e.getMessage())));
-        open.endHandler(v -> lost(open, "Redis closed the connection"));
+        open.exceptionHandler(e -> ended(open, String.valueOf(e.getMessage())));
+        open.endHandler(v -> ended(open, "Redis closed the connection"));
         pacer.reached();
         List<Promise<Void>> waiting = List.copyOf(waitingForUp);
         waitingForUp.clear();
@@ -249,35 +179,23 @@ final class RedisWire {
                 ? RedisFault.unavailable("Redis " + unfit.what())
                 : RedisFault.unavailable("Redis cannot be reached: " + failure.getMessage());
         if (failure instanceof Unfit unfit && !why.detail().equals(whyDown.detail())) {
-            LOG.error("redis=unfit the Redis at {} {}", clients.site().target().place(), unfit.what());
+            LOG.error("redis=unfit the Redis at {} {}", place, unfit.what());
         }
         whyDown = why;
     }
 
-    private void tickLater() {
-        if (!ticking) {
-            ticking = true;
-            context.owner().setTimer(TICK_MS, id -> context.runOnContext(v -> tick()));
+    /** A connection that ends has not been silent: the outage begins now. */
+    private void ended(RedisConnection which, String why) {
+        if (connection == which) {
+            calls.heard();
+            lost(which, why);
         }
     }
 
-    /** Silence is counted in turns of the own event loop: one that stood still itself says nothing about Redis. */
-    private void tick() {
-        ticking = false;
-        silentTicks = heard ? 0 : silentTicks + 1;
-        heard = false;
-        Call oldest = calls.peek();
+    private void lost(String why) {
         RedisConnection open = connection;
-        if (oldest == null || open == null) {
-            return;
-        }
-        if (silentTicks * TICK_MS
-                >= Math.min(LONGEST_SILENCE_MS, clients.timeout().toMillis())) {
-            lost(open, "Redis fell silent for " + silentTicks * TICK_MS + " ms");
-        } else if (System.nanoTime() - oldest.deadline() > 0) {
-            lost(open, "Redis did not answer within " + clients.timeout().toMillis() + " ms");
-        } else {
-            tickLater();
+        if (open != null) {
+            lost(open, why);
         }
     }
 
@@ -285,7 +203,7 @@ final class RedisWire {
         if (connection != which) {
             return;
         }
-        LOG.warn("redis=lost at={} why=\"{}\"", clients.site().target().place(), why);
+        LOG.warn("redis=lost at={} why=\"{}\"", place, why);
         cut(RedisFault.unavailable(why));
         reconnect();
     }
@@ -294,9 +212,7 @@ final class RedisWire {
         connection = null;
         whyDown = why;
         dropClient();
-        ArrayDeque<Call> lost = new ArrayDeque<>(calls);
-        calls.clear();
-        lost.forEach(call -> call.answer().tryFail(why));
+        calls.failAll(why);
     }
 
     /** A connection that is closed goes back to its client's pool as it is, silent or not; the sockets end with the client. */
