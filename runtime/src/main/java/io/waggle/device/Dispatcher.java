@@ -63,6 +63,7 @@ final class Dispatcher {
     private boolean pacing;
     private boolean awaitingLease;
     private int claiming;
+    private boolean moved;
     private long quietUntil;
 
     /** The node's epoch, 0 while its lease is in doubt, and whom to tell when the store says that it has ended. */
@@ -137,6 +138,13 @@ final class Dispatcher {
     /** How many tasks run. */
     int busy() {
         return lane.busy();
+    }
+
+    /** Whether it has taken tasks since it was last asked this. */
+    boolean moved() {
+        boolean was = moved;
+        moved = false;
+        return was;
     }
 
     /** The tasks that run, the longest first. */
@@ -308,6 +316,7 @@ final class Dispatcher {
                     task.bytes()));
         }
         inHand.addAll(batch);
+        moved = true;
         lane.handOver(batch, outcomes(epoch));
         if (!open) {
             lane.recall(work -> true);
