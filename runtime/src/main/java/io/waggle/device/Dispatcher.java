@@ -278,6 +278,9 @@ final class Dispatcher {
             feed.claiming = false;
             claiming -= size;
             if (done.succeeded()) {
+                if (!done.result().tasks().isEmpty()) {
+                    prefetch.claimed(timers.nanos() - feed.claimedAt);
+                }
                 took(feed, epoch, done.result());
             } else {
                 missed(feed, epoch, done.cause());
