@@ -1,9 +1,11 @@
 package io.waggle;
 
 import io.smallrye.config.SmallRyeConfig;
+import io.waggle.channel.redis.RedisTarget;
+import io.waggle.channel.redis.RedisTarget.Trust;
 import io.waggle.event.ByteSizes;
 import io.waggle.event.Durations;
-import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,28 +146,31 @@ final class ConfigReader {
     }
 
     /** The URL is not repeated in an error: it may hold a password. */
-    private @Nullable String redis() {
+    private @Nullable ExternalRedis redis() {
         Optional<String> url = value(ConfigKey.REDIS);
-        if (url.isPresent() && !isRedisUrl(url.get())) {
+        Optional<RedisTarget> target = url.flatMap(RedisTarget::parse);
+        if (url.isPresent() && target.isEmpty()) {
             refuse(
                     ConfigKey.REDIS,
-                    "is no address of a Redis: write redis://[:password@]host:port, rediss://… or unix:///path");
+                    "is no address of a Redis: write redis://[[user]:password@]host:port, rediss://… with TLS,"
+                            + " redis-sentinel://host:port,…/master, redis-cluster://host:port,… or unix:///path");
         }
-        return url.orElse(null);
+        Trust trust = new Trust(path(ConfigKey.REDIS_CA_FILE).orElse(null), verifyHost());
+        int replicas = number(ConfigKey.REDIS_WAIT_REPLICAS, 0, 100, 0);
+        if (trust.authority() != null && (target.isEmpty() || !target.get().tls())) {
+            refuse(ConfigKey.REDIS_CA_FILE, "names an authority, and redis is no rediss://… that is encrypted");
+        } else if (trust.authority() != null && !Files.isReadable(trust.authority())) {
+            refuse(ConfigKey.REDIS_CA_FILE, "cannot be read: name a PEM file with the authority's certificate");
+        }
+        if (replicas > 0 && target.isEmpty()) {
+            refuse(ConfigKey.REDIS_WAIT_REPLICAS, "is for a Redis of yours, and the own one has no replicas");
+        }
+        return target.map(found -> new ExternalRedis(found.trusting(trust), replicas))
+                .orElse(null);
     }
 
-    private static boolean isRedisUrl(String url) {
-        try {
-            URI uri = URI.create(url);
-            String scheme = String.valueOf(uri.getScheme());
-            return switch (scheme) {
-                case "redis", "rediss" -> uri.getHost() != null;
-                case "unix" -> uri.getPath() != null && uri.getPath().length() > 1;
-                default -> false;
-            };
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+    private boolean verifyHost() {
+        return value(ConfigKey.REDIS_VERIFY_HOST).isEmpty() || flag(ConfigKey.REDIS_VERIFY_HOST);
     }
 
     private String fsync() {

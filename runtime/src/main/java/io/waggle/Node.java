@@ -17,8 +17,10 @@ import io.waggle.channel.redis.RedisChannels;
 import io.waggle.channel.redis.RedisCheck;
 import io.waggle.channel.redis.RedisLeaseStore;
 import io.waggle.channel.redis.RedisLink;
+import io.waggle.channel.redis.RedisSite;
 import io.waggle.channel.redis.RedisUnitStore;
 import io.waggle.channel.redis.RedisUserStore;
+import io.waggle.channel.redis.StoreIdentity;
 import io.waggle.control.Fleet.Command;
 import io.waggle.control.NodeStatus;
 import io.waggle.control.Pulse;
@@ -152,12 +154,13 @@ public final class Node {
         String name = Optional.ofNullable(config.name()).orElseGet(data::nodeName);
 
         Cluster cluster = config.cluster() ? join() : null;
-        String redisUrl = redis(data, cluster);
+        RedisSite site = redis(data, cluster);
         Vertx vertx = cluster == null ? alone() : cluster.vertx();
         shared = vertx;
 
-        RedisLink link = link(vertx, redisUrl, REDIS_TIMEOUT);
+        RedisLink link = link(vertx, site, REDIS_TIMEOUT);
         await(RedisCheck.check(link));
+        belong(link, site, data);
         RedisChannels channels =
                 new RedisChannels(vertx, link, config.prefix(), (int) ChannelSettings.Keep.DEFAULT_COUNT);
         RedisLeaseStore leases = new RedisLeaseStore(link, config.prefix());
@@ -173,7 +176,7 @@ public final class Node {
         Reaper reaper = new Reaper(new VertxTimers(vertx), channels, leases, hints, events);
         Heartbeat heartbeat = heartbeat(
                 new Heartbeat.Identity(name, data.instance()),
-                redisUrl,
+                site,
                 () -> ClusterFleet.card(about, reports.devices(), cluster == null ? List.of() : cluster.members()),
                 reaper);
         await(heartbeat.open());
@@ -279,9 +282,10 @@ public final class Node {
     }
 
     /** The Redis to use, started here when it is this node's to start. */
-    private String redis(DataFolder data, @Nullable Cluster cluster) {
-        if (config.redis() != null) {
-            return config.redis();
+    private RedisSite redis(DataFolder data, @Nullable Cluster cluster) {
+        ExternalRedis external = config.redis();
+        if (external != null) {
+            return new RedisSite(external.target(), external.replicas());
         }
         ClusterRedis.Choice choice = cluster == null
                 ? ownRedis(data)
@@ -297,7 +301,15 @@ public final class Node {
                         () -> cluster.redisOffer().withdraw(own.tcpUrl().orElse("")));
             }
         }
-        return choice.url();
+        return new RedisSite(ExternalRedis.at(choice.url()).target());
+    }
+
+    /** From now on the node works with this cluster's data and no other, and remembers so. */
+    private void belong(RedisLink link, RedisSite site, DataFolder data) {
+        String id = await(StoreIdentity.settle(
+                link, config.prefix(), data.clusterId(), data.clusterIdFile().toString()));
+        data.rememberCluster(id);
+        site.expect(config.prefix(), id);
     }
 
     private ClusterRedis.Choice ownRedis(DataFolder data) {
@@ -306,37 +318,22 @@ public final class Node {
         return new ClusterRedis.Choice(redis.url(), redis);
     }
 
-    private RedisLink link(Vertx vertx, String redisUrl, Duration timeout) {
-        RedisLink link = new RedisLink(vertx, redisUrl, timeout);
+    private RedisLink link(Vertx vertx, RedisSite site, Duration timeout) {
+        RedisLink link = new RedisLink(vertx, site, timeout);
         undo.add("Redis link", () -> await(link.close()));
-        try {
-            await(link.open());
-        } catch (Problem e) {
-            throw new Problem(
-                    ProblemCode.STORE_UNAVAILABLE,
-                    "the Redis at " + place(redisUrl) + " cannot be reached (" + e.detail()
-                            + "): start it, or name another one with --redis");
-        }
+        await(link.open());
         return link;
     }
 
-    /** Where a Redis is, without the password that its address may hold. */
-    private static String place(String redisUrl) {
-        int at = redisUrl.lastIndexOf('@');
-        int query = redisUrl.indexOf('?');
-        return redisUrl.substring(at + 1, query < 0 ? redisUrl.length() : query);
-    }
-
     /** The lease, on a Vert.x and a connection that nothing else uses. */
-    private Heartbeat heartbeat(
-            Heartbeat.Identity identity, String redisUrl, Supplier<JsonObject> card, Reaper reaper) {
+    private Heartbeat heartbeat(Heartbeat.Identity identity, RedisSite site, Supplier<JsonObject> card, Reaper reaper) {
         Vertx own = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
                 .setBlockedThreadCheckInterval(BLOCKED_CHECK_MS));
         undo.add("heartbeat's vertx", () -> await(own.close()));
-        RedisLink link = link(own, redisUrl, BEAT_TIMEOUT);
+        RedisLink link = link(own, site, BEAT_TIMEOUT);
         Heartbeat heartbeat = new Heartbeat(
                 new VertxTimers(own),
                 new RedisLeaseStore(link, config.prefix()),

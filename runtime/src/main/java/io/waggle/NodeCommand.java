@@ -39,9 +39,30 @@ final class NodeCommand implements Callable<Integer> {
     @Option(
             names = "--redis",
             paramLabel = "URL",
-            description = "Your Redis, redis://host:port (default: one of its own). WAGGLE_REDIS keeps a password off"
-                    + " the process list.")
+            description = "Your Redis: redis://host:port, rediss://…, redis-sentinel://host:port,…/master,"
+                    + " redis-cluster://host:port,… (default: one of its own). WAGGLE_REDIS keeps a password off the"
+                    + " process list.")
     private @Nullable String redis;
+
+    @Option(
+            names = "--redis-ca-file",
+            paramLabel = "FILE",
+            description = "Whom to trust with rediss://…, as PEM (default: whom the JVM trusts).")
+    private @Nullable String redisCaFile;
+
+    @Option(
+            names = "--redis-verify-host",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOL",
+            description = "Whether its certificate must bear its name (default: true).")
+    private @Nullable String redisVerifyHost;
+
+    @Option(
+            names = "--redis-wait-replicas",
+            paramLabel = "N",
+            description = "How many replicas must have a task before it counts as accepted (default: 0).")
+    private @Nullable String redisWaitReplicas;
 
     @Option(
             names = "--cluster",
@@ -171,6 +192,9 @@ final class NodeCommand implements Callable<Integer> {
         all.put(ConfigKey.PORT, port);
         all.put(ConfigKey.DATA, data);
         all.put(ConfigKey.REDIS, redis);
+        all.put(ConfigKey.REDIS_CA_FILE, redisCaFile);
+        all.put(ConfigKey.REDIS_VERIFY_HOST, redisVerifyHost);
+        all.put(ConfigKey.REDIS_WAIT_REPLICAS, redisWaitReplicas);
         all.put(ConfigKey.PREFIX, prefix);
         all.put(ConfigKey.FSYNC, fsync);
         all.put(ConfigKey.REDIS_MEMORY, redisMemory);

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the address to listen on, for REST, event bus and cluster alike
  * @param port the port of REST and console; 0: any free one
  * @param data the folder for everything the node keeps
- * @param redis the Redis to use, a {@code redis://}, {@code rediss://} or {@code unix://} URL; {@code null}: the
- *     embedded one
+ * @param redis the Redis to use; {@code null}: the embedded one
  * @param prefix what every key in Redis begins with
  * @param fsync the embedded Redis' durability: {@code everysec} or {@code always}
  * @param redisMemory how many bytes of memory the embedded Redis may use; {@code null}: no bound
@@ -33,7 +32,7 @@ public record NodeConfig(
         String host,
         int port,
         Path data,
-        @Nullable String redis,
+        @Nullable ExternalRedis redis,
         String prefix,
         String fsync,
         @Nullable Long redisMemory,

@@ -47,6 +47,7 @@ final class Dispatcher {
 
     private static final int MAX_UNSETTLED = 10_000;
     private static final long STORE_PAUSE_MS = 200;
+    private static final long LEASE_PAUSE_MS = 100;
 
     private final Timers timers;
     private final DeviceOptions options;
@@ -63,6 +64,7 @@ final class Dispatcher {
     private final List<Promise<Void>> idleWaits = new ArrayList<>();
     private boolean open;
     private boolean pacing;
+    private boolean awaitingLease;
     private int claiming;
     private boolean moved;
     private long quietUntil;
@@ -218,7 +220,11 @@ final class Dispatcher {
 
     private void pump() {
         long epoch = lease.epoch();
-        if (epoch == 0 || timers.nanos() - quietUntil < 0) {
+        if (epoch == 0) {
+            awaitLease();
+            return;
+        }
+        if (timers.nanos() - quietUntil < 0) {
             return;
         }
         for (int left = hot.size(); left > 0 && room() > 0; left--) {
@@ -234,6 +240,17 @@ final class Dispatcher {
                 int share = Math.max(Math.min(room, FAIR_CLAIM), room / (hot.size() + 1));
                 claim(feed, epoch, Math.min(MAX_CLAIM, share));
             }
+        }
+    }
+
+    /** Work that is known of waits for the lease to hold again. */
+    private void awaitLease() {
+        if (!hot.isEmpty() && open && !awaitingLease) {
+            awaitingLease = true;
+            timers.in(LEASE_PAUSE_MS, () -> {
+                awaitingLease = false;
+                pump();
+            });
         }
     }
 

@@ -29,6 +29,10 @@ public final class Heartbeat {
     static final long GRACE_MS = 2_000;
 
     private static final long BEAT_MS = 1_000;
+
+    /** While the store is out of reach a beat fails without a word to it: the next may come soon. */
+    private static final long RETRY_MS = 100;
+
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
     private final Timers timers;
@@ -163,7 +167,7 @@ public final class Heartbeat {
                     LOG.warn("heartbeat=failed why=\"{}\"", done.cause().getMessage());
                 }
                 failing = true;
-                again(BEAT_MS / 2);
+                again(RETRY_MS);
             } else {
                 failing = false;
                 again(done.result());

@@ -3,6 +3,7 @@ package io.waggle.console;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.waggle.ExternalRedis;
 import io.waggle.Node;
 import io.waggle.NodeConfig;
 import io.waggle.channel.redis.RedisLink;
@@ -195,7 +196,7 @@ final class Hive implements AutoCloseable {
                 "127.0.0.1",
                 0,
                 data,
-                redis.url(),
+                ExternalRedis.at(redis.url()),
                 PREFIX,
                 "everysec",
                 null,

@@ -36,6 +36,9 @@ public final class RedisChannels implements Channels {
 
     private static final int POISON_DEATHS = 3;
 
+    /** How long what is repeated waits for a Redis that is out of reach, to be the first when it is back. */
+    private static final long WAIT_MS = 10_000;
+
     /** How many finished tasks a channel keeps while there is no room for new ones. */
     private static final int KEEP_WHEN_TIGHT = 1_000;
 
@@ -185,7 +188,10 @@ public final class RedisChannels implements Channels {
 
     @Override
     public Future<List<Boolean>> settle(String channel, long epoch, List<Settlement> settlements, boolean again) {
-        return settles.settle(channel, epoch, settlements, again);
+        return again
+                ? link.whenUp(keys.channel(channel), WAIT_MS)
+                        .compose(v -> settles.settle(channel, epoch, settlements, true))
+                : settles.settle(channel, epoch, settlements, false);
     }
 
     @Override

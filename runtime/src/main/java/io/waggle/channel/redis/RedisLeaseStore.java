@@ -32,7 +32,9 @@ public final class RedisLeaseStore implements LeaseStore {
 
     @Override
     public Future<Long> open(String node, String instance, long leaseMs, JsonObject card) {
-        return link.run(Script.LEASE_OPEN, keys.system(), List.of(node, instance, leaseMs, card.encode()))
+        return link.verify()
+                .compose(v ->
+                        link.run(Script.LEASE_OPEN, keys.system(), List.of(node, instance, leaseMs, card.encode())))
                 .map(reply -> reply.get(0).toLong())
                 .recover(failure -> Future.failedFuture(
                         String.valueOf(failure.getMessage()).startsWith("NAMETAKEN") ? taken(node) : failure));

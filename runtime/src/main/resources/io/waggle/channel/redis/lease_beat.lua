@@ -6,6 +6,9 @@
 --   moved back } }; { 0 } when this very epoch is dead
 local base, epoch, lease = KEYS[1], ARGV[1], tonumber(ARGV[4])
 if not redis.call('ZSCORE', base .. 'leases', epoch) then return { 0 } end
+-- The replica that became master may have missed this epoch's opening, and given its number to another node.
+local card = redis.call('HGET', base .. 'nodes', ARGV[2]) or ''
+if string.match(card, '^%d+ %S+ ') ~= epoch .. ' ' .. ARGV[3] .. ' ' then return { 0 } end
 -- A first write that needs no memory lets the others through in a Redis that is full.
 redis.call('ZREM', base .. 'leases', '')
 local time = redis.call('TIME')
