@@ -9,7 +9,11 @@ public final class ServerProgram {
 
     private ServerProgram() {}
 
-    /** @param folder where one that came with the class path is unpacked */
+    /**
+     * The program that a node would start.
+     *
+     * @param folder where one that came with the class path is unpacked
+     */
     public static Path find(Path folder) {
         try {
             return RedisProgram.find(folder, System.getenv().getOrDefault("PATH", ""))

@@ -16,7 +16,11 @@ import java.util.concurrent.TimeUnit;
  */
 public record Certificates(Path authority, Path certificate, Path key) {
 
-    /** @param name what the certificate is for, like {@code IP:127.0.0.1} or {@code DNS:redis.example} */
+    /**
+     * Makes them, with an authority of their own.
+     *
+     * @param name what the certificate is for, like {@code IP:127.0.0.1} or {@code DNS:redis.example}
+     */
     public static Certificates of(Path folder, String name) {
         try {
             Files.createDirectories(folder);

@@ -42,7 +42,11 @@ public final class FaultProxy implements AutoCloseable {
         this.target = target;
     }
 
-    /** @param port where the server listens, on 127.0.0.1 */
+    /**
+     * Opens a door before a server.
+     *
+     * @param port where the server listens, on 127.0.0.1
+     */
     public static FaultProxy before(int port) {
         try {
             FaultProxy proxy = new FaultProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);

@@ -78,7 +78,7 @@ public final class RedisCluster implements AutoCloseable {
     public void moveKeys(int slot, RedisServer from, RedisServer to) {
         String[] keys = from.command("CLUSTER", "GETKEYSINSLOT", Integer.toString(slot), "1000")
                 .replaceAll("[\\[\\]]", "")
-                .split(", ");
+                .split(", ", -1);
         for (String key : keys) {
             String moved = from.command("MIGRATE", "127.0.0.1", Integer.toString(to.port()), key, "0", "5000");
             if (!moved.equals("OK") && !moved.equals("NOKEY")) {

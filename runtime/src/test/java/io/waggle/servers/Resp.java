@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ final class Resp implements AutoCloseable {
 
     Resp(int port) throws IOException {
         socket = new Socket();
-        socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MS);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);
         socket.setSoTimeout(TIMEOUT_MS);
         in = new BufferedInputStream(socket.getInputStream());
     }
@@ -46,26 +47,27 @@ final class Resp implements AutoCloseable {
     private @Nullable Object read() throws IOException {
         String line = line();
         String rest = line.substring(1);
-        switch (line.charAt(0)) {
-            case '$':
-                int length = Integer.parseInt(rest);
-                if (length < 0) {
-                    return null;
-                }
-                byte[] body = in.readNBytes(length);
-                in.skipNBytes(2);
-                return new String(body, StandardCharsets.UTF_8);
-            case '*':
+        return switch (line.charAt(0)) {
+            case '$' -> text(Integer.parseInt(rest));
+            case '*' -> {
                 List<String> all = new ArrayList<>();
                 for (int i = Integer.parseInt(rest); i > 0; i--) {
                     all.add(Objects.toString(read()));
                 }
-                return all;
-            case '-':
-                return line;
-            default:
-                return rest;
+                yield all;
+            }
+            case '-' -> line;
+            default -> rest;
+        };
+    }
+
+    private @Nullable String text(int length) throws IOException {
+        if (length < 0) {
+            return null;
         }
+        byte[] body = in.readNBytes(length);
+        in.skipNBytes(2);
+        return new String(body, StandardCharsets.UTF_8);
     }
 
     private String line() throws IOException {

@@ -54,7 +54,7 @@ final class Configs {
                 false,
                 List.of(),
                 clusterName(),
-                clusterPort(),
+                NodeConfig.Door.at(clusterPort()),
                 slots,
                 List.of(),
                 List.of(),

@@ -74,7 +74,7 @@ class RedeliveryTest {
             Ledger ran = Ledger.read(ledger);
             assertThat(ran.runs()).hasSize(KILLS * TASKS);
             assertThat(ran.starts().stream()
-                            .filter(start -> ran.runs().get(start.id()) > 1)
+                            .filter(start -> ran.runs().getOrDefault(start.id(), 0L) > 1)
                             .collect(Collectors.groupingBy(Ledger.Line::id)))
                     .as("what ran twice was in flight with a node that was killed, and nothing else was")
                     .containsKeys(hit.toArray(String[]::new))

@@ -53,7 +53,7 @@ class PowerCutTest {
     void withEverySecondACutTakesTheLastMomentsAndAKillTakesNothing() {
         Random random = new Random(SEED);
         for (int i = 0; i < CUTS; i++) {
-            long afterMs = 2_000 + random.nextInt(2_000);
+            long afterMs = 2_000L + random.nextInt(2_000);
             assertThat(run("everysec", afterMs, false).lost())
                     .as("after a kill")
                     .isZero();

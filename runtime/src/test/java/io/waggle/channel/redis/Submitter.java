@@ -100,7 +100,11 @@ final class Submitter {
     /** How long before the last acceptance of all the first of these was, in milliseconds. */
     long oldestBeforeLastMs(Set<String> ids) {
         long last = accepted.values().stream().mapToLong(at -> at).max().orElse(0);
-        return ids.stream().mapToLong(id -> last - accepted.get(id)).max().orElse(0) / 1_000_000;
+        return ids.stream()
+                        .mapToLong(id -> last - accepted.getOrDefault(id, last))
+                        .max()
+                        .orElse(0)
+                / 1_000_000;
     }
 
     void stop() {
