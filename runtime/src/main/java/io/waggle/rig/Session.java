@@ -17,24 +17,31 @@ public final class Session {
 
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http;
     private final URI url;
     private final String token;
 
     /** The channels' numbers, all together. */
     public record Totals(long submitted, long succeeded, long failed, long queued, long running) {}
 
-    private Session(String url, String token) {
+    private Session(HttpClient http, String url, String token) {
+        this.http = http;
         this.url = URI.create(url);
         this.token = token;
     }
 
     /** Logs in as {@code admin}. */
     public static Session login(String url, String password) {
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         JsonObject who = new JsonObject().put("username", "admin").put("password", password);
-        String token = new Session(url, "").post("/auth/login", who).getString("token");
-        return new Session(url, token);
+        String token = new Session(http, url, "").post("/auth/login", who).getString("token");
+        return new Session(http, url, token);
+    }
+
+    /** The same user at another node of the same cluster. */
+    public Session at(String otherUrl) {
+        return new Session(http, otherUrl, token);
     }
 
     public URI url() {
@@ -100,6 +107,10 @@ public final class Session {
 
     public JsonObject post(String path, JsonObject body) {
         return send("POST", path, BodyPublishers.ofString(body.encode()), "application/json");
+    }
+
+    public JsonObject patch(String path, JsonObject body) {
+        return send("PATCH", path, BodyPublishers.ofString(body.encode()), "application/json");
     }
 
     /** Submits tasks that are there as JSON text. */
