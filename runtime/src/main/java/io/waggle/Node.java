@@ -38,6 +38,7 @@ import io.waggle.fleet.Sweeper;
 import io.waggle.security.Accounts;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
+import io.waggle.time.VertxTimers;
 import io.waggle.unit.DropFolder;
 import io.waggle.unit.UnitSettings;
 import io.waggle.unit.Units;
@@ -154,13 +155,14 @@ public final class Node {
                 new RedisChannels(vertx, link, config.prefix(), (int) ChannelSettings.Keep.DEFAULT_COUNT);
         RedisLeaseStore leases = new RedisLeaseStore(link, config.prefix());
         Hints hints = new Hints(vertx);
+        channels.onFreed(hints::ring);
         EventStream events = new EventStream(vertx, name);
         TaskWaits waits = new TaskWaits(vertx, channels);
         await(waits.open());
         NodeReports reports = new NodeReports(waits, events);
         ClusterFleet fleet = new ClusterFleet(vertx, leases, events);
 
-        Reaper reaper = new Reaper(vertx, channels, leases, hints, events);
+        Reaper reaper = new Reaper(new VertxTimers(vertx), channels, leases, hints, events);
         Heartbeat heartbeat = heartbeat(new Heartbeat.Identity(name, data.instance()), redisUrl, reports, reaper);
         await(heartbeat.open());
         heartbeat.begin();
@@ -299,7 +301,7 @@ public final class Node {
         undo.add("heartbeat's vertx", () -> await(own.close()));
         RedisLink link = link(own, redisUrl, BEAT_TIMEOUT);
         Heartbeat heartbeat = new Heartbeat(
-                own,
+                new VertxTimers(own),
                 new RedisLeaseStore(link, config.prefix()),
                 identity,
                 () -> ClusterFleet.card(about, reports.devices()),

@@ -11,6 +11,7 @@ import io.waggle.control.DeviceStatus.State;
 import io.waggle.control.Fleet.Command;
 import io.waggle.control.Workers;
 import io.waggle.event.DeviceJson;
+import io.waggle.time.VertxTimers;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.time.Instant;
@@ -74,7 +75,7 @@ public final class DeviceVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Dispatcher dispatch = new Dispatcher(
-                vertx,
+                new VertxTimers(vertx),
                 options,
                 parts.channels(),
                 parts.workers(),

@@ -2,7 +2,6 @@ package io.waggle.device;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.waggle.channel.Channels;
 import io.waggle.channel.Claim;
 import io.waggle.channel.ClaimAsk;
@@ -12,6 +11,7 @@ import io.waggle.channel.Settlement;
 import io.waggle.control.Workers;
 import io.waggle.control.Workers.Work;
 import io.waggle.task.Address;
+import io.waggle.time.Timers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,7 +45,7 @@ final class Dispatcher {
     private static final int MAX_UNSETTLED = 10_000;
     private static final long STORE_PAUSE_MS = 200;
 
-    private final Vertx vertx;
+    private final Timers timers;
     private final DeviceOptions options;
     private final Channels channels;
     private final Workers workers;
@@ -61,7 +61,7 @@ final class Dispatcher {
     private boolean open;
     private boolean pacing;
     private int claiming;
-    private long quietUntil = System.nanoTime();
+    private long quietUntil;
 
     /** The node's epoch, 0 while its lease is in doubt, and whom to tell when the store says that it has ended. */
     interface Lease {
@@ -71,19 +71,20 @@ final class Dispatcher {
     }
 
     Dispatcher(
-            Vertx vertx,
+            Timers timers,
             DeviceOptions options,
             Channels channels,
             Workers workers,
             Lease lease,
             DeviceReports reports) {
-        this.vertx = vertx;
+        this.timers = timers;
+        this.quietUntil = timers.nanos();
         this.options = options;
         this.channels = channels;
         this.workers = workers;
         this.lease = lease;
-        this.progress = new ProgressNotes(vertx, channels, reports);
-        this.settler = new Settler(vertx, options, channels, reports, new Settler.Listener() {
+        this.progress = new ProgressNotes(timers, channels, reports);
+        this.settler = new Settler(timers, options, channels, reports, new Settler.Listener() {
             @Override
             public boolean freed(List<Settler.Ending> endings) {
                 return Dispatcher.this.freed(endings);
@@ -104,7 +105,7 @@ final class Dispatcher {
                 wake(feeds.computeIfAbsent(channel, Feed::new), inMs);
             }
         });
-        this.prefetch = new Prefetch(System.nanoTime());
+        this.prefetch = new Prefetch(timers.nanos());
         this.lane = workers.lane(options.slots());
     }
 
@@ -163,14 +164,14 @@ final class Dispatcher {
         open(false);
         Promise<Void> idle = Promise.promise();
         idleWaits.add(idle);
-        long timer = vertx.setTimer(Math.max(1, patienceMs), id -> {
+        Timers.Timer deadline = timers.in(Math.max(1, patienceMs), () -> {
             LOG.info("drain=deadline device={} released={}", options.id(), inHand.size());
             lane.interrupt(work -> true);
         });
         checkIdle();
         return idle.future()
                 .timeout(patienceMs + 5_000, TimeUnit.MILLISECONDS)
-                .eventually(() -> Future.succeededFuture(vertx.cancelTimer(timer)));
+                .eventually(() -> Future.succeededFuture(deadline.cancel()));
     }
 
     private void checkIdle() {
@@ -182,7 +183,7 @@ final class Dispatcher {
             idleWaits.clear();
             done.forEach(Promise::complete);
         } else {
-            vertx.setTimer(5, id -> checkIdle());
+            timers.in(5, this::checkIdle);
         }
     }
 
@@ -206,7 +207,7 @@ final class Dispatcher {
 
     private void pump() {
         long epoch = lease.epoch();
-        if (epoch == 0 || System.nanoTime() - quietUntil < 0) {
+        if (epoch == 0 || timers.nanos() - quietUntil < 0) {
             return;
         }
         for (int left = hot.size(); left > 0 && room() > 0; left--) {
@@ -227,10 +228,10 @@ final class Dispatcher {
 
     /** While many tasks end in a millisecond, claims wait for each other, so that each brings many. */
     private boolean early(Feed feed) {
-        boolean early = prefetch.size() >= MANY_AHEAD && System.nanoTime() - feed.claimedAt < PACE_NANOS;
+        boolean early = prefetch.size() >= MANY_AHEAD && timers.nanos() - feed.claimedAt < PACE_NANOS;
         if (early && !pacing) {
             pacing = true;
-            vertx.setTimer(1, id -> {
+            timers.in(1, () -> {
                 pacing = false;
                 pump();
             });
@@ -240,7 +241,7 @@ final class Dispatcher {
 
     private void claim(Feed feed, long epoch, int size) {
         feed.claiming = true;
-        feed.claimedAt = System.nanoTime();
+        feed.claimedAt = timers.nanos();
         claiming += size;
         Set<String> loaded = workers.loaded();
         ClaimAsk ask =
@@ -312,12 +313,12 @@ final class Dispatcher {
 
     /** Asks again when the next scheduled task is due; the nearest of several wishes holds. */
     void wake(Feed feed, long inMs) {
-        long at = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(inMs);
+        long at = timers.nanos() + TimeUnit.MILLISECONDS.toNanos(inMs);
         if (feed.wakeAt != 0 && feed.wakeAt - at <= 0) {
             return;
         }
         feed.wakeAt = at;
-        vertx.setTimer(Math.max(1, inMs), id -> {
+        timers.in(Math.max(1, inMs), () -> {
             if (feed.wakeAt == at) {
                 feed.wakeAt = 0;
             }
@@ -335,8 +336,8 @@ final class Dispatcher {
             feed.doubtful = true;
         }
         heat(feed);
-        quietUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STORE_PAUSE_MS);
-        vertx.setTimer(STORE_PAUSE_MS + 1, id -> pump());
+        quietUntil = timers.nanos() + TimeUnit.MILLISECONDS.toNanos(STORE_PAUSE_MS);
+        timers.in(STORE_PAUSE_MS + 1, this::pump);
     }
 
     /** After a claim whose reply was lost: gives back what the store says we hold and we do not. */
@@ -372,7 +373,7 @@ final class Dispatcher {
         for (Settler.Ending ending : endings) {
             inHand.remove(ending.ended().work());
         }
-        prefetch.ended(endings.size(), System.nanoTime());
+        prefetch.ended(endings.size(), timers.nanos());
         boolean more = inHand.size() > options.slots();
         if (more) {
             pump();

@@ -1,10 +1,10 @@
 package io.waggle.device;
 
-import io.vertx.core.Vertx;
 import io.waggle.channel.Channels;
 import io.waggle.control.Workers.Work;
 import io.waggle.task.Address;
 import io.waggle.task.TaskView.Progress;
+import io.waggle.time.Timers;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +21,15 @@ final class ProgressNotes {
     private static final long PAUSE_MS = 500;
     private static final int LONGEST_NOTE = 200;
 
-    private final Vertx vertx;
+    private final Timers timers;
     private final Channels channels;
     private final DeviceReports reports;
     private final Map<Claim, Progress> waiting = new ConcurrentHashMap<>();
 
     private record Claim(Address address, long epoch, long fence) {}
 
-    ProgressNotes(Vertx vertx, Channels channels, DeviceReports reports) {
-        this.vertx = vertx;
+    ProgressNotes(Timers timers, Channels channels, DeviceReports reports) {
+        this.timers = timers;
         this.channels = channels;
         this.reports = reports;
     }
@@ -38,7 +38,7 @@ final class ProgressNotes {
         String brief = note == null || note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE);
         Claim claim = new Claim(work.address(), epoch, work.fence());
         if (waiting.put(claim, new Progress(fraction, brief)) == null) {
-            vertx.setTimer(PAUSE_MS, id -> write(claim));
+            timers.in(PAUSE_MS, () -> write(claim));
         }
     }
 

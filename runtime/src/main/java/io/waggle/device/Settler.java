@@ -1,7 +1,5 @@
 package io.waggle.device;
 
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.waggle.channel.Channels;
 import io.waggle.channel.Settlement;
 import io.waggle.control.Workers.Ended;
@@ -11,6 +9,7 @@ import io.waggle.task.Outcome;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
+import io.waggle.time.Timers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -39,8 +38,7 @@ final class Settler {
 
     private static final long GATHER_MS = 1;
 
-    private final Vertx vertx;
-    private final Context context;
+    private final Timers timers;
     private final DeviceOptions options;
     private final Channels channels;
     private final DeviceReports reports;
@@ -76,9 +74,8 @@ final class Settler {
         void due(String channel, long inMs);
     }
 
-    Settler(Vertx vertx, DeviceOptions options, Channels channels, DeviceReports reports, Listener listener) {
-        this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
+    Settler(Timers timers, DeviceOptions options, Channels channels, DeviceReports reports, Listener listener) {
+        this.timers = timers;
         this.options = options;
         this.channels = channels;
         this.reports = reports;
@@ -88,7 +85,7 @@ final class Settler {
     void ended(Ended end, long epoch) {
         ended.add(new Ending(end, epoch));
         if (awake.compareAndSet(false, true)) {
-            context.runOnContext(v -> drain());
+            timers.soon(this::drain);
         }
     }
 
@@ -118,7 +115,7 @@ final class Settler {
             settle();
         } else if (!gathering) {
             gathering = true;
-            vertx.setTimer(GATHER_MS, id -> {
+            timers.in(GATHER_MS, () -> {
                 gathering = false;
                 settle();
             });
@@ -205,7 +202,7 @@ final class Settler {
                         done.cause().getMessage());
             }
             long pause = Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(tries, 10));
-            vertx.setTimer(pause, id -> settle(lot, endings, settlements, tries + 1));
+            timers.in(pause, () -> settle(lot, endings, settlements, tries + 1));
         });
     }
 

@@ -1,15 +1,16 @@
 package io.waggle.fleet;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.waggle.store.LeaseStore;
 import io.waggle.store.LeaseStore.Beat;
+import io.waggle.time.Timers;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,16 +27,16 @@ public final class Heartbeat {
     private static final long BEAT_MS = 1_000;
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
-    private final Vertx vertx;
+    private final Timers timers;
     private final LeaseStore store;
     private final Identity identity;
     private final Supplier<JsonObject> card;
     private final Listener listener;
     private volatile long epoch;
-    private volatile long heldUntil = System.nanoTime();
+    private volatile long heldUntil;
     private boolean closed;
     private boolean failing;
-    private long timer = -1;
+    private Timers.@Nullable Timer timer;
 
     /**
      * Who a node is.
@@ -54,14 +55,15 @@ public final class Heartbeat {
     public record Listener(Consumer<List<Long>> buried, LongConsumer reborn) {}
 
     /**
-     * @param vertx a Vert.x instance that nothing else uses
+     * @param timers of a thread that nothing else uses
      * @param store the leases, over a connection that nothing else uses
      * @param identity who the node is
      * @param card what the node says of itself, asked before each beat on the heartbeat's thread
      * @param listener whom to tell
      */
-    public Heartbeat(Vertx vertx, LeaseStore store, Identity identity, Supplier<JsonObject> card, Listener listener) {
-        this.vertx = vertx;
+    public Heartbeat(Timers timers, LeaseStore store, Identity identity, Supplier<JsonObject> card, Listener listener) {
+        this.timers = timers;
+        this.heldUntil = timers.nanos();
         this.store = store;
         this.identity = identity;
         this.card = card;
@@ -78,12 +80,12 @@ public final class Heartbeat {
      * may claim what nobody would take back.
      */
     public long heldEpoch() {
-        return System.nanoTime() - heldUntil < 0 ? epoch : 0;
+        return timers.nanos() - heldUntil < 0 ? epoch : 0;
     }
 
     /** Opens the first epoch. Fails with {@code CONFLICT} when a node of that name lives. */
     public Future<Long> open() {
-        long sent = System.nanoTime();
+        long sent = timers.nanos();
         return store.open(identity.node(), identity.instance(), LEASE_MS, card.get())
                 .onSuccess(opened -> {
                     epoch = opened;
@@ -94,13 +96,13 @@ public final class Heartbeat {
 
     /** Begins to beat; to be called when the node is ready to hear of dead epochs. */
     public void begin() {
-        vertx.runOnContext(v -> beat());
+        timers.soon(this::beat);
     }
 
     /** Beats at once, without waiting for the second to end; asked for when a member has left the cluster. */
     public void hurry() {
-        vertx.runOnContext(v -> {
-            if (!closed && timer != -1 && vertx.cancelTimer(timer)) {
+        timers.soon(() -> {
+            if (!closed && timer != null && timer.cancel()) {
                 beat();
             }
         });
@@ -109,14 +111,16 @@ public final class Heartbeat {
     /** Beats once between two beats; completes when the store has the node's card as it is now. */
     public Future<Void> show() {
         return Future.future(
-                done -> vertx.runOnContext(v -> beatOnce().<Void>mapEmpty().onComplete(done)));
+                done -> timers.soon(() -> beatOnce().<Void>mapEmpty().onComplete(done)));
     }
 
     /** Ends the epoch in peace. */
     public Future<Void> close() {
-        return Future.future(done -> vertx.runOnContext(v -> {
+        return Future.future(done -> timers.soon(() -> {
             closed = true;
-            vertx.cancelTimer(timer);
+            if (timer != null) {
+                timer.cancel();
+            }
             (epoch == 0 ? Future.<Void>succeededFuture() : store.close(epoch)).onComplete(done);
         }));
     }
@@ -140,7 +144,7 @@ public final class Heartbeat {
     }
 
     private Future<Long> beatOnce() {
-        long sent = System.nanoTime();
+        long sent = timers.nanos();
         return store.beat(epoch, identity.node(), identity.instance(), LEASE_MS, card.get())
                 .compose(beat -> heard(beat, sent));
     }
@@ -152,7 +156,7 @@ public final class Heartbeat {
 
     private void again(long inMs) {
         if (!closed) {
-            timer = vertx.setTimer(Math.max(1, inMs), id -> beat());
+            timer = timers.in(Math.max(1, inMs), this::beat);
         }
     }
 

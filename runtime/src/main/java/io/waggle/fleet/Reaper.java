@@ -1,12 +1,12 @@
 package io.waggle.fleet;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.waggle.channel.Channels;
 import io.waggle.channel.Doorbell;
 import io.waggle.event.EventStream;
 import io.waggle.store.LeaseStore;
+import io.waggle.time.Timers;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +21,7 @@ public final class Reaper {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
 
-    private final Vertx vertx;
+    private final Timers timers;
     private final Channels channels;
     private final LeaseStore leases;
     private final Doorbell doorbell;
@@ -29,8 +29,8 @@ public final class Reaper {
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
     /** All of them of this node's control plane. */
-    public Reaper(Vertx vertx, Channels channels, LeaseStore leases, Doorbell doorbell, EventStream events) {
-        this.vertx = vertx;
+    public Reaper(Timers timers, Channels channels, LeaseStore leases, Doorbell doorbell, EventStream events) {
+        this.timers = timers;
         this.channels = channels;
         this.leases = leases;
         this.doorbell = doorbell;
@@ -39,7 +39,7 @@ public final class Reaper {
 
     /** Takes note of dead epochs; ones that are being worked on are passed over. Any thread. */
     public void buried(List<Long> epochs) {
-        vertx.runOnContext(v -> epochs.forEach(this::reap));
+        timers.soon(() -> epochs.forEach(this::reap));
     }
 
     private void reap(long epoch) {

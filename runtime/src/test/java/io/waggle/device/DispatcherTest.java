@@ -18,6 +18,7 @@ import io.waggle.task.Address;
 import io.waggle.task.RetryPolicy;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskView;
+import io.waggle.time.VertxTimers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,7 +131,12 @@ class DispatcherTest {
         context = vertx.getOrCreateContext();
         DeviceOptions options = new DeviceOptions("n1-1", "n1", SLOTS, Set.of(), List.of());
         dispatcher = Future.<Dispatcher>future(made -> context.runOnContext(v -> made.complete(new Dispatcher(
-                        vertx, options, channels, workers, Dispatcher.lease(() -> 1, ended -> {}), new NoReports()))))
+                        new VertxTimers(vertx),
+                        options,
+                        channels,
+                        workers,
+                        Dispatcher.lease(() -> 1, ended -> {}),
+                        new NoReports()))))
                 .await();
         context.runOnContext(v -> dispatcher.open(true));
     }

@@ -9,6 +9,7 @@ import io.waggle.channel.redis.RedisLeaseStore;
 import io.waggle.channel.redis.RedisLink;
 import io.waggle.embedded.EmbeddedRedis;
 import io.waggle.fleet.Heartbeat;
+import io.waggle.time.VertxTimers;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +33,7 @@ class LeaseTest {
             RedisLink link = new RedisLink(vertx, redis.url(), Duration.ofMillis(500));
             link.open().await();
             Heartbeat heartbeat = new Heartbeat(
-                    vertx,
+                    new VertxTimers(vertx),
                     new RedisLeaseStore(link, "wg"),
                     new Heartbeat.Identity("one", "instance-of-one"),
                     JsonObject::new,

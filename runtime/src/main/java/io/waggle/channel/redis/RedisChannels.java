@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,16 @@ public final class RedisChannels implements Channels {
         this.claims = new RedisClaims(link, keys, clock, settles);
         this.failures = new RedisFailList(link, keys, lists);
         this.settings = new RedisSettings(link, keys);
+    }
+
+    /**
+     * Whom to tell when ends of tasks let others start that waited for their key: whoever can run them may be on another
+     * node.
+     *
+     * @param listener told the channel, on the link's context
+     */
+    public void onFreed(Consumer<String> listener) {
+        settles.onFreed(listener);
     }
 
     @Override

@@ -94,10 +94,13 @@ final class RedisClaims {
         Response ids = reply.get(6);
         Response records = reply.get(7);
         List<Claim.Claimed> tasks = new ArrayList<>(ids.size());
-        for (int i = 0; i < ids.size(); i++) {
-            byte[] record = records.get(i).toBytes();
-            tasks.add(new Claim.Claimed(
-                    ids.get(i).toString(), fence, now, RecordCodec.read(channel, record), record.length));
+        for (Response run : reply.get(8)) {
+            for (int last = tasks.size() + run.toInteger(), i = tasks.size(); i < last; i++) {
+                byte[] record = records.get(i).toBytes();
+                tasks.add(new Claim.Claimed(
+                        ids.get(i).toString(), fence, now, RecordCodec.read(channel, record), record.length));
+            }
+            fence++;
         }
         boolean more = learnt || reply.get(2).toInteger() == 1;
         return new Claim(
@@ -128,12 +131,11 @@ final class RedisClaims {
         return link.send(Request.cmd(Command.HGETALL).arg(keys.inFlight(channel, Long.toString(epoch))))
                 .map(reply -> {
                     List<Held> held = new ArrayList<>();
-                    for (String id : reply.getKeys()) {
-                        InFlight claim = InFlight.parse(reply.get(id).toString());
+                    InFlight.all(reply).forEach((fence, claim) -> {
                         if (claim.device().equals(device)) {
-                            held.add(new Held(id, claim.fence()));
+                            claim.ids().forEach(id -> held.add(new Held(id, fence)));
                         }
-                    }
+                    });
                     return held;
                 });
     }

@@ -7,12 +7,14 @@ import io.waggle.task.Address;
 import io.waggle.task.StoredTask;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ final class RedisSettles {
     private final int keep;
     private final RedisTaskLists lists;
     private final Map<String, Coalescer<Settlement, Boolean>> flights = new HashMap<>();
+    private volatile Consumer<String> freed = channel -> {};
 
     RedisSettles(RedisLink link, Keys keys, StoreClock clock, int keep, RedisTaskLists lists) {
         this.link = link;
@@ -50,6 +53,18 @@ final class RedisSettles {
                     channel + ' ' + epoch, c -> new Coalescer<>(LOAD, batch -> send(channel, epoch, batch, false)));
             return parts.size() == 1 ? flight.add(settlements) : Load.inParts(parts, flight::add);
         });
+    }
+
+    /** Whom to tell of a channel where tasks may start that waited for their key, on the link's context. */
+    void onFreed(Consumer<String> listener) {
+        freed = listener;
+    }
+
+    private void heard(String channel, Response reply) {
+        clock.heard(reply.get(0).toLong());
+        if (reply.get(2).toInteger() == 1) {
+            freed.accept(channel);
+        }
     }
 
     private static long bytes(Settlement settlement) {
@@ -91,15 +106,17 @@ final class RedisSettles {
         long bytes = 0;
         long before = 0;
         int run = 0;
-        for (int i = 0; i < settlements.size(); i++) {
-            Settlement settlement = settlements.get(i);
+        List<Settlement> byFence = new ArrayList<>(settlements);
+        byFence.sort(Comparator.comparingLong(Settlement::fence));
+        for (int i = 0; i < byFence.size(); i++) {
+            Settlement settlement = byFence.get(i);
             byte[] record = RecordCodec.encode(channel, Objects.requireNonNull(task(settlement)));
             tasks.add(settlement.id());
             tasks.add(record);
             bytes += record.length;
             before += bytesBefore(settlement);
             run++;
-            if (i + 1 == settlements.size() || settlements.get(i + 1).fence() != settlement.fence()) {
+            if (i + 1 == byFence.size() || byFence.get(i + 1).fence() != settlement.fence()) {
                 Collections.addAll(runs, settlement.fence(), run);
                 run = 0;
             }
@@ -109,7 +126,7 @@ final class RedisSettles {
         arguments.addAll(runs);
         arguments.addAll(tasks);
         return link.run(Script.FINISH, keys.channel(channel), arguments).compose(reply -> {
-            clock.heard(reply.get(0).toLong());
+            heard(channel, reply);
             return reply.get(1).toInteger() == 1
                     ? Future.succeededFuture(Collections.nCopies(settlements.size(), true))
                     : settleEach(channel, epoch, settlements, false);
@@ -129,7 +146,7 @@ final class RedisSettles {
             arguments.add(more(settlement, task));
         }
         return link.run(Script.SETTLE, keys.channel(channel), arguments).compose(reply -> {
-            clock.heard(reply.get(0).toLong());
+            heard(channel, reply);
             List<Boolean> done = except(settlements.size(), reply.get(1));
             return again ? whatTheFirstDid(channel, settlements, done) : Future.succeededFuture(done);
         });

@@ -63,13 +63,13 @@ final class RedisTaskLists {
                         return Optional.of(failedView(address, task, failed));
                     }
                     if (isSet(reply.get(4))) {
-                        InFlight claim = InFlight.parse(reply.get(4).toString());
+                        InFlight claim = InFlight.parse(reply.get(5).toString());
                         TaskView.Run run = new TaskView.Run(
                                 claim.device(),
                                 reply.get(3).toLong(),
-                                claim.fence(),
+                                reply.get(4).toLong(),
                                 claim.claimedAt(),
-                                progress(reply.get(5)));
+                                progress(reply.get(6)));
                         return Optional.of(new TaskView(address, TaskState.RUNNING, task, run, 0));
                     }
                     Outcome outcome = task.outcome();
@@ -247,12 +247,11 @@ final class RedisTaskLists {
         return link.send(Request.cmd(Command.HGETALL).arg(keys.inFlight(channel, epoch)))
                 .map(reply -> {
                     List<IdPage.Entry> entries = new ArrayList<>();
-                    for (String id : reply.getKeys()) {
-                        InFlight claim = InFlight.parse(reply.get(id).toString());
-                        TaskView.Run run = new TaskView.Run(
-                                claim.device(), Long.parseLong(epoch), claim.fence(), claim.claimedAt(), null);
-                        entries.add(new IdPage.Entry(id, run, claim.claimedAt()));
-                    }
+                    InFlight.all(reply).forEach((fence, claim) -> {
+                        TaskView.Run run =
+                                new TaskView.Run(claim.device(), Long.parseLong(epoch), fence, claim.claimedAt(), null);
+                        claim.ids().forEach(id -> entries.add(new IdPage.Entry(id, run, claim.claimedAt())));
+                    });
                     return entries;
                 });
     }

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * The scripts, one state change each; the header of each file says its keys, arguments, units and answers. Redis runs
@@ -34,15 +35,19 @@ enum Script {
     DEPLOY,
     FIRST_USER;
 
-    /** The line by which a script asks for what several share. */
-    private static final String WITH_SHARED = "-- with queue.lua";
+    /** How a line begins by which a script asks for a file that several share. */
+    private static final String WITH = "-- with ";
 
     private final String text;
     private final String sha;
 
     Script() {
         String own = read(name().toLowerCase(Locale.ROOT) + ".lua");
-        text = own.contains("\n" + WITH_SHARED + "\n") ? read("queue.lua") + own : own;
+        text = own.lines()
+                        .filter(line -> line.startsWith(WITH))
+                        .map(line -> read(line.substring(WITH.length())))
+                        .collect(Collectors.joining())
+                + own;
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
             sha = HexFormat.of().formatHex(digest);

@@ -1,12 +1,14 @@
--- Moves ready tasks into the in-flight hash of a node's epoch: highest priority first, oldest first within one; queues of
+-- Moves ready tasks into flight for a node's epoch: highest priority first, oldest first within one; queues of
 -- one priority, and keys of one class, take turns. Due scheduled tasks are made ready on the way. Not repeatable: after
 -- a lost reply the device compares what is in flight with what it holds.
 -- with queue.lua
+-- with flight.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] epoch   ARGV[2] device   ARGV[3] how many at most   ARGV[4] how many where the channel has limits
 -- ARGV[5...] the classes of queues that the device can run
--- answers { now (ms), fence, 1 when more is left that may be claimed, ms until asking again makes sense or -1,
---   1 when a limit held tasks back, { classes it was not asked about }, { ids }, { records } }, or the error EPOCHENDED
+-- answers { now (ms), the first fence, 1 when more is left that may be claimed, ms until asking again makes sense or -1,
+--   1 when a limit held tasks back, { classes it was not asked about }, { ids }, { records },
+--   { how many of them have the first fence, how many the next one, ... } }, or the error EPOCHENDED
 local epoch, device, want = ARGV[1], ARGV[2], tonumber(ARGV[3])
 if redis.call('SISMEMBER', base .. 'z', epoch) == 1 then
   return redis.error_reply('EPOCHENDED epoch ' .. epoch .. ' was declared dead')
@@ -28,10 +30,10 @@ if #due > 0 then
   putall('RPUSH', ids, queues)
 end
 
-local freed = redis.call('ZRANGEBYSCORE', base .. 'w', '-inf', now, 'LIMIT', 0, 500)
-if #freed > 0 then
-  redis.call('ZREM', base .. 'w', unpack(freed))
-  for _, queue in ipairs(freed) do turn(parts(queue)) end
+local rested = redis.call('ZRANGEBYSCORE', base .. 'w', '-inf', now, 'LIMIT', 0, 500)
+if #rested > 0 then
+  redis.call('ZREM', base .. 'w', unpack(rested))
+  for _, queue in ipairs(rested) do turn(parts(queue)) end
 end
 
 -- Limits: rates are <count>/<ms>, spread evenly (GCRA, ATM Forum TM 4.0) with a little slack, so that no window of that
@@ -72,10 +74,7 @@ if rate or cap or keyrate or keycap then
   if want == 0 then limited, cut = 1, true end
 end
 if cap then
-  local free = cap
-  for _, other in ipairs(redis.call('SMEMBERS', base .. 'e')) do
-    free = free - redis.call('HLEN', base .. 'r:' .. other)
-  end
+  local free = cap - inflight(base)
   if free < want then
     want, limited, cut, hold = math.max(0, free), 1, true, 25
   end
@@ -222,7 +221,7 @@ local nextdue = redis.call('ZRANGE', base .. 's', 0, 0, 'WITHSCORES')
 if nextdue[2] then soon(nextdue[2] - now) end
 local nextfree = redis.call('ZRANGE', base .. 'w', 0, 0, 'WITHSCORES')
 if nextfree[2] then soon(nextfree[2] - now) end
-if total == 0 then return { now, 0, more, again, limited, unknown, {}, {} } end
+if total == 0 then return { now, 0, more, again, limited, unknown, {}, {}, {} } end
 
 local records = redis.call('HMGET', base .. 't', unpack(ids))
 
@@ -263,25 +262,25 @@ for _, queue in ipairs(idle) do
   if key then free(key) end
 end
 
--- One fence for the whole claim: it is higher than any before, and the claim is one string for all tasks of a queue.
-local fence = redis.call('HINCRBY', base .. 'n', 'fence', 1)
-local claims, started, last, text, key = {}, {}, nil, nil, nil
-for i = 1, whole do
-  local queue = owners[i]
-  if queue ~= last then
-    last = queue
-    text = fence .. ' ' .. now .. ' ' .. device .. ' ' .. queue
-    local _
-    _, key = parts(queue)
-  end
-  claims[i * 2 - 1] = found[i]
-  claims[i * 2] = text
-  if key then started[key] = (started[key] or 0) + 1 end
+-- A fence for each run of tasks of one queue, higher than any before; few enough of them that it costs little to take
+-- some out again.
+local claims, runs, started, at = {}, {}, {}, 1
+while at <= whole do
+  local queue, last = owners[at], at
+  while last < whole and last - at < 255 and owners[last + 1] == queue do last = last + 1 end
+  runs[#runs + 1] = last - at + 1
+  claims[#runs * 2] = now .. ' ' .. device .. ' ' .. queue .. '\n' .. table.concat(found, '\n', at, last) .. '\n'
+  local _, key = parts(queue)
+  if key then started[key] = (started[key] or 0) + last - at + 1 end
+  at = last + 1
 end
-if whole > 0 then
-  redis.call('HSET', base .. 'r:' .. epoch, unpack(claims))
-  redis.call('SADD', base .. 'e', epoch)
-  for name, count in pairs(started) do redis.call('HINCRBY', base .. 'h', name, count) end
-  if rate then tokens(rate, '', whole) end
-end
-return { now, fence, more, again, limited, unknown, found, bodies }
+if whole == 0 then return { now, 0, more, again, limited, unknown, {}, {}, {} } end
+
+local flight = base .. 'r:' .. epoch
+local fence = redis.call('HINCRBY', base .. 'n', 'fence', #runs) - #runs + 1
+for i = 1, #runs do claims[i * 2 - 1] = fence + i - 1 end
+redis.call('HSET', flight, unpack(claims))
+if redis.call('HINCRBY', flight, 'n', whole) == whole then redis.call('SADD', base .. 'e', epoch) end
+for name, count in pairs(started) do redis.call('HINCRBY', base .. 'h', name, count) end
+if rate then tokens(rate, '', whole) end
+return { now, fence, more, again, limited, unknown, found, bodies, runs }

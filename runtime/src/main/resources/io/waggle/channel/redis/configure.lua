@@ -19,7 +19,7 @@ if keyed then
   local waiting = redis.call('ZRANGE', base .. 'w', 0, -1)
   redis.call('DEL', base .. 'w')
   for _, queue in ipairs(waiting) do turn(parts(queue)) end
-  for _, running in ipairs(redis.call('HKEYS', base .. 'h')) do free(running) end
+  for _, name in ipairs(redis.call('HKEYS', base .. 'h')) do free(name) end
 end
 if redis.call('HEXISTS', key, 'rate') + redis.call('HEXISTS', key, 'keyrate') == 0 then redis.call('DEL', base .. 'b') end
 return redis.call('HLEN', key)

@@ -1,18 +1,19 @@
--- Where a task is. Reads only.
+-- Where a task is. Reads only; the search through what is in flight ends with the number of tasks that run.
+-- with flight.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] id
 -- answers false when there is none, else { record, due time (ms) or false, time it failed (ms) or false, epoch or
---   false, claim or false, how far it is or false }
+--   false, fence or false, claim or false, how far it is or false }
 local base, id = KEYS[1], ARGV[1]
 local record = redis.call('HGET', base .. 't', id)
 if not record then return false end
 local due = redis.call('ZSCORE', base .. 's', id)
 local failed = redis.call('ZSCORE', base .. 'x', id)
-if due or failed then return { record, due, failed, false, false, false } end
-for _, epoch in ipairs(redis.call('SMEMBERS', base .. 'e')) do
-  local claim = redis.call('HGET', base .. 'r:' .. epoch, id)
-  if claim then
-    return { record, false, false, epoch, claim, redis.call('HGET', base .. 'p', id) }
+if due or failed then return { record, due, failed, false, false, false, false } end
+if not string.find(record, '^%S+ %w+ ') then
+  local epoch, fence, claim = running(base, id)
+  if epoch then
+    return { record, false, false, epoch, fence, string.match(claim, '^[^\n]+'), redis.call('HGET', base .. 'p', id) }
   end
 end
-return { record, false, false, false, false, false }
+return { record, false, false, false, false, false, false }

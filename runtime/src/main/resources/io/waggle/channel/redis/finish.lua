@@ -2,42 +2,34 @@
 -- case at half its cost. All or nothing: when one claim is not in flight any more, nothing is changed, as after a first
 -- call with the same arguments.
 -- with queue.lua
+-- with flight.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] epoch   ARGV[2] how many finished tasks are kept where the channel does not say   ARGV[3] bytes of all the
---         records   ARGV[4] bytes that they had when they were claimed   ARGV[5] how many runs of equal fences there are
--- ARGV[6...] two per run: fence, how many tasks; then two per task: id, record
--- answers { now (ms), 1 when done, 0 when nothing was changed }
+--         records   ARGV[4] bytes that they had when they were claimed   ARGV[5] how many fences there are
+-- ARGV[6...] two per fence, each named once: fence, how many tasks; then two per task, in that order: id, record
+-- answers { now (ms), 1 when done, 0 when nothing was changed, 1 when tasks may start now that waited for their key }
 local flight = base .. 'r:' .. ARGV[1]
 local first = 6 + ARGV[5] * 2
-local ids, count = {}, 0
-for i = first, #ARGV, 2 do
-  count = count + 1
-  ids[count] = ARGV[i]
-end
-local claims = redis.call('HMGET', flight, unpack(ids))
+local ids, fences = {}, {}
+for i = first, #ARGV, 2 do ids[#ids + 1] = ARGV[i] end
+for i = 6, first - 1, 2 do fences[#fences + 1] = ARGV[i] end
+local claims = redis.call('HMGET', flight, unpack(fences))
 
-local keys, at = {}, 0
-for run = 6, first - 1, 2 do
-  local last, key = '', nil
-  for i = at + 1, at + ARGV[run + 1] do
-    local claim = claims[i]
-    if claim ~= last then
-      local fence, queue = string.match(claim or '', '^(%d+) %d+ %S+ (.*)$')
-      if fence ~= ARGV[run] then return { now, 0 } end
-      local _
-      _, key = parts(queue)
-      last = claim
-    end
-    if key then keys[key] = (keys[key] or 0) + 1 end
-  end
-  at = at + ARGV[run + 1]
+local left, keys, at = {}, {}, 1
+for i, fence in ipairs(fences) do
+  local count = ARGV[5 + i * 2]
+  local rest = claims[i] and not left[fence] and without(claims[i], ids, at, at + count - 1)
+  if not rest then return { now, 0, 0 } end
+  left[fence] = rest
+  at = at + count
+  local _, key = parts(queueof(rest))
+  if key then keys[key] = (keys[key] or 0) + count end
 end
 
--- A first write that needs no memory lets the others through in a Redis that is full.
-redis.call('HDEL', flight, unpack(ids))
+land(flight, left, #ids)
 redis.call('HSET', base .. 't', unpack(ARGV, first))
 if redis.call('EXISTS', base .. 'p') == 1 then redis.call('HDEL', base .. 'p', unpack(ids)) end
 if redis.call('EXISTS', base .. 'k') == 1 then redis.call('HDEL', base .. 'k', unpack(ids)) end
 ended(keys)
 finished(ids, tonumber(ARGV[3]), ARGV[3] - ARGV[4], ARGV[2])
-return { now, 1 }
+return { now, 1, freed }

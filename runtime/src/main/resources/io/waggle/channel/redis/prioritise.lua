@@ -1,15 +1,14 @@
 -- Gives a task that waits another priority; it goes to the end of the line of its new one. Its id stays in the old queue
 -- as a shadow, which the claim passes over, so no queue is searched. A second call finds it done.
 -- with queue.lua
+-- with flight.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] id   ARGV[2] priority
 -- answers 1 when it has that priority now, 0 when there is no such task or it does not wait
 local id = ARGV[1]
 local record = redis.call('HGET', base .. 't', id)
 if not record or string.find(record, '^%S+ %w+ ') or redis.call('ZSCORE', base .. 'x', id) then return 0 end
-for _, epoch in ipairs(redis.call('SMEMBERS', base .. 'e')) do
-  if redis.call('HEXISTS', base .. 'r:' .. epoch, id) == 1 then return 0 end
-end
+if running(base, id) then return 0 end
 local old = string.match(record, '^%S+')
 local queue = string.gsub(old, '^%-?%d+', ARGV[2])
 if queue == old then return 1 end

@@ -55,10 +55,12 @@ local function putall(side, ids, queues)
   for _, queue in ipairs(order) do put(side, queue, lists[queue]) end
 end
 
--- lets queues have their turns that waited for a task of their key to end
+-- lets queues have their turns that waited for a task of their key to end; freed says whether there were any
+local freed = 0
 local function free(key)
   local waiting = redis.call('SMEMBERS', base .. 'v:' .. key)
   if #waiting > 0 then
+    freed = 1
     redis.call('DEL', base .. 'v:' .. key)
     for _, queue in ipairs(waiting) do turn(parts(queue)) end
   end
@@ -72,23 +74,30 @@ local function ended(keys)
   end
 end
 
--- notes tasks as finished, with the bytes of their records and by how many bytes all records have grown, and forgets the
--- oldest ones where there are more than are kept
+-- forgets the oldest finished tasks, so many with so many bytes
+local function forget(count, bytes)
+  local old = redis.call('LPOP', base .. 'd', count)
+  redis.call('HDEL', base .. 't', unpack(old))
+  redis.call('HINCRBY', base .. 'n', 'trimmed', count)
+  redis.call('HINCRBY', base .. 'n', 'kept', -bytes)
+  redis.call('HINCRBY', base .. 'n', 'bytes', -bytes)
+end
+
+-- notes tasks as finished, with the bytes of their records and by how many bytes all records have grown. Where more are
+-- kept than should be, the oldest that were noted together are forgotten together; the rest is left to the sweep.
 local function finished(ids, kept, bytes, keep)
-  local length = redis.call('RPUSH', base .. 'd', unpack(ids))
+  local over = redis.call('RPUSH', base .. 'd', unpack(ids)) - (redis.call('HGET', base .. 'o', 'keepcount') or keep)
+  redis.call('RPUSH', base .. 'l', #ids .. ' ' .. kept)
   redis.call('HINCRBY', base .. 'n', 'succeeded', #ids)
-  local over = length - (redis.call('HGET', base .. 'o', 'keepcount') or keep)
-  if over > 0 then
-    local old = redis.call('LPOP', base .. 'd', math.min(over, 1000))
-    local gone = 0
-    for _, record in ipairs(redis.call('HMGET', base .. 't', unpack(old))) do
-      if record then gone = gone + #record end
-    end
-    kept, bytes = kept - gone, bytes - gone
-    redis.call('HDEL', base .. 't', unpack(old))
-    redis.call('HINCRBY', base .. 'n', 'trimmed', #old)
-  end
   redis.call('HINCRBY', base .. 'n', 'kept', kept)
   redis.call('HINCRBY', base .. 'n', 'bytes', bytes)
+  local old, size, turns = 0, 0, 0
+  while over > 0 and turns < 8 do
+    local count, length = string.match(redis.call('LINDEX', base .. 'l', 0) or '', '^(%d+) (%d+)$')
+    if not count or tonumber(count) > over or (old > 0 and old + count > 2000) then break end
+    redis.call('LPOP', base .. 'l')
+    old, size, over, turns = old + count, size + length, over - count, turns + 1
+  end
+  if old > 0 then forget(old, size) end
 end
 

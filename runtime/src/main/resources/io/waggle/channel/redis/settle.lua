@@ -1,44 +1,44 @@
 -- Ends claims. A claim whose fence is no longer the one in flight changes nothing and is counted as stale; so does a
 -- second call with the same arguments.
 -- with queue.lua
+-- with flight.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] epoch   ARGV[2] how many finished tasks are kept where the channel does not say   ARGV[3] 1 when this call
 --         repeats one whose reply was lost, so that what the first one did is not counted as stale
 -- ARGV[4...] six per task: id, fence, bytes of the record as it was claimed, record (empty for b and p), what (d finished,
 --         r retry, x failed, b given back, p put back as it asked), delay of r and p (ms) or coalesce key of d and x
--- answers { now (ms), { positions, from 1, that were stale } }
+-- answers { now (ms), { positions, from 1, that were stale }, 1 when tasks may start now that waited for their key }
 local epoch = ARGV[1]
 local flight = base .. 'r:' .. epoch
 local count = (#ARGV - 3) / 6
-local ids = {}
-for i = 1, count do ids[i] = ARGV[i * 6 - 2] end
-local claims = redis.call('HMGET', flight, unpack(ids))
-
--- fence, queue and key of a claim; few claims of one call differ
-local fences, queues, keysof = {}, {}, {}
-local function read(claim)
-  local fence, queue = string.match(claim, '^(%d+) %d+ %S+ (.*)$')
-  local _, key = parts(queue)
-  fences[claim], queues[claim], keysof[claim] = fence, queue, key
+local ids, claims, queues = {}, {}, {}
+for i = 1, count do
+  ids[i] = ARGV[i * 6 - 2]
+  local fence = ARGV[i * 6 - 1]
+  if claims[fence] == nil then
+    claims[fence] = redis.call('HGET', flight, fence)
+    queues[fence] = claims[fence] and queueof(claims[fence])
+  end
 end
 
-local stale, gone, closed, records, done, due, failed, back, backto = {}, {}, {}, {}, {}, {}, {}, {}, {}
+local stale, gone, left, closed, records, done, due, failed, back, backto = {}, {}, {}, {}, {}, {}, {}, {}, {}, {}
 local settled, keys, together, bytes, kept, retried, postponed = {}, {}, {}, 0, 0, 0, 0
 for i = 1, count do
   local at = i * 6 - 2
-  local id, claim = ids[i], claims[i]
-  if claim and not fences[claim] then read(claim) end
-  if not claim or settled[id] or fences[claim] ~= ARGV[at + 1] then
+  local id, fence = ids[i], ARGV[at + 1]
+  local rest = claims[fence] and without(claims[fence], ids, i, i)
+  if not rest then
     stale[#stale + 1] = i
   else
     local record, what, more = ARGV[at + 3], ARGV[at + 4], ARGV[at + 5]
     settled[id] = true
     gone[#gone + 1] = id
-    local key = keysof[claim]
+    claims[fence], left[fence] = rest, rest
+    local _, key = parts(queues[fence])
     if key then keys[key] = (keys[key] or 0) + 1 end
     if what == 'b' then
       back[#back + 1] = id
-      backto[#backto + 1] = queues[claim]
+      backto[#backto + 1] = queues[fence]
     elseif what == 'p' then
       due[#due + 1] = now + tonumber(more)
       due[#due + 1] = id
@@ -66,9 +66,9 @@ end
 -- A first write that needs no memory lets the others through in a Redis that is full.
 redis.call('HDEL', base .. 'p', ids[1] and settled[ids[1]] and ids[1] or '')
 if #stale > 0 and ARGV[3] ~= '1' then redis.call('HINCRBY', base .. 'n', 'stale', #stale) end
-if #gone == 0 then return { now, stale } end
+if #gone == 0 then return { now, stale, 0 } end
 
-redis.call('HDEL', flight, unpack(gone))
+land(flight, left, #gone)
 if redis.call('EXISTS', base .. 'p') == 1 then redis.call('HDEL', base .. 'p', unpack(gone)) end
 if #records > 0 then
   redis.call('HSET', base .. 't', unpack(records))
@@ -91,4 +91,4 @@ if #done > 0 then
 elseif bytes ~= 0 then
   redis.call('HINCRBY', base .. 'n', 'bytes', bytes)
 end
-return { now, stale }
+return { now, stale, freed }

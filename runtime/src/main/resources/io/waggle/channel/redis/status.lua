@@ -1,5 +1,6 @@
 -- A channel's numbers. Reads only; costs as many steps as the channel has classes of queues that are not empty, and
 -- looks at no more than 20 keys of a class for the oldest task.
+-- with flight.lua
 -- KEYS[1] base of the channel's keys
 -- answers { queued, running, scheduled, failed, finished and kept, submission time of the oldest head of a queue (ms,
 --   0: none), { counter, value, ... } }
@@ -19,10 +20,7 @@ for _, class in ipairs(redis.call('ZRANGE', base .. 'q', 0, -1)) do
     look(class)
   end
 end
-local running = 0
-for _, epoch in ipairs(redis.call('SMEMBERS', base .. 'e')) do
-  running = running + redis.call('HLEN', base .. 'r:' .. epoch)
-end
+local running = inflight(base)
 local scheduled, failed = redis.call('ZCARD', base .. 's'), redis.call('ZCARD', base .. 'x')
 local finished = redis.call('LLEN', base .. 'd')
 local queued = redis.call('HLEN', base .. 't') - running - scheduled - failed - finished

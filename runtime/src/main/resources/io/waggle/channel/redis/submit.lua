@@ -1,6 +1,7 @@
 -- Stores new tasks; an id that is in the channel already is left as it is, so a second call changes nothing but the
 -- count of tasks that joined another.
 -- with queue.lua
+-- with flight.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] the queue, when all tasks go to one at once and their ids, made by the caller, were never sent before: nothing
 --         is looked up then but bounds; else empty
@@ -28,9 +29,7 @@ local known = redis.call('HMGET', base .. 't', unpack(ids))
 local room, budget = math.huge, math.huge
 if bounds[1] then
   room = bounds[1] - redis.call('HLEN', base .. 't') + redis.call('ZCARD', base .. 'x') + redis.call('LLEN', base .. 'd')
-  for _, epoch in ipairs(redis.call('SMEMBERS', base .. 'e')) do
-    room = room + redis.call('HLEN', base .. 'r:' .. epoch)
-  end
+  room = room + inflight(base)
 end
 if bounds[2] then budget = bounds[2] - (redis.call('HGET', base .. 'n', 'bytes') or 0) end
 

@@ -23,9 +23,19 @@ for i, record in ipairs(records) do
   bytes = bytes + (record and #record or 0)
 end
 if count == 0 then return 0 end
-redis.call('LPOP', base .. 'd', count)
-redis.call('HDEL', base .. 't', unpack(old, 1, count))
-redis.call('HINCRBY', base .. 'n', 'trimmed', count)
-redis.call('HINCRBY', base .. 'n', 'kept', -bytes)
-redis.call('HINCRBY', base .. 'n', 'bytes', -bytes)
+forget(count, bytes)
+
+-- the notes of what was finished together, up to the one that is cut in two
+local left = count
+for _, note in ipairs(redis.call('LRANGE', base .. 'l', 0, count - 1)) do
+  local together, length = string.match(note, '^(%d+) (%d+)$')
+  together, length = tonumber(together), tonumber(length)
+  if together > left then
+    redis.call('LSET', base .. 'l', 0, (together - left) .. ' ' .. (length - bytes))
+    break
+  end
+  redis.call('LPOP', base .. 'l')
+  left, bytes = left - together, bytes - length
+  if left == 0 then break end
+end
 return count

@@ -83,17 +83,24 @@ final class Audit {
     private void placeTheRest() {
         for (String key : keys) {
             if (key.startsWith("r:")) {
-                dump.hash(key).forEach((id, claim) -> {
-                    place(id, key);
-                    String queue = InFlight.parse(claim).queue();
-                    check(
-                            queue.equals(queueOf(id)),
-                            id + " was claimed from " + queue + ", its record says " + queueOf(id));
-                    check(!hasEnded(id), id + " runs and has ended");
-                    if (keyOf(queue) != null) {
-                        running.merge(keyOf(queue), 1L, Long::sum);
-                    }
-                });
+                claims(key)
+                        .forEach(claim -> claim.ids().forEach(id -> {
+                            place(id, key);
+                            String queue = claim.queue();
+                            check(
+                                    queue.equals(queueOf(id)),
+                                    id + " was claimed from " + queue + ", its record says " + queueOf(id));
+                            check(!hasEnded(id), id + " runs and has ended");
+                            if (keyOf(queue) != null) {
+                                running.merge(keyOf(queue), 1L, Long::sum);
+                            }
+                        }));
+                int many = claims(key).stream()
+                        .mapToInt(claim -> claim.ids().size())
+                        .sum();
+                String counted = dump.hash(key).get(InFlight.COUNT);
+                check(Integer.toString(many).equals(counted), key + " counts " + counted + " and holds " + many);
+                check(many > 0, key + " holds nothing");
                 check(dump.set("e").contains(key.substring(2)), "e does not name the epoch of " + key);
             }
         }
@@ -126,6 +133,16 @@ final class Audit {
         long kept = dump.list("d").stream()
                 .mapToLong(id -> records.getOrDefault(id, new byte[0]).length)
                 .sum();
+        long noted = 0;
+        long notedBytes = 0;
+        for (String note : dump.list("l")) {
+            noted += Long.parseLong(note.split(" ")[0]);
+            notedBytes += Long.parseLong(note.split(" ")[1]);
+        }
+        check(
+                noted == dump.list("d").size(),
+                "l counts " + noted + ", and d has " + dump.list("d").size());
+        check(notedBytes == kept, "l counts " + notedBytes + " bytes, and d has " + kept);
         same("bytes", bytes);
         same("kept", kept);
         same("submitted", records.size() + counter("trimmed") + deleted);
@@ -186,7 +203,7 @@ final class Audit {
         Set<String> inFlight = new HashSet<>();
         keys.stream()
                 .filter(key -> key.startsWith("r:"))
-                .forEach(key -> inFlight.addAll(dump.hash(key).keySet()));
+                .forEach(key -> claims(key).forEach(claim -> inFlight.addAll(claim.ids())));
         check(inFlight.containsAll(dump.hash("p").keySet()), "p tells of tasks that do not run");
         check(records.keySet().containsAll(dump.hash("k").keySet()), "k counts for tasks that are not there");
         Set<String> failed = dump.sorted("x").keySet();
@@ -196,6 +213,13 @@ final class Audit {
                         "c leads by " + coalesce + " to " + id + ", which has ended"));
         Set<String> dead = dump.set("z");
         dump.set("e").forEach(epoch -> check(!dead.contains(epoch), "epoch " + epoch + " is in e and in z"));
+    }
+
+    private List<InFlight> claims(String key) {
+        return dump.hash(key).entrySet().stream()
+                .filter(claim -> !claim.getKey().equals(InFlight.COUNT))
+                .map(claim -> InFlight.parse(claim.getValue()))
+                .toList();
     }
 
     private void place(String id, String where) {

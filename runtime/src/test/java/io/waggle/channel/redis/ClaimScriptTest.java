@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.redis.client.Command;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** {@code claim.lua}: not repeatable, so each test reads back what one call left. */
@@ -18,6 +19,7 @@ class ClaimScriptTest extends ScriptFixture {
     private static final int UNKNOWN = 5;
     private static final int IDS = 6;
     private static final int RECORDS = 7;
+    private static final int RUNS = 8;
 
     @Test
     @Of(Script.CLAIM)
@@ -29,6 +31,7 @@ class ClaimScriptTest extends ScriptFixture {
         assertThat(claim.subList(FENCE, RECORDS + 1))
                 .isEqualTo(List.of(
                         1L, 1L, -1L, 0L, List.of(), List.of("h", "a", "b"), List.of("9 7\nh", "0 7\na", "0 7\nb")));
+        assertThat(claim.get(RUNS)).as("one fence for each queue").isEqualTo(List.of(1L, 2L));
         assertThat((Long) claim.get(NOW)).isBetween(System.currentTimeMillis() - 60_000, System.currentTimeMillis());
         is(
                 "t",
@@ -38,13 +41,13 @@ class ClaimScriptTest extends ScriptFixture {
                 "q:0",
                 "[c]",
                 "r:4",
-                "{a=1 NOW d 0, b=1 NOW d 0, h=1 NOW d 9}",
+                "{1=NOW d 9/h/, 2=NOW d 0/a/b/, n=3}",
                 "e",
                 "(4)",
                 "n",
-                "{bytes=20, fence=1, submitted=4}");
-        assertThat(dump.hash("r:4").get("a")).isEqualTo("1 " + claim.get(NOW) + " d 0");
-        assertThat(claim(5, 3, "0", "9").subList(FENCE, LIMITED)).isEqualTo(List.of(2L, 0L, -1L));
+                "{bytes=20, fence=2, submitted=4}");
+        assertThat(dump.hash("r:4").get("2")).startsWith(claim.get(NOW) + " d 0\n");
+        assertThat(claim(5, 3, "0", "9").subList(FENCE, LIMITED)).isEqualTo(List.of(3L, 0L, -1L));
         assertThat(claim(5, 3, "0", "9").subList(FENCE, LIMITED)).isEqualTo(List.of(0L, 0L, -1L));
     }
 
@@ -109,7 +112,7 @@ class ClaimScriptTest extends ScriptFixture {
                 "q:0",
                 "[a]",
                 "r:1",
-                "{b=1 NOW d 0}",
+                "{1=NOW d 0/b/, n=1}",
                 "e",
                 "(1)",
                 "n",
@@ -189,11 +192,11 @@ class ClaimScriptTest extends ScriptFixture {
                 "h",
                 "{k=1, m=1}",
                 "r:1",
-                "{k3=1 NOW d 5|||k, m1=1 NOW d 0|||m}",
+                "{1=NOW d 5|||k/k3/, 2=NOW d 0|||m/m1/, n=2}",
                 "e",
                 "(1)",
                 "n",
-                "{bytes=40, fence=1, submitted=4}",
+                "{bytes=40, fence=2, submitted=4}",
                 "o",
                 "{keycap=1}");
     }
@@ -250,6 +253,19 @@ class ClaimScriptTest extends ScriptFixture {
         assertThat(at("h")).isEqualTo("{k=1}");
         assertThat(dump.lines()).doesNotContainKey("v:m");
         assertThat(claim(1, 9, "0|||").get(IDS)).isEqualTo(List.of("b"));
+    }
+
+    @Test
+    @Of(Script.CLAIM)
+    void a_large_claim_has_a_fence_for_each_few_hundred() {
+        String[] ids = IntStream.range(0, 600).mapToObj(i -> "i" + i).toArray(String[]::new);
+        queued("0", ids);
+        List<?> claim = claim(1, 600, "0");
+        assertThat(claim.get(IDS)).isEqualTo(List.of(ids));
+        assertThat(claim.get(RUNS)).isEqualTo(List.of(256L, 256L, 88L));
+        assertThat(dump.hash("r:1")).containsOnlyKeys("1", "2", "3", "n").containsEntry("n", "600");
+        assertThat(dump.hash("r:1").get("3"))
+                .endsWith(" d 0\ni512\n" + String.join("\n", List.of(ids).subList(513, 600)) + "\n");
     }
 
     @Test

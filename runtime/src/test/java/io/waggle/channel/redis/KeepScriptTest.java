@@ -65,7 +65,7 @@ class KeepScriptTest extends ScriptFixture {
         assertThat(call(Script.SWEEP, 3, 2)).isEqualTo(1L);
         call(Script.CONFIGURE, "keepcount", 1);
         assertThat(call(Script.SWEEP, 3, 9)).isEqualTo(1L);
-        is("t", "{d=0 7 4/d.}", "d", "[d]", "n", "{bytes=8, kept=8, trimmed=3}", "o", "{keepcount=1}");
+        is("t", "{d=0 7 4/d.}", "d", "[d]", "l", "[1 8]", "n", "{bytes=8, kept=8, trimmed=3}", "o", "{keepcount=1}");
     }
 
     @Test
@@ -75,6 +75,7 @@ class KeepScriptTest extends ScriptFixture {
         write(Command.HSET, "t", "a", "0 7 " + Long.toString(now - 9_000, 36) + "\nA");
         write(Command.HSET, "t", "b", "0 7 " + Long.toString(now + 3_600_000, 36) + "\nB");
         write(Command.RPUSH, "d", "a", "b");
+        write(Command.RPUSH, "l", "1 14", "1 14");
         write(Command.HSET, "n", "bytes", 28, "kept", 28);
         call(Script.CONFIGURE, "keepage", 3_000);
         assertThat(call(Script.SWEEP, 100, 100)).isEqualTo(1L);
@@ -100,6 +101,7 @@ class KeepScriptTest extends ScriptFixture {
         assertThat(call(Script.SWEEP, 10, 100)).isEqualTo(500L);
         assertThat(call(Script.SWEEP, 10, 100)).isEqualTo(90L);
         assertThat(dump.list("d")).hasSize(10).startsWith("i690");
+        assertThat(at("l")).isEqualTo("[10 80]");
         assertThat(dump.hash("t")).hasSize(10);
     }
 
@@ -113,10 +115,10 @@ class KeepScriptTest extends ScriptFixture {
         write(Command.ZADD, "s", 60, "later");
         write(Command.ZADD, "x", 70, "failed");
         assertThat(again(Script.FIND, "nobody")).isNull();
-        assertThat(found("wait")).isEqualTo(Arrays.asList("0 7\nwait", null, null, null, null, null));
-        assertThat(found("later")).isEqualTo(Arrays.asList("0 7\nL", "60", null, null, null, null));
-        assertThat(found("failed")).isEqualTo(Arrays.asList("0 7\nF", null, "70", null, null, null));
-        assertThat(found("run").toString()).matches("\\[0 7\nrun, null, null, 1, 1 \\d+ d 0, 0.5 half]");
+        assertThat(found("wait")).isEqualTo(Arrays.asList("0 7\nwait", null, null, null, null, null, null));
+        assertThat(found("later")).isEqualTo(Arrays.asList("0 7\nL", "60", null, null, null, null, null));
+        assertThat(found("failed")).isEqualTo(Arrays.asList("0 7\nF", null, "70", null, null, null, null));
+        assertThat(found("run").toString()).matches("\\[0 7\nrun, null, null, 1, 1, \\d+ d 0, 0.5 half]");
     }
 
     private List<?> found(String id) {
@@ -148,6 +150,7 @@ class KeepScriptTest extends ScriptFixture {
         Object[] ids =
                 Arrays.stream(idsAndEnds).filter(one -> one instanceof String).toArray();
         write(Command.RPUSH, "d", ids);
+        write(Command.RPUSH, "l", "1 8", (ids.length - 1) + " " + 8 * (ids.length - 1));
         write(Command.HSET, "n", "bytes", 8 * ids.length, "kept", 8 * ids.length);
     }
 }

@@ -23,6 +23,8 @@ class SettleScriptTest extends ScriptFixture {
                 "{a=0 7 8/AA, b=0 7 8/B}",
                 "d",
                 "[a, b]",
+                "l",
+                "[2 15]",
                 "e",
                 "(1)",
                 "n",
@@ -118,6 +120,8 @@ class SettleScriptTest extends ScriptFixture {
                 "<fail=NOW>",
                 "d",
                 "[done]",
+                "l",
+                "[1 11]",
                 "c",
                 "{three=another}",
                 "k",
@@ -170,9 +174,11 @@ class SettleScriptTest extends ScriptFixture {
                 "t",
                 "{a=0 7/a, b=0 7 8/B}",
                 "r:1",
-                "{a=1 NOW d 0}",
+                "{1=NOW d 0/a/, n=1}",
                 "d",
                 "[b]",
+                "l",
+                "[1 7]",
                 "e",
                 "(1)",
                 "n",
@@ -189,10 +195,17 @@ class SettleScriptTest extends ScriptFixture {
         call(Script.CONFIGURE, "keycap", 1);
         queued("0|||k", "a", "b");
         claimed(9, "0|||");
-        call(Script.SETTLE, 1, KEEP, 0, "a", 1, 9, "0|||k 7 8\nA", "d", "");
+        assertThat(list(Script.SETTLE, 1, KEEP, 0, "a", 1, 9, "0|||k 7 8\nA", "d", "")
+                        .get(2))
+                .isEqualTo(1L);
         assertThat(dump.lines()).doesNotContainKeys("v:k", "h", "r:1");
         assertThat(at("y:0|||")).isEqualTo("[k]");
         assertThat(at("q")).isEqualTo("<0|||=0>");
+        claimed(9, "0|||");
+        assertThat(list(Script.FINISH, 1, KEEP, 12, 9, 1, 2, 1, "b", "0|||k 7 8\nB")
+                        .subList(1, 3))
+                .as("nobody waits")
+                .isEqualTo(List.of(1L, 0L));
     }
 
     @Test
@@ -223,15 +236,20 @@ class SettleScriptTest extends ScriptFixture {
                 "0 7 8\nC",
                 "d",
                 "");
-        assertThat(at("d")).isEqualTo("[b, c]");
-        assertThat(at("t")).isEqualTo("{b=0 7 8/B, c=0 7 8/C}");
-        assertThat(at("n")).isEqualTo("{bytes=14, fence=1, kept=14, submitted=3, succeeded=3, trimmed=1}");
-        call(Script.CONFIGURE, "keepcount", 1);
+        assertThat(at("d")).as("what finished together goes together").isEqualTo("[a, b, c]");
+        assertThat(at("l")).isEqualTo("[3 21]");
         queued("0", "e");
         claimed(9, "0");
         call(Script.SETTLE, 1, 2, 0, "e", 2, 5, "0 7 8\nE", "d", "");
-        assertThat(at("d")).isEqualTo("[e]");
-        assertThat(at("n")).isEqualTo("{bytes=7, fence=2, kept=7, submitted=4, succeeded=4, trimmed=3}");
+        assertThat(at("d")).as("two are to be kept").isEqualTo("[a, b, c, e]");
+        call(Script.CONFIGURE, "keepcount", 1);
+        queued("0", "f");
+        claimed(9, "0");
+        call(Script.SETTLE, 1, 2, 0, "f", 3, 5, "0 7 8\nF", "d", "");
+        assertThat(at("d")).isEqualTo("[f]");
+        assertThat(at("l")).isEqualTo("[1 7]");
+        assertThat(at("t")).isEqualTo("{f=0 7 8/F}");
+        assertThat(at("n")).isEqualTo("{bytes=7, fence=3, kept=7, submitted=5, succeeded=5, trimmed=4}");
     }
 
     @Test
@@ -275,6 +293,8 @@ class SettleScriptTest extends ScriptFixture {
                 "{a=0|||k 7 8/A, b=0|||k 7 8/B}",
                 "d",
                 "[a, b]",
+                "l",
+                "[2 21]",
                 "e",
                 "(1)",
                 "n",
@@ -299,9 +319,26 @@ class SettleScriptTest extends ScriptFixture {
     void the_oldest_of_finished_tasks_make_room() {
         queued("0", "a", "b", "c");
         claimed(3, "0");
-        call(Script.FINISH, 1, 2, 21, 15, 1, 1, 3, "a", "0 7 8\nA", "b", "0 7 8\nB", "c", "0 7 8\nC");
+        call(Script.FINISH, 1, 2, 7, 5, 1, 1, 1, "a", "0 7 8\nA");
+        call(Script.FINISH, 1, 2, 14, 10, 1, 1, 2, "b", "0 7 8\nB", "c", "0 7 8\nC");
         assertThat(at("d")).isEqualTo("[b, c]");
+        assertThat(at("l")).isEqualTo("[2 14]");
         assertThat(at("n")).contains("trimmed=1", "kept=14", "bytes=14");
+    }
+
+    @Test
+    @Of(Script.FINISH)
+    void tasks_leave_their_claim_in_any_order() {
+        queued("0", "a", "aa", "b", "ab", "c");
+        claimed(5, "0");
+        call(Script.FINISH, 1, KEEP, 14, 10, 1, 1, 2, "ab", "0 7 8\nX", "aa", "0 7 8\nX");
+        assertThat(at("r:1")).isEqualTo("{1=NOW d 0/a/b/c/, n=3}");
+        Object[] twice = {1, KEEP, 14, 10, 1, 1, 2, "b", "0 7 8\nX", "b", "0 7 8\nX"};
+        assertThat(listAgain(Script.FINISH, twice).get(1)).isEqualTo(0L);
+        Object[] fenceTwice = {1, KEEP, 14, 10, 2, 1, 1, 1, 1, "b", "0 7 8\nX", "c", "0 7 8\nX"};
+        assertThat(listAgain(Script.FINISH, fenceTwice).get(1)).isEqualTo(0L);
+        call(Script.FINISH, 1, KEEP, 21, 15, 1, 1, 3, "c", "0 7 8\nX", "a", "0 7 8\nX", "b", "0 7 8\nX");
+        assertThat(dump.lines()).doesNotContainKey("r:1");
     }
 
     @Test
@@ -321,12 +358,12 @@ class SettleScriptTest extends ScriptFixture {
     @Test
     @Of(Script.REAP)
     void the_tasks_of_a_dead_epoch_go_back_to_the_head_in_their_order() {
-        queued("0", "w1_1_8", "w1_1_9", "w1_1_a", "w1_1_10", "rest");
+        queued("0", "w1_1_8", "w1_1_a", "w1_1_9", "w1_1_10", "rest");
         claimed(2, "0");
         claimed(2, "0");
         write(Command.HSET, "p", "w1_1_9", "0.5 ");
         assertThat(call(Script.REAP, 1, 3)).isEqualTo(4L);
-        assertThat(at("q:0")).isEqualTo("[w1_1_8, w1_1_9, w1_1_a, w1_1_10, rest]");
+        assertThat(at("q:0")).isEqualTo("[w1_1_8, w1_1_a, w1_1_9, w1_1_10, rest]");
         assertThat(at("k")).isEqualTo("{w1_1_10=1, w1_1_8=1, w1_1_9=1, w1_1_a=1}");
         assertThat(at("z")).isEqualTo("(1)");
         assertThat(at("n")).contains("reaped=4");

@@ -41,6 +41,7 @@ final class WalkModel {
         int bytes;
         long epoch;
         long fence;
+        long turn;
         int deaths;
 
         Item(String id, StoredTask task, Place place) {
@@ -62,7 +63,9 @@ final class WalkModel {
     long deleted;
 
     private final Map<String, List<Long>> starts = new HashMap<>();
+    private final ArrayDeque<Long> finishedTogether = new ArrayDeque<>();
     private long lastFence;
+    private long turns;
 
     List<Item> in(Place place) {
         return items.values().stream().filter(item -> item.place == place).toList();
@@ -144,6 +147,7 @@ final class WalkModel {
             item.place = Place.RUNNING;
             item.epoch = epoch;
             item.fence = claimed.fence();
+            item.turn = ++turns;
             item.task = claimed.task();
             item.bytes = claimed.bytes();
             lowest = Math.min(lowest, RecordCodec.priority(item.queue));
@@ -215,7 +219,7 @@ final class WalkModel {
     List<Boolean> settled(List<Settlement> settlements, long epoch, int usualKeep) {
         List<Boolean> answers = new ArrayList<>();
         List<Item> back = new ArrayList<>();
-        long finished = 0;
+        List<Item> finished = new ArrayList<>();
         for (Settlement settlement : settlements) {
             Item item = items.get(settlement.id());
             boolean good = item != null
@@ -230,9 +234,8 @@ final class WalkModel {
             }
             if (settlement instanceof Settlement.Finish finish) {
                 end(item, finish.task(), Place.DONE);
-                done.addLast(item.id);
                 count("succeeded", 1);
-                finished++;
+                finished.add(item);
             } else if (settlement instanceof Settlement.Fail fail) {
                 end(item, fail.task(), Place.FAILED);
                 count("failed", 1);
@@ -253,10 +256,24 @@ final class WalkModel {
             first(back.get(i));
         }
         Long own = settings.keep().count();
-        if (finished > 0) {
-            forget(done.size() - (own == null ? usualKeep : own));
+        if (!finished.isEmpty()) {
+            keep(finished, finished.size() == settlements.size(), own == null ? usualKeep : own);
         }
         return answers;
+    }
+
+    /** Of what finished alone each fence's tasks come together; where there are too many, the oldest calls' tasks go. */
+    private void keep(List<Item> finished, boolean alone, long most) {
+        if (alone && finished.stream().allMatch(item -> item.task.coalesce() == null)) {
+            finished.sort(Comparator.comparingLong(item -> item.fence));
+        }
+        finished.forEach(item -> done.addLast(item.id));
+        finishedTogether.addLast((long) finished.size());
+        long over = done.size() - most;
+        for (int i = 0; i < 8 && !finishedTogether.isEmpty() && over > 0 && finishedTogether.getFirst() <= over; i++) {
+            over -= finishedTogether.getFirst();
+            forget(finishedTogether.getFirst());
+        }
     }
 
     private void end(Item item, StoredTask task, Place place) {
@@ -271,6 +288,10 @@ final class WalkModel {
         for (long i = 0; i < count; i++) {
             items.remove(done.removeFirst());
             count("trimmed", 1);
+            long left = finishedTogether.removeFirst() - 1;
+            if (left > 0) {
+                finishedTogether.addFirst(left);
+            }
         }
     }
 
@@ -278,10 +299,7 @@ final class WalkModel {
     int reaped(long epoch) {
         List<Item> held = new ArrayList<>(
                 in(Place.RUNNING).stream().filter(item -> item.epoch == epoch).toList());
-        held.sort(Comparator.<Item>comparingLong(item -> item.fence)
-                .thenComparingInt(item -> item.id.length())
-                .thenComparing(item -> item.id)
-                .reversed());
+        held.sort(Comparator.<Item>comparingLong(item -> item.turn).reversed());
         for (Item item : held) {
             item.deaths++;
             if (item.deaths >= POISON) {

@@ -395,10 +395,11 @@ class WalkTest {
                     .filter(item -> item.epoch == each.epoch)
                     .map(item -> finish(item, item.fence))
                     .toList();
-            if (!all.isEmpty()) {
-                assertThat(channels.settle(CHANNEL, each.epoch, all, false).await())
+            for (int from = 0; from < all.size(); from += Load.MOST_ITEMS) {
+                List<Settlement> part = all.subList(from, Math.min(all.size(), from + Load.MOST_ITEMS));
+                assertThat(channels.settle(CHANNEL, each.epoch, part, false).await())
                         .containsOnly(true);
-                model.settled(all, each.epoch, KEEP);
+                model.settled(part, each.epoch, KEEP);
             }
         }
         assertThat(model.in(Place.RUNNING)).isEmpty();
