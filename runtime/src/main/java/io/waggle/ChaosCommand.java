@@ -134,8 +134,9 @@ final class ChaosCommand implements Callable<Integer> {
     /** The same once more, in a network namespace of its own, where the ways between nodes can be cut. */
     private int again(List<String> way, Path script) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(way);
-        command.addAll(List.of(script.toString(), "chaos", "--namespaced"));
+        command.add(script.toString());
         command.addAll(spec.commandLine().getParseResult().originalArgs());
+        command.add("--namespaced");
         Process process = new ProcessBuilder(command).inheritIO().start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endWith(process), "waggle-chaos-end"));
         return process.waitFor();

@@ -26,6 +26,24 @@ final class Act {
     }
 
     void play() throws InterruptedException, IOException {
+        if (!strike.kind().stopsNodes()) {
+            act();
+            return;
+        }
+        int held = Math.min(members.size(), Math.max(1, site.members().size() - 1));
+        site.stops().acquire(held);
+        for (Member member : members) {
+            member.take();
+        }
+        try {
+            act();
+        } finally {
+            members.forEach(Member::leave);
+            site.stops().release(held);
+        }
+    }
+
+    private void act() throws InterruptedException, IOException {
         switch (strike.kind()) {
             case KILL, KILL_TWO -> kill();
             case FREEZE -> freeze();
@@ -61,16 +79,16 @@ final class Act {
     }
 
     private void kill() throws InterruptedException, IOException {
-        members.forEach(Member::awaitStarted);
         begin();
-        members.forEach(member -> Shell.signal("KILL", member.pid()));
-        members.forEach(Member::kill);
+        List<CompletableFuture<Void>> kills = members.stream()
+                .map(member -> CompletableFuture.runAsync(member::kill))
+                .toList();
+        kills.forEach(CompletableFuture::join);
         Thread.sleep(strike.lastsMs());
         start();
     }
 
     private void drain() throws InterruptedException, IOException {
-        members.forEach(Member::awaitStarted);
         begin();
         for (Member member : members) {
             member.stop();
@@ -101,7 +119,6 @@ final class Act {
     }
 
     private void freeze() throws InterruptedException {
-        members.forEach(Member::awaitStarted);
         begin();
         members.forEach(Member::freeze);
         try {

@@ -204,12 +204,13 @@ public final class Chaos implements AutoCloseable {
             Check check = new Check(plan.seed(), book, survey, runs, new Shocks(episodes, stalls));
             List<Finding> findings = new ArrayList<>(check.findings(kept));
             load.complaints().forEach(answer -> findings.add(new Finding(Finding.Wrong.ANSWERS, answer)));
-            Guard.Seen seen = new Guard.Seen(plan, book, runs, survey, asks, load.repeated(), nodesUp(session));
+            Guard.Seen seen = new Guard.Seen(
+                    plan, book, runs, asks, new Guard.Sums(load.repeated(), site.staleRefused(), nodesUp(session)));
             return new Verdict(
                     conditions(),
                     plan,
                     episodes,
-                    counts(survey, runs),
+                    counts(survey, runs, seen.sums().staleRefused()),
                     List.copyOf(findings),
                     Guard.all(episodes, seen),
                     Times.of(episodes, runs, book, ledgers, load.refusalMs()));
@@ -306,7 +307,7 @@ public final class Chaos implements AutoCloseable {
                     .count();
         }
 
-        private Map<String, Long> counts(Survey survey, Runs runs) {
+        private Map<String, Long> counts(Survey survey, Runs runs, long stale) {
             Map<String, Long> counts = new LinkedHashMap<>();
             counts.put("tasks", (long) book.size());
             counts.put("acknowledged", (long) book.acknowledged());
@@ -316,7 +317,8 @@ public final class Chaos implements AutoCloseable {
             counts.put("retried", survey.sum("retriedTotal"));
             counts.put("interrupted", (long) runs.interruptions());
             counts.put("reaped", survey.sum("reapedTotal"));
-            counts.put("staleRefused", survey.sum("staleTotal"));
+            counts.put("staleRefused", stale);
+            counts.put("staleCounted", survey.sum("staleTotal"));
             counts.put("poisoned", (long) survey.poisoned().size());
             counts.put("notNow", (long) load.refusalMs().length);
             counts.put("stalls", (long) stalls.size());

@@ -83,6 +83,11 @@ enum FaultKind {
         return this == KILL || this == KILL_TWO || this == DRAIN;
     }
 
+    /** Whether the node as a process stands still or comes to its end. */
+    boolean stopsNodes() {
+        return this == FREEZE || endsNodes();
+    }
+
     boolean killsNodes() {
         return this == KILL || this == KILL_TWO;
     }

@@ -22,8 +22,17 @@ record Guard(String name, long value, long least) {
         return value >= least;
     }
 
+    /**
+     * Plain numbers.
+     *
+     * @param repeated acknowledged tasks that were submitted again
+     * @param staleRefused completions that were refused because a later claim had begun
+     * @param nodesUp how many nodes were up at the end
+     */
+    record Sums(long repeated, long staleRefused, long nodesUp) {}
+
     /** What is judged besides the episodes. */
-    record Seen(Plan plan, Book book, Runs runs, Survey survey, Pulse asks, int repeated, long nodesUp) {}
+    record Seen(Plan plan, Book book, Runs runs, Pulse asks, Sums sums) {}
 
     static List<Guard> all(List<Episode> episodes, Seen seen) {
         List<Guard> guards = new ArrayList<>();
@@ -41,9 +50,10 @@ record Guard(String name, long value, long least) {
                 "tasks acknowledged",
                 seen.book().acknowledged(),
                 TASKS_A_MINUTE * seen.plan().lastsMs() / 60_000));
-        guards.add(new Guard("acknowledged tasks submitted again", seen.repeated(), 1));
+        guards.add(new Guard("acknowledged tasks submitted again", seen.sums().repeated(), 1));
         guards.add(new Guard("attempts that failed as asked", seen.runs().failures(), 1));
-        guards.add(new Guard("nodes up at the end", seen.nodesUp(), seen.plan().nodes()));
+        guards.add(new Guard(
+                "nodes up at the end", seen.sums().nodesUp(), seen.plan().nodes()));
         List<Episode> kills = of(episodes, FaultKind.KILL, FaultKind.KILL_TWO);
         if (!kills.isEmpty()) {
             long midTask = kills.stream()
@@ -53,7 +63,7 @@ record Guard(String name, long value, long least) {
             guards.add(new Guard("kills in the midst of tasks", midTask, (kills.size() + 1) / 2));
         }
         if (!of(episodes, FaultKind.FREEZE).isEmpty()) {
-            guards.add(new Guard("stale completions refused", seen.survey().sum("staleTotal"), 1));
+            guards.add(new Guard("stale completions refused", seen.sums().staleRefused(), 1));
         }
         List<Episode> swallows = of(episodes, FaultKind.SWALLOW);
         if (!swallows.isEmpty()) {

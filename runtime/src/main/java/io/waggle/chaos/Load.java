@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Load implements AutoCloseable {
 
-    private static final int CLIENTS = 6;
+    private static final int CLIENTS = 8;
     private static final int MOST_OPEN = 1_500;
+    private static final int MOST_DOUBTS = 100;
     private static final int LARGEST = 16;
+    private static final int REST_MS = 150;
     private static final int ASKED_AGAIN_PERCENT = 80;
     private static final int REPEATED_PERCENT = 3;
 
@@ -43,7 +45,7 @@ final class Load implements AutoCloseable {
      * @param members the nodes to choose from
      * @param book where they note what they know
      * @param seed for what the tasks are
-     * @param asks where each request is counted
+     * @param asks where each request is noted
      */
     Load(Client client, List<Member> members, Book book, long seed, Pulse asks) {
         this.client = client;
@@ -101,7 +103,7 @@ final class Load implements AutoCloseable {
         try {
             while (open) {
                 List<Job> jobs = due();
-                if (jobs == null && fresh && book.open() < MOST_OPEN) {
+                if (jobs == null && fresh && book.open() < MOST_OPEN && left() < MOST_DOUBTS) {
                     jobs = draw(random);
                 }
                 if (jobs == null) {
@@ -129,9 +131,9 @@ final class Load implements AutoCloseable {
         boolean known = jobs.stream().allMatch(job -> book.word(job.number()) == Book.Word.ACKNOWLEDGED);
         jobs.forEach(job -> book.asked(job.number()));
         long at = System.currentTimeMillis();
-        asks.beat(at);
         Client.Answer answer =
                 client.submit(members.get(random.nextInt(members.size())).url(), jobs);
+        asks.beat(at, System.currentTimeMillis());
         for (int i = 0; i < jobs.size(); i++) {
             book.heard(jobs.get(i).number(), answer.words().get(i));
         }
@@ -144,9 +146,12 @@ final class Load implements AutoCloseable {
         boolean doubt = answer.words().contains(Book.Word.UNKNOWN);
         if (doubt && random.nextInt(100) < ASKED_AGAIN_PERCENT) {
             again(jobs, 200 + random.nextInt(2_500));
-        } else if (!doubt && known) {
+        }
+        if (doubt) {
+            Thread.sleep(REST_MS);
+        } else if (known) {
             repeated.addAndGet(jobs.size());
-        } else if (!doubt && fresh && random.nextInt(100) < REPEATED_PERCENT) {
+        } else if (fresh && random.nextInt(100) < REPEATED_PERCENT) {
             again(jobs, 500 + random.nextInt(6_000));
         }
     }

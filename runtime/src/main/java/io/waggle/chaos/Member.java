@@ -2,12 +2,13 @@ package io.waggle.chaos;
 
 import io.waggle.rig.NodeProcess;
 import java.io.IOException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node of the fleet, which comes back at the same address with the same data each time it has ended. Any thread; what
- * begins or ends the process is done by one at a time.
+ * One node of the fleet, which comes back at the same address with the same data each time it has ended. Any thread; who
+ * begins, stops or ends its process holds its turn meanwhile.
  */
 final class Member {
 
@@ -17,7 +18,7 @@ final class Member {
     private final String url;
     private final NodeProcess.Wish wish;
     private final FaultProxy proxy;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Semaphore turn = new Semaphore(1, true);
     private volatile @Nullable NodeProcess process;
 
     /**
@@ -53,6 +54,11 @@ final class Member {
         return proxy;
     }
 
+    /** What its processes have written to standard error, all in one file. */
+    Path log() {
+        return wish.log();
+    }
+
     /** The process id of its process, the last one when it has ended. */
     long pid() {
         NodeProcess last = process;
@@ -61,50 +67,40 @@ final class Member {
 
     /** Starts it and waits until it is ready; where it cannot start just now, it is tried again, as a supervisor would. */
     void start() throws InterruptedException, IOException {
-        lock.lockInterruptibly();
-        try {
-            for (int tries = 1; ; tries++) {
-                NodeProcess started = NodeProcess.start(wish);
-                process = started;
-                try {
-                    started.awaitReady();
-                    return;
-                } catch (IllegalStateException e) {
-                    if (tries == STARTS) {
-                        throw e;
-                    }
-                    Thread.sleep(500);
+        for (int tries = 1; ; tries++) {
+            NodeProcess started = NodeProcess.start(wish);
+            process = started;
+            try {
+                started.awaitReady();
+                return;
+            } catch (IllegalStateException e) {
+                started.kill();
+                if (tries == STARTS) {
+                    throw e;
                 }
+                Thread.sleep(500);
             }
-        } finally {
-            lock.unlock();
         }
     }
 
-    /** Waits while somebody starts it. */
-    void awaitStarted() {
-        lock.lock();
-        lock.unlock();
+    /** Waits until nobody else begins or ends its process; to be followed by {@link #leave}. */
+    void take() throws InterruptedException {
+        turn.acquire();
+    }
+
+    /** The end of {@link #take}. */
+    void leave() {
+        turn.release();
     }
 
     /** {@code kill -9}. */
     void kill() {
-        lock.lock();
-        try {
-            running().kill();
-        } finally {
-            lock.unlock();
-        }
+        running().kill();
     }
 
     /** SIGTERM, and waits for the end. @return the exit code */
     int stop() {
-        lock.lock();
-        try {
-            return running().stop();
-        } finally {
-            lock.unlock();
-        }
+        return running().stop();
     }
 
     /** Makes it stand still. */

@@ -145,14 +145,17 @@ record Plan(long seed, long lastsMs, int nodes, List<Strike> strikes) {
             return hit;
         }
 
-        /** The way of one node, or of all of them. */
+        /** The way of one node that is up, or of all of them. */
         private List<Integer> links(long at, long until) {
             List<Integer> open = free(links, at);
-            if (open.isEmpty() || redis > at) {
+            List<Integer> up = new ArrayList<>(open);
+            up.retainAll(free(nodes, at));
+            boolean one = random.nextBoolean();
+            if (redis > at || (one ? up.isEmpty() : open.size() < links.length)) {
                 return List.of();
             }
-            Collections.shuffle(open, random);
-            List<Integer> hit = random.nextBoolean() ? open.subList(0, 1) : open;
+            Collections.shuffle(up, random);
+            List<Integer> hit = one ? up.subList(0, 1) : open;
             hit.forEach(node -> links[node] = until);
             return hit.stream().sorted().toList();
         }

@@ -2,7 +2,7 @@ package io.waggle.chaos;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
-/** When something happened how often, in steps of a tenth of a second. Any thread. */
+/** When how much of something went on, in steps of a tenth of a second. Any thread. */
 final class Pulse {
 
     private static final int STEP_MS = 100;
@@ -15,11 +15,14 @@ final class Pulse {
         counts = new AtomicIntegerArray(Math.toIntExact(lastsMs / STEP_MS) + 1);
     }
 
-    void beat(long at) {
-        counts.incrementAndGet(step(at));
+    /** It went on from one moment to another. */
+    void beat(long from, long to) {
+        for (int i = step(from); i <= step(to); i++) {
+            counts.incrementAndGet(i);
+        }
     }
 
-    /** How often between two moments, to the step. */
+    /** How much of it was between two moments, to the step. */
     int between(long from, long to) {
         int sum = 0;
         for (int i = step(from); i <= step(to); i++) {

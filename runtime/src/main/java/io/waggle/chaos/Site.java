@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
 /** The place of a run: a Redis, nodes that reach it through a proxy each, and the network between them. Blocks. */
 final class Site {
@@ -28,6 +30,7 @@ final class Site {
     private final Network network;
     private final List<Member> members;
     private final Session session;
+    private final Semaphore stops;
 
     private Site(Path ledgers, OwnRedis redis, Network network, List<Member> members, Session session) {
         this.ledgers = ledgers;
@@ -35,6 +38,7 @@ final class Site {
         this.network = network;
         this.members = List.copyOf(members);
         this.session = session;
+        this.stops = new Semaphore(Math.max(1, members.size() - 1), true);
     }
 
     /**
@@ -100,6 +104,11 @@ final class Site {
         return members;
     }
 
+    /** How many nodes may still be stopped, so that one is always left: whoever stops some takes as many, and gives them back. */
+    Semaphore stops() {
+        return stops;
+    }
+
     Network network() {
         return network;
     }
@@ -112,6 +121,17 @@ final class Site {
     /** The administrator, at one of the nodes; the token holds for all of them. */
     Session session(int node) {
         return session.at(members.get(node).url());
+    }
+
+    /** How many completions were refused because a later claim had begun, as the nodes noted it in their logs. */
+    long staleRefused() throws IOException {
+        long count = 0;
+        for (Member member : members) {
+            try (Stream<String> lines = Files.lines(member.log(), StandardCharsets.UTF_8)) {
+                count += lines.filter(line -> line.contains("settle=stale")).count();
+            }
+        }
+        return count;
     }
 
     void killRedis() {

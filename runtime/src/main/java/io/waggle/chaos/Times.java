@@ -28,8 +28,9 @@ record Times(long[] redelivery, long[] resume, long[] refusal) {
         List<Episode> kills = episodes.stream()
                 .filter(episode -> episode.kind().killsNodes())
                 .filter(kill -> episodes.stream()
-                        .noneMatch(other ->
-                                other.kind().touchesRedis() && other.meets(kill.struck(), kill.struck() + CLEAR_MS)))
+                        .noneMatch(other -> other != kill
+                                && (other.kind().touchesRedis() || other.kind().stopsNodes())
+                                && other.meets(kill.struck(), kill.struck() + CLEAR_MS)))
                 .toList();
         for (List<Execution> executions : runs.several().values()) {
             for (int i = 1; i < executions.size(); i++) {

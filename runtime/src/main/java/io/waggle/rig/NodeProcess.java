@@ -41,6 +41,11 @@ public final class NodeProcess {
             return folder.resolve("password");
         }
 
+        /** Where what it writes to standard error goes, after that of earlier processes. */
+        public Path log() {
+            return folder.resolve("log");
+        }
+
         private List<String> command() {
             List<String> command = new ArrayList<>(program);
             command.addAll(List.of("node", "--data", folder.resolve("data").toString(), "--end-with-parent"));
@@ -51,7 +56,7 @@ public final class NodeProcess {
 
     /** Starts one; {@link #awaitReady} waits for it. */
     public static NodeProcess start(Wish wish) throws IOException {
-        Path log = wish.folder().resolve("log");
+        Path log = wish.log();
         ProcessBuilder builder = new ProcessBuilder(wish.command())
                 .directory(wish.folder().toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
