@@ -2,6 +2,7 @@ package io.waggle;
 
 import io.vertx.core.json.JsonObject;
 import io.waggle.chaos.Chaos;
+import io.waggle.chaos.Mutants;
 import io.waggle.chaos.Verdict;
 import io.waggle.cli.CliFailure;
 import io.waggle.cli.Exit;
@@ -37,9 +38,8 @@ final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--minutes",
             paramLabel = "M",
-            defaultValue = "2",
-            description = "How long faults go on (default: 2).")
-    private double minutes;
+            description = "How long faults go on (default: 2; of each mutant: half a minute).")
+    private @Nullable Double minutes;
 
     @Option(names = "--nodes", paramLabel = "N", defaultValue = "3", description = "How many nodes (default: 3).")
     private int nodes;
@@ -55,6 +55,15 @@ final class ChaosCommand implements Callable<Integer> {
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the results there.")
     private @Nullable Path json;
+
+    @Option(
+            names = "--mutants",
+            arity = "0..1",
+            fallbackValue = "",
+            split = ",",
+            paramLabel = "GUARD,…",
+            description = "Shows that the check can fail: runs builds that lack one guard each (default: all of them).")
+    private @Nullable List<String> mutants;
 
     @Option(names = "--namespaced", hidden = true, description = "This process has a network namespace to itself.")
     private boolean namespaced;
@@ -74,6 +83,9 @@ final class ChaosCommand implements Callable<Integer> {
             }
         }
         Path source = script == null ? Path.of("") : script.resolveSibling("");
+        if (mutants != null) {
+            return mutants(source, mutants);
+        }
         try (Chaos chaos = new Chaos(order(source), spec.commandLine().getErr())) {
             Runtime.getRuntime().addShutdownHook(new Thread(chaos::close, "waggle-chaos-end"));
             return judge(chaos);
@@ -86,9 +98,7 @@ final class ChaosCommand implements Callable<Integer> {
             var out = spec.commandLine().getOut();
             out.print(verdict.text());
             out.flush();
-            if (json != null) {
-                Files.writeString(json, verdict.json().encodePrettily() + "\n");
-            }
+            write(verdict.json());
             return verdict.passed() ? Exit.OK : Exit.FAILED;
         } catch (IOException | RuntimeException e) {
             if (chaos.closing()) {
@@ -98,19 +108,41 @@ final class ChaosCommand implements Callable<Integer> {
         }
     }
 
+    private int mutants(Path source, List<String> names) throws IOException, InterruptedException {
+        Path sources = source.resolve("../runtime/src/main/java").normalize();
+        try (Mutants all =
+                new Mutants(order(source), sources, spec.commandLine().getErr())) {
+            Runtime.getRuntime().addShutdownHook(new Thread(all::close, "waggle-chaos-end"));
+            Mutants.Result result =
+                    all.run(names.stream().filter(name -> !name.isEmpty()).toList());
+            spec.commandLine().getOut().print(result.text());
+            spec.commandLine().getOut().flush();
+            write(result.json());
+            return result.passed() ? Exit.OK : Exit.FAILED;
+        }
+    }
+
+    private void write(JsonObject results) throws IOException {
+        if (json != null) {
+            Files.writeString(json, results.encodePrettily() + "\n");
+        }
+    }
+
     private Chaos.Order order(Path source) throws IOException {
-        if (minutes <= 0 || minutes > 24 * 60) {
+        double length = minutes == null ? (mutants == null ? 2 : 0.5) : minutes;
+        if (length <= 0 || length > 24 * 60) {
             throw new CliFailure(Exit.USAGE, "--minutes goes from a little more than 0 to 1440.");
         }
         JsonObject plan = replay == null ? null : new JsonObject(Files.readString(replay)).getJsonObject("plan");
         return new Chaos.Order(
                 plan,
                 seed == null ? new Random().nextInt(1_000_000) : seed,
-                Duration.ofMillis(Math.round(minutes * 60_000)),
+                Duration.ofMillis(Math.round(length * 60_000)),
                 nodes,
                 faults,
                 program(),
                 namespaced,
+                mutants == null ? STUCK_MS : STUCK_MS / 2,
                 true,
                 source,
                 Version.current());

@@ -177,7 +177,7 @@ final class Act {
     }
 
     /** From one node to another. */
-    private interface Way {
+    interface Way {
         void apply(int from, int to);
     }
 }

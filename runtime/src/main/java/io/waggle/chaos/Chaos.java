@@ -33,7 +33,6 @@ public final class Chaos implements AutoCloseable {
     private static final int WARM = 300;
     private static final Duration DOUBTS = Duration.ofSeconds(60);
     private static final long STILL_MS = 3_000;
-    private static final long STUCK_MS = 25_000;
     private static final long KEEP_ALL = 5_000_000;
     private static final long STALL_MS = 1_000;
     private static final long AROUND_MS = 300_000;
@@ -50,9 +49,10 @@ public final class Chaos implements AutoCloseable {
      * @param seed what they, and what the tasks are, are drawn from
      * @param lasts how long the faults go on
      * @param nodes how many nodes
-     * @param kinds the words of the faults to draw from; empty: all that can be done here
+     * @param kinds the words of the faults to draw from; empty: all that can be done here; {@code none}: no fault at all
      * @param program what starts a node: a Java with its flags and class path, and the main class
      * @param namespaced whether this process has a network namespace to itself, and may build in it
+     * @param stuckMs after how long without any progress tasks that are left count as stranded
      * @param keep whether the folder of a run that failed is kept
      * @param source the source tree, whose commit is told
      * @param version which Waggle this is
@@ -65,6 +65,7 @@ public final class Chaos implements AutoCloseable {
             List<String> kinds,
             List<String> program,
             boolean namespaced,
+            long stuckMs,
             boolean keep,
             Path source,
             String version) {}
@@ -115,13 +116,17 @@ public final class Chaos implements AutoCloseable {
             throw new Problem(ProblemCode.BAD_REQUEST, "--nodes goes from 1 to 9.");
         }
         List<FaultKind> possible = FaultKind.all(order.namespaced());
-        List<FaultKind> kinds = order.kinds().isEmpty()
-                ? possible
-                : order.kinds().stream().map(Chaos::kind).toList();
+        List<FaultKind> kinds = order.kinds().isEmpty() ? possible : kinds(order.kinds());
         if (!order.namespaced()) {
             progress.say("the bus is left whole: there is no network namespace for nodes here");
         }
         return Plan.draw(order.seed(), order.lasts(), order.nodes(), kinds);
+    }
+
+    private static List<FaultKind> kinds(List<String> words) {
+        return words.equals(List.of("none"))
+                ? List.of()
+                : words.stream().map(Chaos::kind).toList();
     }
 
     private static FaultKind kind(String word) {
@@ -197,7 +202,7 @@ public final class Chaos implements AutoCloseable {
             await(finished);
             quiet();
             Session session = site.session(0);
-            Kept kept = Kept.send(client, session, book);
+            Kept kept = Kept.send(site, client, book);
             progress.say("all is still: reading %,d tasks back", book.size());
             Survey survey = Survey.take(session, book.size());
             Runs runs = Runs.read(ledgers, survey, book.size());
@@ -293,7 +298,7 @@ public final class Chaos implements AutoCloseable {
                     last = now;
                     since = System.nanoTime();
                 }
-                if (System.nanoTime() - since > (left == 0 ? STILL_MS : STUCK_MS) * 1_000_000) {
+                if (System.nanoTime() - since > (left == 0 ? STILL_MS : order.stuckMs()) * 1_000_000) {
                     return;
                 }
             }

@@ -33,6 +33,11 @@ final class Check {
                 task(number);
             }
         }
+        if (kept.unheard() > 0) {
+            add(
+                    Wrong.STRANDED,
+                    kept.unheard() + " tasks were not found by nodes that were free and had not been told of them");
+        }
         survey.strangers().forEach(address -> add(Wrong.PHANTOM, address + " is there, and nobody submitted it"));
         runs.strangers().forEach(id -> add(Wrong.PHANTOM, id + " ran, and nobody submitted it"));
         runs.several().forEach(this::again);

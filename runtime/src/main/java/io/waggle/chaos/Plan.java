@@ -28,6 +28,11 @@ record Plan(long seed, long lastsMs, int nodes, List<Strike> strikes) {
     private static final double MEAN_PAUSE_MS = 2_600;
     private static final long SHORTEST_PAUSE_MS = 300;
 
+    /** Which part of the faults is left alone, so that it can be seen what they do by themselves. */
+    private static final double ALONE = 0.3;
+
+    private static final long CALM_MS = 6_500;
+
     /** What a node that ended needs to be back at work, here always counted with it. */
     private static final long RESTART_MS = 7_000;
 
@@ -84,10 +89,13 @@ record Plan(long seed, long lastsMs, int nodes, List<Strike> strikes) {
         List<Strike> until(long end) {
             List<Strike> strikes = new ArrayList<>();
             long at = FIRST_MS;
-            while (at < end) {
-                long now = at;
-                next(now, end).ifPresent(strikes::add);
+            while (at < end && !kinds.isEmpty()) {
+                Optional<Strike> strike = next(at, end);
+                strike.ifPresent(strikes::add);
                 at += Math.max(SHORTEST_PAUSE_MS, (long) (-MEAN_PAUSE_MS * Math.log(1 - random.nextDouble())));
+                if (random.nextDouble() < ALONE) {
+                    at += strike.map(one -> one.lastsMs() + CALM_MS).orElse(0L);
+                }
             }
             return List.copyOf(strikes);
         }
