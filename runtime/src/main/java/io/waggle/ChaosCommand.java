@@ -29,6 +29,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class ChaosCommand implements Callable<Integer> {
 
+    /** After how long without any progress what is left counts as stranded. */
+    private static final long STUCK_MS = 25_000;
+
     @Option(
             names = "--seed",
             paramLabel = "N",
