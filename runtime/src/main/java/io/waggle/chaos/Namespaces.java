@@ -1,7 +1,6 @@
 package io.waggle.chaos;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -110,13 +109,11 @@ final class Namespaces implements Network {
 
     @Override
     public void close() {
-        for (Process holder : holders) {
-            try {
-                holder.getOutputStream().close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        for (int node = 0; node < holders.size(); node++) {
+            Shell.works(List.of("ip", "link", "del", "v" + node));
         }
+        Shell.works(List.of("ip", "link", "del", "hive"));
+        holders.forEach(Process::destroy);
     }
 
     private void inside(int node, String... words) {
