@@ -46,6 +46,18 @@ final class Survey {
         return survey;
     }
 
+    /** What was read already: rows as they are listed, and the numbers of their channel. */
+    static Survey of(int size, String channel, List<JsonObject> rows, JsonObject numbers) {
+        Survey survey = new Survey(size);
+        survey.channels.put(channel, numbers);
+        for (JsonObject row : rows) {
+            String state = row.getString("state");
+            survey.note(row, state);
+            survey.listed.computeIfAbsent(channel, c -> new LinkedHashMap<>()).merge(state, 1, Integer::sum);
+        }
+        return survey;
+    }
+
     private void list(Session session, String channel, String state) {
         String path = "/tasks?limit=500&channel=" + channel + "&state=" + state;
         String cursor = null;
