@@ -159,7 +159,7 @@ final class ChaosCommand implements Callable<Integer> {
                 .filter(flag -> flag.startsWith("--add-")
                         || flag.startsWith("--sun-")
                         || flag.startsWith("--enable-")
-                        || flag.startsWith("-XX:+Exit"))
+                        || flag.startsWith("-XX:"))
                 .forEach(program::add);
         program.addAll(List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         program.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));

@@ -88,7 +88,8 @@ final class Lookout {
                 for (String field : List.of("queued", "running", "scheduled")) {
                     left += Math.abs(channel.getLong(field));
                 }
-                now.append(channel.getLong("succeededTotal") + channel.getLong("failedTotal")).append(' ');
+                now.append(channel.getLong("succeededTotal") + channel.getLong("failedTotal"))
+                        .append(' ');
             }
             now.append(left);
             if (!now.toString().equals(last)) {

@@ -194,7 +194,9 @@ class CheckTest {
     }
 
     private List<Wrong> found() throws IOException {
-        long succeeded = rows.stream().filter(row -> row.getString("state").equals("SUCCEEDED")).count();
+        long succeeded = rows.stream()
+                .filter(row -> row.getString("state").equals("SUCCEEDED"))
+                .count();
         JsonObject numbers = new JsonObject()
                 .put("queued", 0)
                 .put("running", rows.size() - succeeded)

@@ -118,7 +118,9 @@ class FaultProxyTest {
     }
 
     private void answer(Socket one) throws IOException {
-        for (int number = one.getInputStream().read(); number >= 0; number = one.getInputStream().read()) {
+        for (int number = one.getInputStream().read();
+                number >= 0;
+                number = one.getInputStream().read()) {
             asked.add(number);
             one.getOutputStream().write(number + 1);
         }

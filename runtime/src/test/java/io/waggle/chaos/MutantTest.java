@@ -28,7 +28,8 @@ class MutantTest {
     void theGuardCanBeTakenAway(Mutant mutant) throws Exception {
         mutant.patch().apply(folder, SOURCES);
         try (Stream<Path> files = Files.walk(folder)) {
-            assertThat(files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString()))
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> folder.relativize(file).toString()))
                     .as("the changed copies")
                     .isNotEmpty()
                     .allMatch(file -> file.startsWith("io/waggle/") && file.matches(".*\\.(lua|class)"));

@@ -40,8 +40,8 @@ class PlanTest {
             List<Strike> strikes = plan(seed).strikes();
             assertThat(strikes).hasSizeGreaterThan(60).allSatisfy(strike -> {
                 assertThat(strike.atMs() + strike.lastsMs()).isLessThanOrEqualTo(LONG.toMillis());
-                assertThat(strike.lastsMs())
-                        .isBetween((long) strike.kind().shortestMs(), (long) strike.kind().longestMs());
+                assertThat(strike.lastsMs()).isBetween((long) strike.kind().shortestMs(), (long)
+                        strike.kind().longestMs());
                 assertThat(strike.nodes()).isNotEmpty().doesNotHaveDuplicates().isSorted();
             });
             for (Strike strike : strikes) {
@@ -52,7 +52,9 @@ class PlanTest {
                         .flatMap(other -> other.nodes().stream())
                         .distinct()
                         .count();
-                assertThat(down).as("nodes stopped at %s of seed %s", strike, seed).isLessThan(3);
+                assertThat(down)
+                        .as("nodes stopped at %s of seed %s", strike, seed)
+                        .isLessThan(3);
             }
         });
     }
@@ -72,8 +74,8 @@ class PlanTest {
     void aFleetThatIsTooSmallGetsNoFaultThatNeedsMore() {
         assertThat(Plan.draw(1, LONG, 1, FaultKind.all(true)).strikes())
                 .hasSizeGreaterThan(20)
-                .noneMatch(strike -> strike.kind() == FaultKind.KILL_TWO
-                        || strike.kind().target() == FaultKind.Target.BUS);
+                .noneMatch(strike ->
+                        strike.kind() == FaultKind.KILL_TWO || strike.kind().target() == FaultKind.Target.BUS);
         assertThat(Plan.draw(1, LONG, 3, List.of()).strikes()).isEmpty();
     }
 }
