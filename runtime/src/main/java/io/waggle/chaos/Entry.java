@@ -15,7 +15,7 @@ record Entry(char what, String id, int attempt, long fence, long at) {
 
     /** Reads one; {@code null} for a line that was cut when its writer died. */
     static @Nullable Entry read(String line) {
-        String[] parts = line.split(" ");
+        String[] parts = line.split(" ", -1);
         return parts.length != 5 || parts[4].length() < 13
                 ? null
                 : new Entry(

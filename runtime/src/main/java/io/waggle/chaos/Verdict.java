@@ -85,7 +85,7 @@ public record Verdict(
     }
 
     private static String camel(String name) {
-        String[] words = name.toLowerCase(Locale.ROOT).split("_");
+        String[] words = name.toLowerCase(Locale.ROOT).split("_", -1);
         StringBuilder all = new StringBuilder(words[0]);
         for (int i = 1; i < words.length; i++) {
             all.append(words[i].substring(0, 1).toUpperCase(Locale.ROOT)).append(words[i].substring(1));
