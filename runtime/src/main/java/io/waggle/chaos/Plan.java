@@ -109,7 +109,7 @@ record Plan(long seed, long lastsMs, int nodes, List<Strike> strikes) {
             }
             for (Iterator<FaultKind> cards = deck.iterator(); cards.hasNext(); ) {
                 FaultKind kind = cards.next();
-                long lasts = kind.shortestMs() + random.nextInt(kind.longestMs() - kind.shortestMs() + 1);
+                long lasts = (long) kind.shortestMs() + random.nextInt(kind.longestMs() - kind.shortestMs() + 1);
                 List<Integer> hit = at + lasts > end ? List.of() : hit(kind, at, lasts);
                 if (!hit.isEmpty()) {
                     cards.remove();
