@@ -28,7 +28,7 @@ record Times(long[] redelivery, long[] resume, long[] refusal) {
         List<Episode> kills = episodes.stream()
                 .filter(episode -> episode.kind().killsNodes())
                 .filter(kill -> episodes.stream()
-                        .noneMatch(other -> other != kill
+                        .noneMatch(other -> !other.equals(kill)
                                 && (other.kind().touchesRedis() || other.kind().stopsNodes())
                                 && other.meets(kill.struck(), kill.struck() + CLEAR_MS)))
                 .toList();
@@ -54,7 +54,7 @@ record Times(long[] redelivery, long[] resume, long[] refusal) {
                 .filter(episode -> episode.kind().touchesRedis() && episode.kind() != FaultKind.DELAY)
                 .filter(episode -> episode.strike().nodes().size() == nodes)
                 .filter(one -> episodes.stream()
-                        .noneMatch(other -> other != one
+                        .noneMatch(other -> !other.equals(one)
                                 && other.kind().touchesRedis()
                                 && other.meets(one.healed(), one.healed() + CLEAR_MS)))
                 .mapToLong(Episode::healed)

@@ -64,7 +64,7 @@ class PlanTest {
         List<Strike> strikes = plan(1).strikes();
         assertThat(strikes.stream()
                         .filter(one -> strikes.stream()
-                                .anyMatch(other -> other != one
+                                .anyMatch(other -> !other.equals(one)
                                         && other.atMs() <= one.atMs()
                                         && other.atMs() + other.lastsMs() > one.atMs())))
                 .hasSizeGreaterThan(strikes.size() / 5);
