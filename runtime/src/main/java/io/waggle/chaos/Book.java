@@ -18,13 +18,11 @@ final class Book {
         /** The node said that it will not have it. */
         REFUSED,
         /** It may be there or not: no answer came, or one that says just that. */
-        UNKNOWN;
-
-        private static final Word[] ALL = values();
+        UNKNOWN
     }
 
     private final long beganAt = System.currentTimeMillis();
-    private byte[] words = new byte[1 << 16];
+    private Word[] words = new Word[1 << 16];
     private int[] askedAt = new int[1 << 16];
     private final BitSet done = new BitSet();
     private int count;
@@ -42,6 +40,7 @@ final class Book {
             words = Arrays.copyOf(words, count * 2);
             askedAt = Arrays.copyOf(askedAt, count * 2);
         }
+        words[count] = Word.ASKED;
         return count++;
     }
 
@@ -58,7 +57,7 @@ final class Book {
         if (before == Word.ACKNOWLEDGED || (before == Word.UNKNOWN && word != Word.ACKNOWLEDGED)) {
             return;
         }
-        words[number] = (byte) word.ordinal();
+        words[number] = word;
         if (word == Word.ACKNOWLEDGED) {
             acknowledged++;
             open += done.get(number) ? 0 : 1;
@@ -66,7 +65,7 @@ final class Book {
     }
 
     synchronized Word word(int number) {
-        return Word.ALL[words[number]];
+        return words[number];
     }
 
     /** Whether it was ever sent. */
@@ -108,7 +107,7 @@ final class Book {
     synchronized int count(Word word) {
         int found = 0;
         for (int i = 0; i < count; i++) {
-            found += words[i] == word.ordinal() ? 1 : 0;
+            found += words[i] == word ? 1 : 0;
         }
         return found;
     }
