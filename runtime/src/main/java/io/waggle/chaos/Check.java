@@ -58,7 +58,7 @@ final class Check {
             }
             return;
         }
-        if (word == Book.Word.REFUSED || word == Book.Word.ASKED && !book.wasAsked(number)) {
+        if (word == Book.Word.REFUSED || (word == Book.Word.ASKED && !book.wasAsked(number))) {
             add(Wrong.PHANTOM, id + " is " + survey.state(number) + ", and was not submitted or was refused");
         }
         switch (survey.state(number)) {
