@@ -1,4 +1,4 @@
-package io.waggle.bench;
+package io.waggle.rig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,11 +28,6 @@ class NumbersTest {
         assertThat(Numbers.percentile(hundred, 0)).isEqualTo(1);
         assertThat(Numbers.percentile(new long[] {7}, 0.99)).isEqualTo(7);
         assertThat(hundred[0]).as("the order of what was given").isEqualTo(100);
-    }
-
-    @Test
-    void r1IsTheGeometricMeanOfTheThreeRates() {
-        assertThat(new Calibrator.Speed(10, 100, 1_000).r1()).isCloseTo(100, within(1e-9));
     }
 
     @Test

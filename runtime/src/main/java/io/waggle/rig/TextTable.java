@@ -1,4 +1,4 @@
-package io.waggle.bench;
+package io.waggle.rig;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,12 +6,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Rows under headings: the first columns, and what bears no heading, to the left, the others to the right. */
-final class TextTable {
+public final class TextTable {
 
     private TextTable() {}
 
     /** For a terminal. */
-    static String text(List<String> headings, List<List<String>> rows, int left) {
+    public static String text(List<String> headings, List<List<String>> rows, int left) {
         List<List<String>> all = new ArrayList<>(List.of(headings));
         all.addAll(rows);
         int[] widths = IntStream.range(0, headings.size())
@@ -38,7 +38,7 @@ final class TextTable {
     }
 
     /** For a document. */
-    static String markdown(List<String> headings, List<List<String>> rows, int left) {
+    public static String markdown(List<String> headings, List<List<String>> rows, int left) {
         String rule = IntStream.range(0, headings.size())
                 .mapToObj(i -> toLeft(headings, i, left) ? "---" : "--:")
                 .collect(Collectors.joining("|", "|", "|\n"));

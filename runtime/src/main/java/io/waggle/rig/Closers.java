@@ -1,4 +1,4 @@
-package io.waggle.bench;
+package io.waggle.rig;
 
 import java.util.ArrayDeque;
 import org.slf4j.Logger;
@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
  * What is open, closed in reverse at the end: the end of the run, or Ctrl-C in the midst of it. Any thread; what comes
  * when all has been closed is closed at once.
  */
-final class Closers implements AutoCloseable {
+public final class Closers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Closers.class);
 
@@ -16,7 +16,7 @@ final class Closers implements AutoCloseable {
     private boolean closed;
 
     /** Remembers something to close, and returns it. */
-    <T extends AutoCloseable> T add(T one) {
+    public <T extends AutoCloseable> T add(T one) {
         boolean late;
         synchronized (this) {
             late = closed;
@@ -26,13 +26,13 @@ final class Closers implements AutoCloseable {
         }
         if (late) {
             closeQuietly(one);
-            throw new IllegalStateException("the bench is ending");
+            throw new IllegalStateException("the run is ending");
         }
         return one;
     }
 
     /** Closes one thing now. */
-    void close(AutoCloseable one) {
+    public void close(AutoCloseable one) {
         synchronized (this) {
             open.remove(one);
         }
@@ -40,7 +40,7 @@ final class Closers implements AutoCloseable {
     }
 
     /** Whether the end has begun. */
-    synchronized boolean closing() {
+    public synchronized boolean closing() {
         return closed;
     }
 
@@ -60,7 +60,7 @@ final class Closers implements AutoCloseable {
         try {
             one.close();
         } catch (Exception e) {
-            LOG.warn("bench=close_failed what=\"{}\" why=\"{}\"", one, String.valueOf(e.getMessage()));
+            LOG.warn("end=close_failed what=\"{}\" why=\"{}\"", one, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.waggle.bench;
+package io.waggle.rig;
 
 import io.waggle.embedded.EmbeddedRedis;
 import java.io.IOException;
@@ -12,21 +12,21 @@ import java.nio.file.Path;
  * @param server the server
  * @param folder its data
  */
-record OwnRedis(EmbeddedRedis server, Path folder) implements AutoCloseable {
+public record OwnRedis(EmbeddedRedis server, Path folder) implements AutoCloseable {
 
-    static OwnRedis start(Path folder, String fsync) {
+    public static OwnRedis start(Path folder, String fsync) {
         return new OwnRedis(
                 EmbeddedRedis.start(new EmbeddedRedis.Options(folder, fsync, new EmbeddedRedis.Tcp("127.0.0.1", 0))),
                 folder);
     }
 
     /** Its address for a node: the socket file, as by default. */
-    String url() {
+    public String url() {
         return server.url();
     }
 
     /** {@code redis://:password@127.0.0.1:port}. */
-    String tcpUrl() {
+    public String tcpUrl() {
         return server.tcpUrl().orElseThrow();
     }
 

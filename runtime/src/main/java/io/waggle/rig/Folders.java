@@ -1,4 +1,4 @@
-package io.waggle.bench;
+package io.waggle.rig;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -10,12 +10,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Removes folders. Blocks. */
-final class Folders {
+public final class Folders {
 
     private Folders() {}
 
     /** Removes a folder with everything in it; what is gone meanwhile does not matter. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

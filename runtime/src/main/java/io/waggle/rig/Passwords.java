@@ -1,14 +1,14 @@
-package io.waggle.bench;
+package io.waggle.rig;
 
 import java.security.SecureRandom;
 import java.util.Base64;
 
 /** Passwords for nodes that live as long as a workload. */
-final class Passwords {
+public final class Passwords {
 
     private Passwords() {}
 
-    static String random() {
+    public static String random() {
         byte[] drawn = new byte[18];
         new SecureRandom().nextBytes(drawn);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(drawn);

@@ -1,4 +1,4 @@
-package io.waggle.bench;
+package io.waggle.rig;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -13,67 +13,74 @@ import java.time.Duration;
 import java.util.List;
 
 /** Talks to a node's REST interface as a logged-in user. Blocks; one thread. */
-final class Session {
+public final class Session {
 
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http;
     private final URI url;
     private final String token;
 
     /** The channels' numbers, all together. */
-    record Totals(long submitted, long succeeded, long failed, long queued, long running) {}
+    public record Totals(long submitted, long succeeded, long failed, long queued, long running) {}
 
-    private Session(String url, String token) {
+    private Session(HttpClient http, String url, String token) {
+        this.http = http;
         this.url = URI.create(url);
         this.token = token;
     }
 
     /** Logs in as {@code admin}. */
-    static Session login(String url, String password) {
+    public static Session login(String url, String password) {
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         JsonObject who = new JsonObject().put("username", "admin").put("password", password);
-        String token = new Session(url, "").post("/auth/login", who).getString("token");
-        return new Session(url, token);
+        String token = new Session(http, url, "").post("/auth/login", who).getString("token");
+        return new Session(http, url, token);
     }
 
-    URI url() {
+    /** The same user at another node of the same cluster. */
+    public Session at(String otherUrl) {
+        return new Session(http, otherUrl, token);
+    }
+
+    public URI url() {
         return url;
     }
 
-    String token() {
+    public String token() {
         return token;
     }
 
     /** Deploys a jar, and fails unless every node has taken it. */
-    void deploy(byte[] jar) {
+    public void deploy(byte[] jar) {
         JsonObject answer =
-                send("PUT", "/functions?file=bench.jar", BodyPublishers.ofByteArray(jar), "application/java-archive");
+                send("PUT", "/functions?file=unit.jar", BodyPublishers.ofByteArray(jar), "application/java-archive");
         boolean all = answer.getJsonArray("nodes").stream()
                 .map(JsonObject.class::cast)
                 .noneMatch(node -> "REFUSED".equals(node.getString("outcome")));
         if (!all) {
-            throw new IllegalStateException("a node refused the bench's functions: " + answer.encode());
+            throw new IllegalStateException("a node refused the functions: " + answer.encode());
         }
     }
 
     /** Tells all devices to take no more tasks, and returns when they do. */
-    void pause() {
+    public void pause() {
         post("/devices/pause", new JsonObject());
     }
 
     /** Tells all devices to take tasks. */
-    void start() {
+    public void start() {
         post("/devices/start", new JsonObject());
     }
 
     /** Tells one device to {@code start} or {@code pause}. */
-    void tell(String device, String what) {
+    public void tell(String device, String what) {
         post("/devices/" + device + "/" + what, new JsonObject());
     }
 
     /** The devices by their ids. */
-    List<String> devices() {
+    public List<String> devices() {
         return get("/devices").getJsonArray("items").stream()
                 .map(JsonObject.class::cast)
                 .map(device -> device.getString("id"))
@@ -81,7 +88,7 @@ final class Session {
                 .toList();
     }
 
-    Totals totals() {
+    public Totals totals() {
         long[] sums = new long[5];
         List<String> names = List.of("submittedTotal", "succeededTotal", "failedTotal", "queued", "running");
         get("/channels").getJsonArray("items").stream()
@@ -94,16 +101,20 @@ final class Session {
         return new Totals(sums[0], sums[1], sums[2], sums[3], sums[4]);
     }
 
-    JsonObject get(String path) {
+    public JsonObject get(String path) {
         return send("GET", path, BodyPublishers.noBody(), "application/json");
     }
 
-    JsonObject post(String path, JsonObject body) {
+    public JsonObject post(String path, JsonObject body) {
         return send("POST", path, BodyPublishers.ofString(body.encode()), "application/json");
     }
 
+    public JsonObject patch(String path, JsonObject body) {
+        return send("PATCH", path, BodyPublishers.ofString(body.encode()), "application/json");
+    }
+
     /** Submits tasks that are there as JSON text. */
-    void submit(byte[] tasks) {
+    public void submit(byte[] tasks) {
         JsonObject answer = send("POST", "/tasks", BodyPublishers.ofByteArray(tasks), "application/json");
         if (!answer.getJsonArray("rejected").isEmpty()) {
             throw new IllegalStateException("the node refused tasks: " + answer.getJsonArray("rejected"));

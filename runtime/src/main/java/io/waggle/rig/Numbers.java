@@ -1,15 +1,15 @@
-package io.waggle.bench;
+package io.waggle.rig;
 
 import java.util.Arrays;
 import java.util.List;
 
 /** The few statistics that the workloads need. Pure functions. */
-final class Numbers {
+public final class Numbers {
 
     private Numbers() {}
 
     /** The middle one, or the mean of the two in the middle. */
-    static double median(List<Double> values) {
+    public static double median(List<Double> values) {
         double[] sorted =
                 values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         if (sorted.length == 0) {
@@ -20,7 +20,7 @@ final class Numbers {
     }
 
     /** The smallest value that the given part of all values does not exceed; by rank, never between two values. */
-    static long percentile(long[] values, double part) {
+    public static long percentile(long[] values, double part) {
         if (values.length == 0) {
             throw new IllegalArgumentException("there is no percentile of nothing");
         }
@@ -31,19 +31,19 @@ final class Numbers {
     }
 
     /** The mean of logarithms: what a ratio of rates is made of. */
-    static double geometricMean(double... values) {
+    public static double geometricMean(double... values) {
         return Math.exp(Arrays.stream(values).map(Math::log).average().orElseThrow());
     }
 
     /** How far the rounds lie apart: the largest less the smallest, as a part of the median. */
-    static double spread(List<Double> values) {
+    public static double spread(List<Double> values) {
         double most = values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
         double least = values.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
         return (most - least) / median(values);
     }
 
     /** Rounded to three digits that count, so that a file of results does not claim more than was measured. */
-    static double rounded(double value) {
+    public static double rounded(double value) {
         if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
             return value;
         }
