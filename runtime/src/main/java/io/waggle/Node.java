@@ -161,7 +161,12 @@ public final class Node {
         NodeReports reports = new NodeReports(waits, events);
         ClusterFleet fleet = new ClusterFleet(vertx, leases, events);
 
-        Reaper reaper = new Reaper(new VertxTimers(vertx), channels, leases, hints, events);
+        Reaper reaper = new Reaper(
+                new VertxTimers(vertx),
+                channels,
+                leases,
+                hints,
+                left -> events.publish("node.left", new JsonObject().put("node", left)));
         Heartbeat heartbeat = heartbeat(new Heartbeat.Identity(name, data.instance()), redisUrl, reports, reaper);
         await(heartbeat.open());
         heartbeat.begin();

@@ -45,6 +45,9 @@ final class Dispatcher {
     private static final int MAX_UNSETTLED = 10_000;
     private static final long STORE_PAUSE_MS = 200;
 
+    /** How long a drain waits for the store's word on what has ended. */
+    private static final long SETTLE_MS = 5_000;
+
     private final Timers timers;
     private final DeviceOptions options;
     private final Channels channels;
@@ -168,10 +171,15 @@ final class Dispatcher {
             LOG.info("drain=deadline device={} released={}", options.id(), inHand.size());
             lane.interrupt(work -> true);
         });
+        Timers.Timer end = timers.in(Math.max(1, patienceMs) + SETTLE_MS, () -> {
+            idleWaits.remove(idle);
+            idle.tryFail("the store has not confirmed all ends within " + SETTLE_MS + " ms");
+        });
         checkIdle();
-        return idle.future()
-                .timeout(patienceMs + 5_000, TimeUnit.MILLISECONDS)
-                .eventually(() -> Future.succeededFuture(deadline.cancel()));
+        return idle.future().onComplete(done -> {
+            deadline.cancel();
+            end.cancel();
+        });
     }
 
     private void checkIdle() {
@@ -181,7 +189,7 @@ final class Dispatcher {
         if (inHand.isEmpty() && claiming == 0 && settler.unsettled() == 0) {
             List<Promise<Void>> done = List.copyOf(idleWaits);
             idleWaits.clear();
-            done.forEach(Promise::complete);
+            done.forEach(Promise::tryComplete);
         } else {
             timers.in(5, this::checkIdle);
         }

@@ -1,15 +1,14 @@
 package io.waggle.fleet;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.waggle.channel.Channels;
 import io.waggle.channel.Doorbell;
-import io.waggle.event.EventStream;
 import io.waggle.store.LeaseStore;
 import io.waggle.time.Timers;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,16 +24,22 @@ public final class Reaper {
     private final Channels channels;
     private final LeaseStore leases;
     private final Doorbell doorbell;
-    private final EventStream events;
+    private final Consumer<String> left;
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
-    /** All of them of this node's control plane. */
-    public Reaper(Timers timers, Channels channels, LeaseStore leases, Doorbell doorbell, EventStream events) {
+    /**
+     * @param timers of this node's control plane
+     * @param channels where the tasks are
+     * @param leases which epochs are dead
+     * @param doorbell rung where tasks were moved back
+     * @param left told the name of a node that this one was the first to tidy up after
+     */
+    public Reaper(Timers timers, Channels channels, LeaseStore leases, Doorbell doorbell, Consumer<String> left) {
         this.timers = timers;
         this.channels = channels;
         this.leases = leases;
         this.doorbell = doorbell;
-        this.events = events;
+        this.left = left;
     }
 
     /** Takes note of dead epochs; ones that are being worked on are passed over. Any thread. */
@@ -61,9 +66,8 @@ public final class Reaper {
 
     private void sayLeft(long epoch) {
         leases.cards()
-                .onSuccess(cards -> cards.stream()
-                        .filter(card -> card.epoch() == epoch)
-                        .forEach(card -> events.publish("node.left", new JsonObject().put("node", card.node()))));
+                .onSuccess(cards ->
+                        cards.stream().filter(card -> card.epoch() == epoch).forEach(card -> left.accept(card.node())));
     }
 
     private Future<Integer> reap(String channel, long epoch) {

@@ -1,0 +1,100 @@
+package io.waggle.simulation;
+
+import io.waggle.store.LeaseStore.Beat;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What the leases must do, in plain Java and in the store's time. One thread. */
+final class LeaseModel {
+
+    private final Map<Long, Long> leases = new TreeMap<>();
+    private final TreeSet<Long> buried = new TreeSet<>();
+    private final Map<String, Entry> nodes = new HashMap<>();
+    private final Set<Long> everDead = new HashSet<>();
+    private final boolean renews;
+    private long epochs;
+
+    private record Entry(long epoch, String instance) {}
+
+    /** @param renews whether a beat renews the lease, as it must */
+    LeaseModel(boolean renews) {
+        this.renews = renews;
+    }
+
+    /** The new epoch; nothing when another instance of that name lives. */
+    Optional<Long> open(long now, String node, String instance, long leaseMs) {
+        Entry entry = nodes.get(node);
+        if (entry != null) {
+            Long ends = leases.get(entry.epoch);
+            if (ends != null && !entry.instance.equals(instance) && ends > now) {
+                return Optional.empty();
+            }
+            bury(entry.epoch);
+        }
+        long epoch = ++epochs;
+        leases.put(epoch, now + leaseMs);
+        nodes.put(node, new Entry(epoch, instance));
+        return Optional.of(epoch);
+    }
+
+    Beat beat(long now, long epoch, String node, String instance, long leaseMs) {
+        if (!leases.containsKey(epoch)) {
+            return new Beat(false, -1, List.of());
+        }
+        if (renews) {
+            leases.put(epoch, now + leaseMs);
+        }
+        nodes.put(node, new Entry(epoch, instance));
+        leases.entrySet().stream()
+                .filter(lease -> lease.getValue() < now)
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(this::bury);
+        long next = leases.entrySet().stream()
+                .filter(lease -> lease.getKey() != epoch)
+                .mapToLong(lease -> Math.max(0, lease.getValue() - now))
+                .min()
+                .orElse(-1);
+        return new Beat(true, next, new ArrayList<>(buried));
+    }
+
+    boolean close(long epoch) {
+        boolean held = leases.containsKey(epoch);
+        if (held) {
+            bury(epoch);
+        }
+        return held;
+    }
+
+    boolean reaped(long epoch) {
+        return buried.remove(epoch);
+    }
+
+    private void bury(long epoch) {
+        leases.remove(epoch);
+        buried.add(epoch);
+        everDead.add(epoch);
+    }
+
+    /** Whether an epoch has been declared dead, ever. */
+    boolean isDead(long epoch) {
+        return everDead.contains(epoch);
+    }
+
+    /** The dead whose tasks are still to be moved back. */
+    Set<Long> buried() {
+        return buried;
+    }
+
+    /** The end of each living epoch's lease. */
+    Map<Long, Long> leases() {
+        return leases;
+    }
+}

@@ -1,0 +1,27 @@
+package io.waggle.simulation;
+
+/** What happened in simulations, all together: they prove nothing when nothing happened. One thread. */
+final class Tally {
+    long seeds;
+    long nanos;
+    long tasks;
+    long starts;
+    long retries;
+    long stale;
+    long reaped;
+    long drains;
+    long kills;
+    long freezes;
+    long storeFaults;
+    long networkFaults;
+    long claimsOfTheDead;
+    long poisoned;
+
+    @Override
+    public String toString() {
+        return "seeds=%d virtualHours=%.1f tasks=%d starts=%d retries=%d stale=%d reaped=%d drains=%d kills=%d freezes=%d"
+                        .formatted(seeds, nanos / 3.6e12, tasks, starts, retries, stale, reaped, drains, kills, freezes)
+                + " storeFaults=%d networkFaults=%d claimsOfTheDead=%d poisoned=%d"
+                        .formatted(storeFaults, networkFaults, claimsOfTheDead, poisoned);
+    }
+}
