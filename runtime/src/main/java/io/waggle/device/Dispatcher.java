@@ -186,13 +186,30 @@ final class Dispatcher {
         if (idleWaits.isEmpty()) {
             return;
         }
-        if (inHand.isEmpty() && claiming == 0 && settler.unsettled() == 0) {
-            List<Promise<Void>> done = List.copyOf(idleWaits);
-            idleWaits.clear();
-            done.forEach(Promise::tryComplete);
-        } else {
+        if (!inHand.isEmpty() || claiming > 0 || settler.unsettled() > 0) {
             timers.in(5, this::checkIdle);
+            return;
         }
+        Feed doubtful = feeds.values().stream().filter(feed -> feed.doubtful).findAny().orElse(null);
+        if (doubtful != null) {
+            leaveNothing(doubtful);
+            return;
+        }
+        List<Promise<Void>> done = List.copyOf(idleWaits);
+        idleWaits.clear();
+        done.forEach(Promise::tryComplete);
+    }
+
+    /** What the last claim of a channel may have brought, though its reply was lost, must not stay behind. */
+    private void leaveNothing(Feed feed) {
+        long epoch = lease.epoch();
+        Future<Void> released = epoch == 0
+                ? Future.failedFuture(new IllegalStateException("the lease is in doubt"))
+                : releaseStrays(feed, epoch);
+        released.onComplete(done -> {
+            feed.doubtful = done.failed();
+            timers.in(done.failed() ? STORE_PAUSE_MS : 1, this::checkIdle);
+        });
     }
 
     private void heat(Feed feed) {

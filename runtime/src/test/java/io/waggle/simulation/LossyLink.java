@@ -59,11 +59,7 @@ final class LossyLink {
 
     /** Nothing gets through for a while, in either direction. */
     void block(long nanos) {
-        blockedUntil = time.now() + nanos;
-    }
-
-    void heal() {
-        blockedUntil = 0;
+        blockedUntil = Math.max(blockedUntil, time.now() + nanos);
     }
 
     /** Connects; further connections are made by itself. */
@@ -82,7 +78,8 @@ final class LossyLink {
         }
         Wire.Call call = open.send(time.now() + timeoutNanos, work, caller);
         open.lastArrival = Math.max(open.lastArrival, time.now() + network.latency());
-        time.at(open.lastArrival, null, () -> arrive(open, call));
+        call.arrival = open.lastArrival;
+        time.at(open.lastArrival, null, () -> arrive(open));
         if (!open.checked) {
             open.checked = true;
             checkLater(open, call.deadline);
@@ -95,38 +92,46 @@ final class LossyLink {
         return (Future<T>) call.answer.future();
     }
 
-    private void arrive(Wire on, Wire.Call call) {
-        if (!on.brings(call)) {
-            return;
+    /** Calls arrive in the order they were sent, or never. */
+    private void arrive(Wire on) {
+        for (Wire.Call call = on.nextArrived(time.now()); call != null; call = on.nextArrived(time.now())) {
+            if (!on.brings(call)) {
+                on.arriving.remove();
+                continue;
+            }
+            if (store.away()) {
+                reset(on);
+                return;
+            }
+            long ready = Math.max(on.isCut() ? on.lateUntil() : blockedUntil, store.standsUntil());
+            if (ready > time.now()) {
+                time.at(ready, null, () -> arrive(on));
+                return;
+            }
+            on.arriving.remove();
+            execute(on, call);
         }
-        long ready =
-                Math.max(on.isCut() ? on.lateUntil() : blockedUntil, store.away() ? time.now() : store.standsUntil());
-        if (ready > time.now()) {
-            time.at(ready, null, () -> arrive(on, call));
-            return;
-        }
-        if (store.away()) {
-            reset(on);
-            return;
-        }
-        if (!on.isCut() && time.chance(network.loss)) {
+    }
+
+    private void execute(Wire on, Wire.Call call) {
+        boolean cut = on.isCut();
+        if (!cut && time.chance(network.loss)) {
             time.log(() -> "a call is lost");
             reset(on);
             return;
         }
         on.arrived(call);
         Object result = perform(call);
-        if (on.isCut()) {
+        if (cut) {
             time.log(() -> "a call came late");
-            return;
-        }
-        if (time.chance(network.loss)) {
+        } else if (time.chance(network.loss)) {
             time.log(() -> "a reply is lost");
             reset(on);
-            return;
+        } else {
+            on.lastReply = Math.max(on.lastReply, time.now() + network.latency());
+            on.replies.add(new Wire.Reply(on.lastReply, call, result));
+            time.at(on.lastReply, loop, () -> hear(on));
         }
-        on.lastReply = Math.max(on.lastReply, time.now() + network.latency());
-        time.at(on.lastReply, loop, () -> hear(on, call, result));
     }
 
     private static Object perform(Wire.Call call) {
@@ -137,22 +142,28 @@ final class LossyLink {
         }
     }
 
-    private void hear(Wire on, Wire.Call call, Object result) {
+    /** Replies come in order, while nothing is in the way. */
+    private void hear(Wire on) {
         if (wire != on) {
             return;
         }
         if (blockedUntil > time.now()) {
-            time.at(blockedUntil, loop, () -> hear(on, call, result));
+            time.at(blockedUntil, loop, () -> hear(on));
             return;
         }
-        on.outstanding.remove(call);
-        back(call, () -> {
-            if (result instanceof RuntimeException failure) {
-                call.answer.fail(failure);
-            } else {
-                call.answer.complete(result);
-            }
-        });
+        for (Wire.Reply next = on.replies.peek(); next != null && next.at() <= time.now(); next = on.replies.peek()) {
+            on.replies.remove();
+            Wire.Call call = next.call();
+            Object result = next.result();
+            on.outstanding.remove(call);
+            back(call, () -> {
+                if (result instanceof RuntimeException failure) {
+                    call.answer.fail(failure);
+                } else {
+                    call.answer.complete(result);
+                }
+            });
+        }
     }
 
     private void back(Wire.Call call, Runnable task) {

@@ -27,8 +27,4 @@ final class Machine {
     void freeze(long nanos) {
         standsUntil = Math.max(standsUntil, time.now() + nanos);
     }
-
-    void thaw() {
-        standsUntil = 0;
-    }
 }

@@ -110,16 +110,18 @@ final class Nemesis {
         time.log(() -> "the bus loses what it carries");
         tally.networkFaults++;
         world.bus().lose(1);
-        time.in((1_000 + time.draw(5_000)) * MS, () -> world.bus().lose(0.1));
+        time.in((1_000 + time.draw(5_000)) * MS, () -> world.bus().lose(0));
     }
 
-    /** Ends all harm; one node at least serves from now on. */
+    /** Does no more harm; what stands still, or is cut off, is so to the end of its time. */
     void rest() {
         time.log(() -> "the faults are over");
         world.network().loss = 0;
         world.bus().lose(0);
-        world.store().heal();
-        nodes.forEach(SimNode::heal);
+    }
+
+    /** One node at least is started. */
+    void keepOneUp() {
         if (nodes.stream().noneMatch(SimNode::isUp)) {
             time.oneOf(nodes).start();
         }

@@ -264,15 +264,6 @@ final class SimNode {
         }
     }
 
-    void heal() {
-        Process running = process;
-        if (running != null) {
-            running.machine.thaw();
-            running.link.heal();
-            running.heartLink.heal();
-        }
-    }
-
     /** Its device hears that a channel has work. */
     void hint(String channel) {
         Process running = process;

@@ -75,16 +75,22 @@ final class Simulation {
         time.runUntil(window, this::isOver);
         nemesis.rest();
         long end = window + LONGEST_QUIET_NANOS;
-        while (time.now() < end && !isOver() && !isDone()) {
-            time.runUntil(time.now() + STEP_NANOS, this::isOver);
-        }
+        settleDown(end);
         time.runUntil(time.now() + (calm ? 0 : time.draw(4) == 0 ? 8_000 : 1_500) * MS, this::isOver);
+        settleDown(end);
         if (ledger.wrong().isEmpty()) {
             ledger.close(store);
         }
         tally.seeds++;
         tally.nanos += time.now();
         return ledger.wrong();
+    }
+
+    private void settleDown(long end) {
+        while (time.now() < end && !isOver() && !isDone()) {
+            nemesis.keepOneUp();
+            time.runUntil(time.now() + STEP_NANOS, this::isOver);
+        }
     }
 
     private boolean isOver() {

@@ -109,16 +109,11 @@ final class StoreModel {
     }
 
     void freeze(long nanos) {
-        standsUntil = time.now() + nanos;
+        standsUntil = Math.max(standsUntil, time.now() + nanos);
     }
 
     void goAway(long nanos) {
         awayUntil = time.now() + nanos;
-    }
-
-    void heal() {
-        standsUntil = 0;
-        awayUntil = 0;
     }
 
     boolean away() {

@@ -15,6 +15,7 @@ final class Wire {
         final Supplier<?> work;
         final Promise<Object> answer = Promise.promise();
         final @Nullable Loop caller;
+        long arrival;
 
         private Call(int index, long deadline, Supplier<?> work, @Nullable Loop caller) {
             this.index = index;
@@ -24,7 +25,12 @@ final class Wire {
         }
     }
 
+    /** An answer on its way; {@code result} may be a failure. */
+    record Reply(long at, Call call, Object result) {}
+
     final ArrayDeque<Call> outstanding = new ArrayDeque<>();
+    final ArrayDeque<Call> arriving = new ArrayDeque<>();
+    final ArrayDeque<Reply> replies = new ArrayDeque<>();
     long lastArrival;
     long lastReply;
     boolean checked;
@@ -36,10 +42,16 @@ final class Wire {
 
     Call send(long deadline, Supplier<?> work, @Nullable Loop caller) {
         Call call = new Call(sent++, deadline, work, caller);
-        if (!cut) {
-            outstanding.add(call);
-        }
+        outstanding.add(call);
+        arriving.add(call);
         return call;
+    }
+
+    /** The first of the calls that are on their way, when its time has come. */
+    @Nullable
+    Call nextArrived(long now) {
+        Call next = arriving.peek();
+        return next != null && next.arrival <= now ? next : null;
     }
 
     boolean isCut() {
