@@ -21,6 +21,7 @@ import io.waggle.channel.redis.RedisUnitStore;
 import io.waggle.channel.redis.RedisUserStore;
 import io.waggle.control.Fleet.Command;
 import io.waggle.control.NodeStatus;
+import io.waggle.control.Pulse;
 import io.waggle.device.DeviceOptions;
 import io.waggle.device.DeviceVerticle;
 import io.waggle.device.Hints;
@@ -66,6 +67,7 @@ public final class Node {
     private static final Duration REDIS_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration BEAT_TIMEOUT = Duration.ofMillis(1_500);
     private static final long STEP_SECONDS = 60;
+    private static final long BLOCKED_CHECK_MS = 3_000;
 
     private final NodeConfig config;
     private final Undo undo = new Undo();
@@ -155,6 +157,8 @@ public final class Node {
                 new RedisChannels(vertx, link, config.prefix(), (int) ChannelSettings.Keep.DEFAULT_COUNT);
         RedisLeaseStore leases = new RedisLeaseStore(link, config.prefix());
         Hints hints = new Hints(vertx);
+        Pulse pulse = new Pulse(vertx);
+        channels.onFreed(hints::ring);
         EventStream events = new EventStream(vertx, name);
         TaskWaits waits = new TaskWaits(vertx, channels);
         await(waits.open());
@@ -173,7 +177,8 @@ public final class Node {
         TaskIds ids = new TaskIds(channels, heartbeat::epoch);
 
         AtomicReference<TaskSubmission> submission = new AtomicReference<>();
-        Units units = units(vertx, data, name, fleet, events, new RedisUnitStore(link, config.prefix()), submission);
+        Units units =
+                units(vertx, pulse, data, name, fleet, events, new RedisUnitStore(link, config.prefix()), submission);
         ChannelSubmission submitting = new ChannelSubmission(channels, units, ids, hints);
         submission.set(submitting);
         taskSubmission = submitting;
@@ -185,15 +190,15 @@ public final class Node {
         undo.add("accounts", () -> await(accounts.close()));
         setupToken = await(accounts.prepareFirstUser(config.adminPasswordFile()));
 
-        Sweeper sweeper = new Sweeper(vertx, channels);
+        Sweeper sweeper = new Sweeper(vertx, pulse, channels, reports::anyEnded);
         sweeper.start();
         undo.add("sweeper", sweeper::stop);
-        device.set(device(vertx, name, leases, channels, units, hints, reports, heartbeat));
+        device.set(device(vertx, pulse, name, leases, channels, units, hints, reports, heartbeat));
 
         EventFeed feed = new EventFeed(vertx, events);
         await(feed.start());
         undo.add("event feed", () -> await(feed.stop()));
-        StatsTicker ticker = new StatsTicker(vertx, channels, feed);
+        StatsTicker ticker = new StatsTicker(vertx, pulse, channels, feed);
         ticker.start();
         undo.add("statistics", ticker::stop);
         ApiVerticle api = api(
@@ -213,7 +218,7 @@ public final class Node {
                         () -> draining));
         url = "http://" + config.host() + ":" + api.port();
         about = ClusterFleet.about(url, Version.current(), startedAt);
-        DropFolder drops = new DropFolder(vertx, data.path().resolve("functions"), units);
+        DropFolder drops = new DropFolder(vertx, pulse, data.path().resolve("functions"), units);
         await(drops.start());
         undo.add("drop folder", drops::stop);
 
@@ -232,7 +237,8 @@ public final class Node {
         return new VertxOptions()
                 .setEventLoopPoolSize(loops)
                 .setWorkerPoolSize(4)
-                .setInternalBlockingPoolSize(8);
+                .setInternalBlockingPoolSize(8)
+                .setBlockedThreadCheckInterval(BLOCKED_CHECK_MS);
     }
 
     private Vertx alone() {
@@ -300,8 +306,11 @@ public final class Node {
 
     /** The lease, on a Vert.x and a connection that nothing else uses. */
     private Heartbeat heartbeat(Heartbeat.Identity identity, String redisUrl, NodeReports reports, Reaper reaper) {
-        Vertx own = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
+        Vertx own = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setBlockedThreadCheckInterval(BLOCKED_CHECK_MS));
         undo.add("heartbeat's vertx", () -> await(own.close()));
         RedisLink link = link(own, redisUrl, BEAT_TIMEOUT);
         Heartbeat heartbeat = new Heartbeat(
@@ -318,6 +327,7 @@ public final class Node {
 
     private Units units(
             Vertx vertx,
+            Pulse pulse,
             DataFolder data,
             String name,
             ClusterFleet fleet,
@@ -329,6 +339,7 @@ public final class Node {
                 store,
                 new UnitSettings(name, data.path().resolve("units")),
                 new Units.Surroundings(
+                        pulse,
                         () -> living(fleet),
                         task -> submit(Objects.requireNonNull(submission.get(), "set before units start"), task),
                         (function, version) -> events.publish(
@@ -360,6 +371,7 @@ public final class Node {
 
     private DeviceVerticle device(
             Vertx vertx,
+            Pulse pulse,
             String name,
             RedisLeaseStore leases,
             RedisChannels channels,
@@ -375,7 +387,13 @@ public final class Node {
         DeviceVerticle device = new DeviceVerticle(
                 options,
                 new DeviceVerticle.Parts(
-                        channels, units.workers(), hints, reports, heartbeat::heldEpoch, ended -> heartbeat.hurry()),
+                        channels,
+                        units.workers(),
+                        pulse,
+                        hints,
+                        reports,
+                        heartbeat::heldEpoch,
+                        ended -> heartbeat.hurry()),
                 wish);
         String deployment = await(vertx.deployVerticle(device, new DeploymentOptions()));
         undo.add("device", () -> await(vertx.undeploy(deployment)));

@@ -28,6 +28,7 @@ final class NodeReports implements DeviceReports {
     private final EventStream events;
     private final Map<String, JsonObject> devices = new ConcurrentHashMap<>();
     private final AtomicInteger allowance = new AtomicInteger(TASK_EVENTS_A_SECOND);
+    private volatile boolean anyEnded;
 
     NodeReports(TaskWaits waits, EventStream events) {
         this.waits = waits;
@@ -39,8 +40,18 @@ final class NodeReports implements DeviceReports {
         return List.copyOf(devices.values());
     }
 
+    /** Whether a task has come to its end here since this was last asked. */
+    boolean anyEnded() {
+        boolean was = anyEnded;
+        anyEnded = false;
+        return was;
+    }
+
     @Override
     public void ended(TaskView task) {
+        if (!anyEnded) {
+            anyEnded = true;
+        }
         waits.ended(task);
         if (task.state() == TaskState.FAILED) {
             sample("task.failed", task);

@@ -9,6 +9,7 @@ import io.waggle.control.DeviceStatus;
 import io.waggle.control.DeviceStatus.RunningTask;
 import io.waggle.control.DeviceStatus.State;
 import io.waggle.control.Fleet.Command;
+import io.waggle.control.Pulse;
 import io.waggle.control.Workers;
 import io.waggle.event.DeviceJson;
 import io.waggle.time.VertxTimers;
@@ -16,7 +17,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -30,23 +30,27 @@ public final class DeviceVerticle extends VerticleBase {
     /** What comes before a device's id in its address. */
     public static final String ADDRESS = "waggle.devices.";
 
-    private static final long POLL_MS = 1_000;
-    private static final long STATUS_MS = 1_000;
     private static final int MAX_TASKS_SHOWN = 100;
+
+    /** Every how many beats of the pulse a device speaks that has nothing to do and stays as it is. */
+    private static final int QUIET_BEATS = 3;
 
     private final DeviceOptions options;
     private final Parts parts;
     private final Command first;
     private Command wish;
+    private Runnable leave = () -> {};
     private boolean resting;
     private @org.jspecify.annotations.Nullable Dispatcher dispatcher;
     private State told = State.STOPPED;
+    private int quietBeats;
 
     /**
      * What a device works with.
      *
      * @param channels where tasks are
      * @param workers where they go
+     * @param pulse when it looks for work unasked, and tells how it is
      * @param hints where it hears of work
      * @param reports whom the device tells
      * @param epoch the node's epoch while its lease holds, else 0: nothing is claimed then
@@ -55,6 +59,7 @@ public final class DeviceVerticle extends VerticleBase {
     public record Parts(
             Channels channels,
             Workers workers,
+            Pulse pulse,
             Hints hints,
             DeviceReports reports,
             LongSupplier epoch,
@@ -83,9 +88,9 @@ public final class DeviceVerticle extends VerticleBase {
                 parts.reports());
         dispatcher = dispatch;
         dispatch.open(first == Command.START);
-        pollAgain(dispatch);
-        vertx.setPeriodic(STATUS_MS, id -> tell());
+        leave = parts.pulse().join(context, this::beat);
         tell();
+        var unused = dispatch.poll();
         return Future.join(
                 parts.hints().listen(dispatch::hint).completion(),
                 vertx.eventBus()
@@ -95,6 +100,7 @@ public final class DeviceVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        leave.run();
         parts.hints().forget(context);
         dispatcher().close();
         return Future.succeededFuture();
@@ -120,17 +126,22 @@ public final class DeviceVerticle extends VerticleBase {
         context.runOnContext(v -> dispatcher().forsake());
     }
 
+    private Future<Void> beat() {
+        Dispatcher dispatch = dispatcher();
+        boolean quiet = !dispatch.moved() && dispatch.busy() == 0 && state() == told;
+        quietBeats = quiet ? quietBeats + 1 : 0;
+        if (quietBeats % QUIET_BEATS == 0) {
+            tell();
+        }
+        return dispatch.poll();
+    }
+
     private Dispatcher dispatcher() {
         Dispatcher running = dispatcher;
         if (running == null) {
             throw new IllegalStateException("device " + options.id() + " has not been started");
         }
         return running;
-    }
-
-    private void pollAgain(Dispatcher dispatch) {
-        long jittered = POLL_MS * 3 / 4 + ThreadLocalRandom.current().nextLong(POLL_MS / 2);
-        dispatch.poll().onComplete(done -> vertx.setTimer(jittered, id -> pollAgain(dispatch)));
     }
 
     private void obey(Message<Object> message) {
@@ -178,11 +189,6 @@ public final class DeviceVerticle extends VerticleBase {
 
     private DeviceStatus status() {
         Dispatcher dispatch = dispatcher();
-        State state = switch (wish) {
-            case START -> State.RUNNING;
-            case PAUSE -> State.PAUSED;
-            case STOP -> dispatch.busy() > 0 ? State.DRAINING : State.STOPPED;
-        };
         long now = parts.channels().now();
         List<RunningTask> tasks = dispatch.running().stream()
                 .limit(MAX_TASKS_SHOWN)
@@ -194,7 +200,7 @@ public final class DeviceVerticle extends VerticleBase {
         return new DeviceStatus(
                 options.id(),
                 options.node(),
-                state,
+                state(),
                 options.slots(),
                 dispatch.busy(),
                 options.tags().stream().sorted().toList(),
@@ -203,6 +209,14 @@ public final class DeviceVerticle extends VerticleBase {
                 heap(),
                 tasks,
                 Instant.ofEpochMilli(parts.channels().now()));
+    }
+
+    private State state() {
+        return switch (wish) {
+            case START -> State.RUNNING;
+            case PAUSE -> State.PAUSED;
+            case STOP -> dispatcher().busy() > 0 ? State.DRAINING : State.STOPPED;
+        };
     }
 
     private static double cpu() {

@@ -64,6 +64,7 @@ final class Dispatcher {
     private boolean open;
     private boolean pacing;
     private int claiming;
+    private boolean moved;
     private long quietUntil;
 
     /** The node's epoch, 0 while its lease is in doubt, and whom to tell when the store says that it has ended. */
@@ -138,6 +139,13 @@ final class Dispatcher {
     /** How many tasks run. */
     int busy() {
         return lane.busy();
+    }
+
+    /** Whether it has taken tasks since it was last asked this. */
+    boolean moved() {
+        boolean was = moved;
+        moved = false;
+        return was;
     }
 
     /** The tasks that run, the longest first. */
@@ -316,6 +324,7 @@ final class Dispatcher {
                     task.bytes()));
         }
         inHand.addAll(batch);
+        moved = true;
         lane.handOver(batch, outcomes(epoch));
         if (!open) {
             lane.recall(work -> true);

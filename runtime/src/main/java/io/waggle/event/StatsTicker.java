@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.waggle.channel.Channels;
+import io.waggle.control.Pulse;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads every channel's numbers once a second, keeps ten minutes of them, and tells the watchers of this node. A second
+ * Reads every channel's numbers once a second, keeps ten minutes of them, and tells the watchers of this node; every other
+ * second is enough for them while nothing changes. A second
  * in which the store does not answer leaves a gap. Methods may be called from any thread; the state is touched on the
  * ticker's own context only.
  */
@@ -21,19 +23,26 @@ public final class StatsTicker {
 
     private static final Logger LOG = LoggerFactory.getLogger(StatsTicker.class);
     private static final int KEPT = 600;
-    private static final long EVERY_MS = 1000;
 
-    private final Vertx vertx;
+    private final Pulse pulse;
     private final Channels channels;
     private final EventFeed feed;
     private final Context context;
     private final ArrayDeque<JsonArray> points = new ArrayDeque<>();
     private @Nullable StatsSample before;
+    private Runnable leave = () -> {};
     private boolean running;
     private boolean silent;
+    private int quiet;
 
-    public StatsTicker(Vertx vertx, Channels channels, EventFeed feed) {
-        this.vertx = vertx;
+    /**
+     * @param vertx where it makes its context
+     * @param pulse when it reads
+     * @param channels what it reads
+     * @param feed whom it tells
+     */
+    public StatsTicker(Vertx vertx, Pulse pulse, Channels channels, EventFeed feed) {
+        this.pulse = pulse;
         this.channels = channels;
         this.feed = feed;
         this.context = vertx.getOrCreateContext();
@@ -44,6 +53,7 @@ public final class StatsTicker {
         context.runOnContext(v -> {
             if (!running) {
                 running = true;
+                leave = pulse.join(context, this::tick);
                 tick();
             }
         });
@@ -51,7 +61,10 @@ public final class StatsTicker {
 
     /** Stops to tick. */
     public void stop() {
-        context.runOnContext(v -> running = false);
+        context.runOnContext(v -> {
+            running = false;
+            leave.run();
+        });
     }
 
     /** The points of the last ten minutes: {@code [at, succeeded, failed, submitted, queued, running]}. */
@@ -61,15 +74,10 @@ public final class StatsTicker {
         return answer.future();
     }
 
-    private void tick() {
-        if (!running) {
-            return;
-        }
-        channels.statuses()
-                .onSuccess(statuses ->
-                        context.runOnContext(v -> take(new StatsSample(System.currentTimeMillis(), statuses))))
-                .onFailure(this::gap)
-                .onComplete(done -> context.runOnContext(v -> vertx.setTimer(EVERY_MS, id -> tick())));
+    private Future<?> tick() {
+        return channels.statuses()
+                .onSuccess(statuses -> take(new StatsSample(System.currentTimeMillis(), statuses)))
+                .onFailure(this::gap);
     }
 
     private void take(StatsSample now) {
@@ -83,17 +91,17 @@ public final class StatsTicker {
         if (points.size() > KEPT) {
             points.removeFirst();
         }
-        if (feed.watched()) {
+        // The first quiet second still says that the rates are nothing now.
+        quiet = now.channels().equals(then.channels()) ? quiet + 1 : 0;
+        if (feed.watched() && (quiet == 0 || quiet % 2 == 1)) {
             feed.tellHere("stats", now.toJson(then));
         }
     }
 
     private void gap(Throwable cause) {
-        context.runOnContext(v -> {
-            if (!silent) {
-                LOG.warn("no statistics until the store answers again cause={}", cause.getMessage());
-            }
-            silent = true;
-        });
+        if (!silent) {
+            LOG.warn("no statistics until the store answers again cause={}", cause.getMessage());
+        }
+        silent = true;
     }
 }

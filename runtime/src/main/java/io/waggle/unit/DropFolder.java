@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.waggle.control.Deployment;
 import io.waggle.control.FunctionStatus;
 import io.waggle.control.Functions;
+import io.waggle.control.Pulse;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import java.io.IOException;
@@ -33,27 +34,30 @@ import org.slf4j.LoggerFactory;
 public final class DropFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(DropFolder.class);
-    private static final long ROUND_MS = 1_000;
     private static final String BY = "folder";
 
     private record Seen(long size, long modified) {}
 
     private final Vertx vertx;
+    private final Pulse pulse;
     private final Context context;
     private final Path folder;
     private final Functions functions;
     private final Map<Path, Seen> seen = new HashMap<>();
     private final Map<Path, Seen> settled = new HashMap<>();
+    private volatile Runnable leave = () -> {};
     private volatile boolean stopped;
 
     /**
      * Watches nothing before {@link #start()}.
      *
+     * @param pulse when it looks
      * @param folder made when missing
      * @param functions where jars are deployed to
      */
-    public DropFolder(Vertx vertx, Path folder, Functions functions) {
+    public DropFolder(Vertx vertx, Pulse pulse, Path folder, Functions functions) {
         this.vertx = vertx;
+        this.pulse = pulse;
         this.context = vertx.getOrCreateContext();
         this.folder = folder;
         this.functions = functions;
@@ -64,7 +68,7 @@ public final class DropFolder {
         io.vertx.core.Promise<Void> started = io.vertx.core.Promise.promise();
         context.runOnContext(go -> blocking(() -> Files.createDirectories(folder))
                 .compose(made -> leaveKnownJars())
-                .onSuccess(done -> nextRound())
+                .onSuccess(done -> leave = pulse.join(context, this::roundUnlessStopped))
                 .onComplete(started));
         return started.future();
     }
@@ -72,6 +76,7 @@ public final class DropFolder {
     /** Ends the watch; a deployment under way goes on. */
     public void stop() {
         stopped = true;
+        leave.run();
     }
 
     private Future<Void> leaveKnownJars() {
@@ -107,23 +112,14 @@ public final class DropFolder {
         }
     }
 
-    private void nextRound() {
-        if (!stopped) {
-            vertx.setTimer(ROUND_MS, fired -> context.runOnContext(go -> roundUnlessStopped()));
-        }
-    }
-
-    /** The stop may have come since the timer was set, and the threads for blocking code may be gone. */
-    private void roundUnlessStopped() {
-        if (stopped) {
-            return;
-        }
-        round().onComplete(end -> {
-            if (end.failed()) {
-                LOG.warn("folder of function jars not read folder={} reason={}", folder, String.valueOf(end.cause()));
-            }
-            nextRound();
-        });
+    /** The stop may have come since the beat, and the threads for blocking code may be gone. */
+    private Future<Void> roundUnlessStopped() {
+        return stopped
+                ? Future.succeededFuture()
+                : round().recover(e -> {
+                    LOG.warn("folder of function jars not read folder={} reason={}", folder, String.valueOf(e));
+                    return Future.succeededFuture();
+                });
     }
 
     private Future<Void> round() {

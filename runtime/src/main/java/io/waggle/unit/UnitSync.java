@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.waggle.control.Pulse;
 import io.waggle.store.UnitStore;
 import io.waggle.store.UnitStore.Shelf;
 import io.waggle.task.FunctionInfo;
@@ -14,23 +15,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what this node runs in step with the store's shelf: at start, on a hint, and by a jittered poll each second
- * behind it. One pass at a time, on one context, to which all fields but the volatile ones belong.
+ * Keeps what this node runs in step with the store's shelf: at start, on a hint, and by a look at each beat of
+ * the pulse behind it. One pass at a time, on one context, to which all fields but the volatile ones belong.
  */
 final class UnitSync {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnitSync.class);
-    private static final long POLL_MS = 1_000;
     private static final Duration QUIET = Duration.ofSeconds(30);
 
-    private final Vertx vertx;
     private final Context context;
+    private final Pulse pulse;
     private final UnitStore store;
     private final UnitShelf units;
     private volatile Map<String, FunctionInfo> catalog = Map.of();
@@ -39,13 +38,14 @@ final class UnitSync {
     private Future<Void> last = Future.succeededFuture();
     private @Nullable Future<Void> queued;
     private long warnedAt = System.nanoTime() - QUIET.toNanos();
+    private volatile Runnable leave = () -> {};
     private volatile boolean stopped;
 
     private record Waiter(long revision, Promise<UnitReport> promise) {}
 
-    UnitSync(Vertx vertx, UnitStore store, WorkerHost host, JarFolder folder) {
-        this.vertx = vertx;
+    UnitSync(Vertx vertx, Pulse pulse, UnitStore store, WorkerHost host, JarFolder folder) {
         this.context = vertx.getOrCreateContext();
+        this.pulse = pulse;
         this.store = store;
         this.units = new UnitShelf(context, store, host, folder);
     }
@@ -55,13 +55,16 @@ final class UnitSync {
         Promise<Void> first = Promise.promise();
         context.runOnContext(go -> sync().onComplete(end -> {
             first.handle(end);
-            pollLater();
+            if (!stopped) {
+                leave = pulse.join(context, this::poll);
+            }
         }));
         return first.future();
     }
 
     void stop() {
         stopped = true;
+        leave.run();
     }
 
     Optional<FunctionInfo> function(String name) {
@@ -131,13 +134,6 @@ final class UnitSync {
                 .toList();
         served.forEach(waiters::remove);
         served.forEach(waiter -> waiter.promise().complete(report));
-    }
-
-    private void pollLater() {
-        if (!stopped) {
-            long wait = POLL_MS * 3 / 4 + ThreadLocalRandom.current().nextLong(POLL_MS / 2);
-            vertx.setTimer(wait, fired -> context.runOnContext(go -> poll().onComplete(end -> pollLater())));
-        }
     }
 
     private Future<Void> poll() {

@@ -9,6 +9,7 @@ import io.waggle.control.Deployment;
 import io.waggle.control.Deployment.NodeReceipt;
 import io.waggle.control.FunctionStatus;
 import io.waggle.control.Functions;
+import io.waggle.control.Pulse;
 import io.waggle.control.Workers;
 import io.waggle.store.UnitStore;
 import io.waggle.store.UnitStore.Shelf;
@@ -52,12 +53,14 @@ public final class Units implements Functions, FunctionCatalog {
     /**
      * What the units need of the rest of the node.
      *
+     * @param pulse when they look whether the store has others
      * @param nodes the names of the nodes that live
      * @param submitter takes a task that a function submits, the JSON object of {@code POST /tasks}, and answers with
      *     its id; a {@link Problem} reaches the function as {@code TaskRefused}
      * @param deployed told of each function and its new version, after a deployment from this node
      */
     public record Surroundings(
+            Pulse pulse,
             Supplier<Future<List<String>>> nodes,
             Function<JsonObject, Future<String>> submitter,
             BiConsumer<String, String> deployed) {}
@@ -77,7 +80,7 @@ public final class Units implements Functions, FunctionCatalog {
         this.folder = new JarFolder(settings.folder());
         this.inspector = new JarInspector(folder, JarLimits.DEFAULT);
         this.host = new WorkerHost(BlockingThreads.best(), surroundings.submitter());
-        this.sync = new UnitSync(vertx, store, host, folder);
+        this.sync = new UnitSync(vertx, surroundings.pulse(), store, host, folder);
         this.bus = new UnitBus(vertx, node, sync);
     }
 

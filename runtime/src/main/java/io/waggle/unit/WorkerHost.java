@@ -32,6 +32,8 @@ final class WorkerHost implements Workers {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerHost.class);
     private static final long START_SECONDS = 30;
 
+    private static final long BLOCKED_CHECK_MS = 3_000;
+
     private final Vertx vertx;
     private final BlockingThreads threads;
     private final List<WorkLane> lanes = new CopyOnWriteArrayList<>();
@@ -51,7 +53,8 @@ final class WorkerHost implements Workers {
         this.submitter = submitter;
         FileSystemOptions files =
                 new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
-        this.vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(files));
+        this.vertx = Vertx.vertx(
+                new VertxOptions().setFileSystemOptions(files).setBlockedThreadCheckInterval(BLOCKED_CHECK_MS));
     }
 
     /** Runs blocking code that may touch a jar's classes, on a thread of the functions' side, for 30 s at most. */

@@ -13,6 +13,7 @@ import io.waggle.channel.ChannelSubmission;
 import io.waggle.channel.TaskEnds;
 import io.waggle.channel.TaskIds;
 import io.waggle.channel.TaskSubmission;
+import io.waggle.control.Pulse;
 import io.waggle.event.EventFeed;
 import io.waggle.event.EventStream;
 import io.waggle.event.StatsTicker;
@@ -53,7 +54,7 @@ final class ApiFixture implements AutoCloseable {
 
     ApiFixture(Path data) {
         feed.start().await();
-        ticker = new StatsTicker(vertx, channels, feed);
+        ticker = new StatsTicker(vertx, new Pulse(vertx), channels, feed);
         ticker.start();
         accounts = Accounts.open(vertx, users, data, InstantSource.system()).await();
         setupToken = accounts.prepareFirstUser(null).await().orElse("");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.waggle.control.Pulse;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ class DropFolderTest {
                 store,
                 new UnitSettings("n1", data.resolve("units")),
                 new Units.Surroundings(
+                        new Pulse(vertx),
                         () -> Future.succeededFuture(List.of("n1")),
                         request -> Future.succeededFuture("id"),
                         (function, version) -> {}));
@@ -42,7 +44,7 @@ class DropFolderTest {
     }
 
     private DropFolder watch() {
-        DropFolder folder = new DropFolder(vertx, functions(), units);
+        DropFolder folder = new DropFolder(vertx, new Pulse(vertx), functions(), units);
         folder.start().await();
         return folder;
     }

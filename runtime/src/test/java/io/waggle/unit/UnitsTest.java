@@ -11,6 +11,7 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.waggle.control.Deployment;
 import io.waggle.control.FunctionStatus;
+import io.waggle.control.Pulse;
 import io.waggle.control.Workers.Ended;
 import io.waggle.control.Workers.Ending;
 import io.waggle.control.Workers.Lane;
@@ -86,6 +87,7 @@ class UnitsTest {
                 store,
                 new UnitSettings(node, folder.resolve(node)),
                 new Units.Surroundings(
+                        new Pulse(vertx),
                         () -> living,
                         request -> {
                             submitted.add(request);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,9 @@ public final class RedisChannels implements Channels {
     private final Map<String, Long> numbers = new ConcurrentHashMap<>();
     private final Map<Long, String> names = new ConcurrentHashMap<>();
 
+    /** The names that have been asked for and not yet answered; on the link's context. */
+    private @Nullable Future<List<String>> register;
+
     /**
      * @param vertx whose timers are used
      * @param link the connection
@@ -68,6 +72,16 @@ public final class RedisChannels implements Channels {
         this.claims = new RedisClaims(link, keys, clock, settles);
         this.failures = new RedisFailList(link, keys, lists);
         this.settings = new RedisSettings(link, keys);
+    }
+
+    /**
+     * Whom to tell when ends of tasks let others start that waited for their key: whoever can run them may be on another
+     * node.
+     *
+     * @param listener told the channel, on the link's context
+     */
+    public void onFreed(Consumer<String> listener) {
+        settles.onFreed(listener);
     }
 
     @Override
@@ -106,12 +120,23 @@ public final class RedisChannels implements Channels {
 
     @Override
     public Future<List<String>> names() {
-        return link.send(Request.cmd(Command.HKEYS).arg(keys.channelNumbers())).map(reply -> {
-            List<String> all = new ArrayList<>(reply.size());
-            reply.forEach(name -> all.add(name.toString()));
-            Collections.sort(all);
-            return List.copyOf(all);
+        return link.onContext(() -> {
+            Future<List<String>> asked = register;
+            if (asked == null) {
+                asked = link.send(Request.cmd(Command.HKEYS).arg(keys.channelNumbers()))
+                        .map(RedisChannels::sorted);
+                register = asked;
+                asked.onComplete(done -> register = null);
+            }
+            return asked;
         });
+    }
+
+    private static List<String> sorted(Response names) {
+        List<String> all = new ArrayList<>(names.size());
+        names.forEach(name -> all.add(name.toString()));
+        Collections.sort(all);
+        return List.copyOf(all);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,6 @@ public final class RedisLink {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final int MAX_WAITING = 100_000;
-    private static final long CHECK_MS = 200;
     private static final long MAX_PAUSE_MS = 1_000;
 
     private final Vertx vertx;
@@ -45,7 +45,7 @@ public final class RedisLink {
     private int failures;
     private boolean connecting;
     private boolean closed;
-    private long checker = -1;
+    private boolean watching;
 
     private record Call(long deadline, Promise<Response> answer) {}
 
@@ -75,7 +75,6 @@ public final class RedisLink {
     public Future<Void> close() {
         return onContext(() -> {
             closed = true;
-            vertx.cancelTimer(checker);
             cut(unavailable("the node is stopping"));
             return client.close();
         });
@@ -139,6 +138,7 @@ public final class RedisLink {
         }
         Promise<Response> answer = Promise.promise();
         calls.add(new Call(System.nanoTime() + timeoutNanos, answer));
+        watch();
         open.send(request).onComplete(done -> {
             forget(answer);
             if (done.succeeded()) {
@@ -182,7 +182,7 @@ public final class RedisLink {
     private Future<Void> connect() {
         connecting = true;
         return client.connect()
-                .timeout(timeoutNanos, java.util.concurrent.TimeUnit.NANOSECONDS)
+                .timeout(timeoutNanos, TimeUnit.NANOSECONDS)
                 .compose(open -> {
                     connecting = false;
                     if (closed) {
@@ -195,9 +195,6 @@ public final class RedisLink {
                     connection = open;
                     open.exceptionHandler(e -> lost(open, String.valueOf(e.getMessage())));
                     open.endHandler(v -> lost(open, "Redis closed the connection"));
-                    if (checker == -1) {
-                        checker = vertx.setPeriodic(CHECK_MS, id -> cutWhenOverdue());
-                    }
                     return Future.<Void>succeededFuture();
                 })
                 .recover(failure -> {
@@ -209,10 +206,25 @@ public final class RedisLink {
                 });
     }
 
+    /** One timer looks at the deadline of the call that was the oldest when it was set, and none where there is none. */
+    private void watch() {
+        Call oldest = calls.peek();
+        if (watching || oldest == null) {
+            return;
+        }
+        watching = true;
+        long leftMs = TimeUnit.NANOSECONDS.toMillis(oldest.deadline() - System.nanoTime());
+        vertx.setTimer(Math.max(0, leftMs) + 1, id -> {
+            watching = false;
+            cutWhenOverdue();
+            watch();
+        });
+    }
+
     private void cutWhenOverdue() {
         Call oldest = calls.peek();
         RedisConnection open = connection;
-        if (oldest != null && open != null && System.nanoTime() - oldest.deadline() > 0) {
+        if (oldest != null && open != null && System.nanoTime() - oldest.deadline() >= 0) {
             lost(open, "Redis did not answer within " + timeoutNanos / 1_000_000 + " ms");
         }
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class RedisSettles {
     private final int keep;
     private final RedisTaskLists lists;
     private final Map<String, Coalescer<Settlement, Boolean>> flights = new HashMap<>();
+    private volatile Consumer<String> freed = channel -> {};
 
     RedisSettles(RedisLink link, Keys keys, StoreClock clock, int keep, RedisTaskLists lists) {
         this.link = link;
@@ -51,6 +53,18 @@ final class RedisSettles {
                     channel + ' ' + epoch, c -> new Coalescer<>(LOAD, batch -> send(channel, epoch, batch, false)));
             return parts.size() == 1 ? flight.add(settlements) : Load.inParts(parts, flight::add);
         });
+    }
+
+    /** Whom to tell of a channel where tasks may start that waited for their key, on the link's context. */
+    void onFreed(Consumer<String> listener) {
+        freed = listener;
+    }
+
+    private void heard(String channel, Response reply) {
+        clock.heard(reply.get(0).toLong());
+        if (reply.get(2).toInteger() == 1) {
+            freed.accept(channel);
+        }
     }
 
     private static long bytes(Settlement settlement) {
@@ -112,7 +126,7 @@ final class RedisSettles {
         arguments.addAll(runs);
         arguments.addAll(tasks);
         return link.run(Script.FINISH, keys.channel(channel), arguments).compose(reply -> {
-            clock.heard(reply.get(0).toLong());
+            heard(channel, reply);
             return reply.get(1).toInteger() == 1
                     ? Future.succeededFuture(Collections.nCopies(settlements.size(), true))
                     : settleEach(channel, epoch, settlements, false);
@@ -132,7 +146,7 @@ final class RedisSettles {
             arguments.add(more(settlement, task));
         }
         return link.run(Script.SETTLE, keys.channel(channel), arguments).compose(reply -> {
-            clock.heard(reply.get(0).toLong());
+            heard(channel, reply);
             List<Boolean> done = except(settlements.size(), reply.get(1));
             return again ? whatTheFirstDid(channel, settlements, done) : Future.succeededFuture(done);
         });

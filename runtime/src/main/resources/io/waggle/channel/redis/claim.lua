@@ -30,10 +30,10 @@ if #due > 0 then
   putall('RPUSH', ids, queues)
 end
 
-local freed = redis.call('ZRANGEBYSCORE', base .. 'w', '-inf', now, 'LIMIT', 0, 500)
-if #freed > 0 then
-  redis.call('ZREM', base .. 'w', unpack(freed))
-  for _, queue in ipairs(freed) do turn(parts(queue)) end
+local rested = redis.call('ZRANGEBYSCORE', base .. 'w', '-inf', now, 'LIMIT', 0, 500)
+if #rested > 0 then
+  redis.call('ZREM', base .. 'w', unpack(rested))
+  for _, queue in ipairs(rested) do turn(parts(queue)) end
 end
 
 -- Limits: rates are <count>/<ms>, spread evenly (GCRA, ATM Forum TM 4.0) with a little slack, so that no window of that

@@ -7,7 +7,7 @@
 -- ARGV[1] epoch   ARGV[2] how many finished tasks are kept where the channel does not say   ARGV[3] bytes of all the
 --         records   ARGV[4] bytes that they had when they were claimed   ARGV[5] how many fences there are
 -- ARGV[6...] two per fence, each named once: fence, how many tasks; then two per task, in that order: id, record
--- answers { now (ms), 1 when done, 0 when nothing was changed }
+-- answers { now (ms), 1 when done, 0 when nothing was changed, 1 when tasks may start now that waited for their key }
 local flight = base .. 'r:' .. ARGV[1]
 local first = 6 + ARGV[5] * 2
 local ids, fences = {}, {}
@@ -19,7 +19,7 @@ local left, keys, at = {}, {}, 1
 for i, fence in ipairs(fences) do
   local count = ARGV[5 + i * 2]
   local rest = claims[i] and not left[fence] and without(claims[i], ids, at, at + count - 1)
-  if not rest then return { now, 0 } end
+  if not rest then return { now, 0, 0 } end
   left[fence] = rest
   at = at + count
   local _, key = parts(queueof(rest))
@@ -32,4 +32,4 @@ if redis.call('EXISTS', base .. 'p') == 1 then redis.call('HDEL', base .. 'p', u
 if redis.call('EXISTS', base .. 'k') == 1 then redis.call('HDEL', base .. 'k', unpack(ids)) end
 ended(keys)
 finished(ids, tonumber(ARGV[3]), ARGV[3] - ARGV[4], ARGV[2])
-return { now, 1 }
+return { now, 1, freed }

@@ -55,10 +55,12 @@ local function putall(side, ids, queues)
   for _, queue in ipairs(order) do put(side, queue, lists[queue]) end
 end
 
--- lets queues have their turns that waited for a task of their key to end
+-- lets queues have their turns that waited for a task of their key to end; freed says whether there were any
+local freed = 0
 local function free(key)
   local waiting = redis.call('SMEMBERS', base .. 'v:' .. key)
   if #waiting > 0 then
+    freed = 1
     redis.call('DEL', base .. 'v:' .. key)
     for _, queue in ipairs(waiting) do turn(parts(queue)) end
   end

@@ -7,7 +7,7 @@
 --         repeats one whose reply was lost, so that what the first one did is not counted as stale
 -- ARGV[4...] six per task: id, fence, bytes of the record as it was claimed, record (empty for b and p), what (d finished,
 --         r retry, x failed, b given back, p put back as it asked), delay of r and p (ms) or coalesce key of d and x
--- answers { now (ms), { positions, from 1, that were stale } }
+-- answers { now (ms), { positions, from 1, that were stale }, 1 when tasks may start now that waited for their key }
 local epoch = ARGV[1]
 local flight = base .. 'r:' .. epoch
 local count = (#ARGV - 3) / 6
@@ -66,7 +66,7 @@ end
 -- A first write that needs no memory lets the others through in a Redis that is full.
 redis.call('HDEL', base .. 'p', ids[1] and settled[ids[1]] and ids[1] or '')
 if #stale > 0 and ARGV[3] ~= '1' then redis.call('HINCRBY', base .. 'n', 'stale', #stale) end
-if #gone == 0 then return { now, stale } end
+if #gone == 0 then return { now, stale, 0 } end
 
 land(flight, left, #gone)
 if redis.call('EXISTS', base .. 'p') == 1 then redis.call('HDEL', base .. 'p', unpack(gone)) end
@@ -91,4 +91,4 @@ if #done > 0 then
 elseif bytes ~= 0 then
   redis.call('HINCRBY', base .. 'n', 'bytes', bytes)
 end
-return { now, stale }
+return { now, stale, freed }

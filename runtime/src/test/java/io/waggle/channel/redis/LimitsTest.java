@@ -8,6 +8,7 @@ import io.waggle.channel.ChannelSettings.Rate;
 import io.waggle.channel.Claim;
 import io.waggle.channel.ClaimAsk;
 import io.waggle.channel.NewTask;
+import io.waggle.channel.Settlement;
 import io.waggle.task.Address;
 import io.waggle.task.StoredTask;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,20 @@ class LimitsTest {
         assertThat(ids(bees.await())).hasSize(400).doesNotHaveDuplicates();
         for (int i = 0; i < 5; i++) {
             assertThat(bees.highest("k" + i)).isBetween(1, 2);
+        }
+    }
+
+    @Test
+    void the_end_of_a_task_tells_whoever_can_run_the_next_one_of_its_key() {
+        limit(NONE, new Limits(null, 1));
+        submit(3, i -> task(0, "k"));
+        List<String> told = new CopyOnWriteArrayList<>();
+        channels.onFreed(told::add);
+        for (int waiting = 2; waiting >= 0; waiting--) {
+            List<Settlement> end = List.of(Bees.finish(claim(9).tasks().get(0)));
+            told.clear();
+            channels.settle(CHANNEL, 1, end, false).await();
+            assertThat(told).hasSize(Math.min(1, waiting)).allMatch(CHANNEL::equals);
         }
     }
 

@@ -195,10 +195,17 @@ class SettleScriptTest extends ScriptFixture {
         call(Script.CONFIGURE, "keycap", 1);
         queued("0|||k", "a", "b");
         claimed(9, "0|||");
-        call(Script.SETTLE, 1, KEEP, 0, "a", 1, 9, "0|||k 7 8\nA", "d", "");
+        assertThat(list(Script.SETTLE, 1, KEEP, 0, "a", 1, 9, "0|||k 7 8\nA", "d", "")
+                        .get(2))
+                .isEqualTo(1L);
         assertThat(dump.lines()).doesNotContainKeys("v:k", "h", "r:1");
         assertThat(at("y:0|||")).isEqualTo("[k]");
         assertThat(at("q")).isEqualTo("<0|||=0>");
+        claimed(9, "0|||");
+        assertThat(list(Script.FINISH, 1, KEEP, 12, 9, 1, 2, 1, "b", "0|||k 7 8\nB")
+                        .subList(1, 3))
+                .as("nobody waits")
+                .isEqualTo(List.of(1L, 0L));
     }
 
     @Test
