@@ -9,6 +9,8 @@ import io.waggle.channel.EpochEnded;
 import io.waggle.channel.QueueKey;
 import io.waggle.channel.Settlement;
 import io.waggle.control.Workers;
+import io.waggle.control.Workers.Ended;
+import io.waggle.control.Workers.Ending;
 import io.waggle.control.Workers.Work;
 import io.waggle.task.Address;
 import io.waggle.time.Timers;
@@ -198,7 +200,8 @@ final class Dispatcher {
             timers.in(5, this::checkIdle);
             return;
         }
-        Feed doubtful = feeds.values().stream().filter(feed -> feed.doubtful).findAny().orElse(null);
+        Feed doubtful =
+                feeds.values().stream().filter(feed -> feed.doubtful).findAny().orElse(null);
         if (doubtful != null) {
             leaveNothing(doubtful);
             return;
@@ -325,6 +328,11 @@ final class Dispatcher {
         }
         inHand.addAll(batch);
         moved = true;
+        if (lease.epoch() != epoch) {
+            // The reply came when the lease was over, or in doubt: others may run these tasks already.
+            batch.forEach(work -> settler.ended(new Ended(work, Ending.INTERRUPTED, "", 0, null, null), epoch));
+            return;
+        }
         lane.handOver(batch, outcomes(epoch));
         if (!open) {
             lane.recall(work -> true);
@@ -334,7 +342,7 @@ final class Dispatcher {
     private Workers.Outcomes outcomes(long epoch) {
         return new Workers.Outcomes() {
             @Override
-            public void ended(Workers.Ended ended) {
+            public void ended(Ended ended) {
                 settler.ended(ended, epoch);
             }
 

@@ -18,14 +18,14 @@ final class LeaseModel {
     private final TreeSet<Long> buried = new TreeSet<>();
     private final Map<String, Entry> nodes = new HashMap<>();
     private final Set<Long> everDead = new HashSet<>();
-    private final boolean renews;
+    private final Set<Guard> removed;
     private long epochs;
 
     private record Entry(long epoch, String instance) {}
 
-    /** @param renews whether a beat renews the lease, as it must */
-    LeaseModel(boolean renews) {
-        this.renews = renews;
+    /** @param removed the guards that are missing */
+    LeaseModel(Set<Guard> removed) {
+        this.removed = removed;
     }
 
     /** The new epoch; nothing when another instance of that name lives. */
@@ -48,7 +48,7 @@ final class LeaseModel {
         if (!leases.containsKey(epoch)) {
             return new Beat(false, -1, List.of());
         }
-        if (renews) {
+        if (!removed.contains(Guard.LEASE)) {
             leases.put(epoch, now + leaseMs);
         }
         nodes.put(node, new Entry(epoch, instance));
@@ -62,7 +62,11 @@ final class LeaseModel {
                 .mapToLong(lease -> Math.max(0, lease.getValue() - now))
                 .min()
                 .orElse(-1);
-        return new Beat(true, next, new ArrayList<>(buried));
+        Beat beat = new Beat(true, next, new ArrayList<>(buried));
+        if (removed.contains(Guard.BURIED)) {
+            buried.clear();
+        }
+        return beat;
     }
 
     boolean close(long epoch) {
@@ -86,6 +90,10 @@ final class LeaseModel {
     /** Whether an epoch has been declared dead, ever. */
     boolean isDead(long epoch) {
         return everDead.contains(epoch);
+    }
+
+    boolean hasDead() {
+        return !everDead.isEmpty();
     }
 
     /** The dead whose tasks are still to be moved back. */

@@ -113,20 +113,29 @@ final class Ledger {
         return leases != null && leases.isDead(epoch);
     }
 
+    /** A device hands a task over to its workers, who begin it when a slot is free. */
+    void handedOver(Work work) {
+        Entry entry = entry(work.address().channel(), work.address().id());
+        if (isDead(entry.epochs.getOrDefault(work.fence(), 0L))) {
+            wrong(entry.address + " was handed over with fence " + work.fence() + " of an epoch that was dead");
+        }
+    }
+
     /** An attempt begins. */
     Run started(Work work) {
         Entry entry = entry(work.address().channel(), work.address().id());
         Run run = new Run(entry, work.fence());
+        boolean dead = isDead(entry.epochs.getOrDefault(run.fence, 0L));
+        tally.startsOfTheDead += dead ? 1 : 0;
         for (Run before : entry.runs) {
             if (before.fence == run.fence) {
                 wrong(entry.address + " ran twice with fence " + run.fence);
-            } else if (!explainsAnother(before)) {
+            } else if (!dead && !explainsAnother(before)) {
                 wrong(entry.address + " ran again, and the run with fence " + before.fence + " is " + before.ending
                         + " in an epoch that lives");
             }
         }
-        boolean mayCount = !isDead(entry.epochs.getOrDefault(run.fence, 0L)) && entry.lastFence == run.fence;
-        if (mayCount && work.attempt() != entry.retries + 1) {
+        if (!dead && entry.lastFence == run.fence && work.attempt() != entry.retries + 1) {
             wrong(entry.address + " began attempt " + work.attempt() + " after " + entry.retries + " retries");
         }
         entry.runs.add(run);

@@ -27,7 +27,7 @@ final class Nemesis {
 
     private void harm() {
         SimNode node = time.oneOf(nodes);
-        switch ((int) time.draw(14)) {
+        switch ((int) time.draw(16)) {
             case 0, 1 -> kill(node);
             case 2 ->
                 nodes.forEach(each -> {
@@ -44,11 +44,23 @@ final class Nemesis {
             case 10 -> cut(nodes);
             case 11 -> block(node);
             case 12 -> lose();
+            case 13, 14 -> raise(node);
             default -> deafen();
         }
     }
 
+    /** It stands still for longer than its lease, comes back, and dies soon after. */
+    private void raise(SimNode node) {
+        long ms = 4_000 + time.draw(6_000);
+        freeze(node, ms);
+        time.in((ms + time.draw(time.draw(2) == 0 ? 10 : 1_500)) * MS, () -> kill(node));
+    }
+
+    /** Some never come back. */
     private void startLater(SimNode node) {
+        if (time.draw(4) == 0) {
+            return;
+        }
         long wait = time.draw(3) == 0 ? 30_000 : time.draw(6_000);
         time.in(wait * MS, node::start);
     }

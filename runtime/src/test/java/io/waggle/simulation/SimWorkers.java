@@ -67,6 +67,7 @@ final class SimWorkers implements Workers, Workers.Lane {
             if (closed) {
                 outcomes.ended(ended(work, Ending.INTERRUPTED));
             } else {
+                ledger.handedOver(work);
                 waiting.add(new Attempt(work, outcomes));
             }
         }

@@ -76,10 +76,14 @@ final class Simulation {
         nemesis.rest();
         long end = window + LONGEST_QUIET_NANOS;
         settleDown(end);
+        tally.longestQuietNanos = Math.max(tally.longestQuietNanos, time.now() - window);
         time.runUntil(time.now() + (calm ? 0 : time.draw(4) == 0 ? 8_000 : 1_500) * MS, this::isOver);
         settleDown(end);
         if (ledger.wrong().isEmpty()) {
             ledger.close(store);
+        }
+        if (calm && store.leases.hasDead()) {
+            ledger.wrong("a node was declared dead, and nothing ailed it");
         }
         tally.seeds++;
         tally.nanos += time.now();

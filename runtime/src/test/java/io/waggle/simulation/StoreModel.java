@@ -64,7 +64,7 @@ final class StoreModel {
     StoreModel(VirtualTime time, Set<Guard> removed) {
         this.time = time;
         this.removed = removed.isEmpty() ? Set.of() : EnumSet.copyOf(removed);
-        this.leases = new LeaseModel(!removed.contains(Guard.LEASE));
+        this.leases = new LeaseModel(this.removed);
     }
 
     /** Milliseconds since 1970 by its own clock. */
@@ -104,8 +104,9 @@ final class StoreModel {
         return wrong;
     }
 
-    void leap(long ms) {
-        skewMs += ms;
+    /** Sets its clock. */
+    void setNow(long ms) {
+        skewMs += ms - nowMs();
     }
 
     void freeze(long nanos) {

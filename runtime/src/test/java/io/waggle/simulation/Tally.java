@@ -15,13 +15,21 @@ final class Tally {
     long storeFaults;
     long networkFaults;
     long claimsOfTheDead;
+    long startsOfTheDead;
     long poisoned;
+    long longestQuietNanos;
 
     @Override
     public String toString() {
         return "seeds=%d virtualHours=%.1f tasks=%d starts=%d retries=%d stale=%d reaped=%d drains=%d kills=%d freezes=%d"
                         .formatted(seeds, nanos / 3.6e12, tasks, starts, retries, stale, reaped, drains, kills, freezes)
-                + " storeFaults=%d networkFaults=%d claimsOfTheDead=%d poisoned=%d"
-                        .formatted(storeFaults, networkFaults, claimsOfTheDead, poisoned);
+                + " storeFaults=%d networkFaults=%d claimsOfTheDead=%d startsOfTheDead=%d poisoned=%d longestQuiet=%.1fs"
+                        .formatted(
+                                storeFaults,
+                                networkFaults,
+                                claimsOfTheDead,
+                                startsOfTheDead,
+                                poisoned,
+                                longestQuietNanos / 1e9);
     }
 }

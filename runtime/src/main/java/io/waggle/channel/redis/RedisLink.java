@@ -40,6 +40,7 @@ public final class RedisLink {
     private final RedisOptions options;
     private final long timeoutNanos;
     private final ArrayDeque<Call> calls = new ArrayDeque<>();
+    private final Predecessor predecessor = new Predecessor();
     private Redis client;
     private @Nullable RedisConnection connection;
     private int failures;
@@ -182,6 +183,7 @@ public final class RedisLink {
     private Future<Void> connect() {
         connecting = true;
         return client.connect()
+                .compose(open -> predecessor.end(open).map(open))
                 .timeout(timeoutNanos, TimeUnit.NANOSECONDS)
                 .compose(open -> {
                     connecting = false;

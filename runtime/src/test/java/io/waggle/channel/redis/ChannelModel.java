@@ -225,6 +225,9 @@ public class ChannelModel {
             ofFence++;
             run(item, ask.epoch(), lastFence);
             item.device = ask.device();
+            if (item.task.priority() != RecordCodec.priority(item.queue)) {
+                item.task = item.task.withPriority(RecordCodec.priority(item.queue));
+            }
             item.bytes = RecordCodec.encode(channel, item.task).length;
             tasks.add(new Claim.Claimed(item.id, item.fence, now, item.task, item.bytes));
         }
@@ -265,6 +268,11 @@ public class ChannelModel {
             from = to;
         }
         return turned;
+    }
+
+    /** When what is scheduled is due, milliseconds since 1970. */
+    public List<Long> dues() {
+        return scheduled.stream().map(item -> item.due).toList();
     }
 
     /** What a class of queues asks of a device. */
