@@ -19,20 +19,23 @@ final class SimWorkers implements Workers, Workers.Lane {
     private final Loop loop;
     private final Ledger ledger;
     private final long longestMs;
-    private final ArrayDeque<Attempt> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final List<Attempt> running = new ArrayList<>();
     private int slots;
     private boolean closed;
 
+    private record Waiting(Work work, Outcomes outcomes) {}
+
+    /** An attempt at work; itself alone is equal to it. */
     private static final class Attempt {
         final Work work;
         final Outcomes outcomes;
-        Ledger.Run run;
+        final Ledger.Run run;
 
-        @SuppressWarnings("NullAway.Init") // the run is set where it leaves the waiting line
-        Attempt(Work work, Outcomes outcomes) {
-            this.work = work;
-            this.outcomes = outcomes;
+        Attempt(Waiting next, Ledger.Run run) {
+            this.work = next.work;
+            this.outcomes = next.outcomes;
+            this.run = run;
         }
     }
 
@@ -68,7 +71,7 @@ final class SimWorkers implements Workers, Workers.Lane {
                 outcomes.ended(ended(work, Ending.INTERRUPTED));
             } else {
                 ledger.handedOver(work);
-                waiting.add(new Attempt(work, outcomes));
+                waiting.add(new Waiting(work, outcomes));
             }
         }
         begin();
@@ -76,8 +79,8 @@ final class SimWorkers implements Workers, Workers.Lane {
 
     private void begin() {
         while (!closed && running.size() < slots && !waiting.isEmpty()) {
-            Attempt next = waiting.removeFirst();
-            next.run = ledger.started(next.work);
+            Waiting first = waiting.removeFirst();
+            Attempt next = new Attempt(first, ledger.started(first.work));
             running.add(next);
             long ms = time.draw(4) == 0 ? time.draw(longestMs) : time.draw(30);
             loop.in(ms, () -> end(next, ending(next.work)));
@@ -126,7 +129,7 @@ final class SimWorkers implements Workers, Workers.Lane {
 
     @Override
     public void recall(Predicate<Work> which) {
-        for (Attempt attempt : List.copyOf(waiting)) {
+        for (Waiting attempt : List.copyOf(waiting)) {
             if (which.test(attempt.work)) {
                 waiting.remove(attempt);
                 attempt.outcomes.ended(ended(attempt.work, Ending.INTERRUPTED));
