@@ -22,6 +22,15 @@ final class Bus {
         loss = share;
     }
 
+    /** Members notice that one is gone, or do not. */
+    void leave(SimNode gone) {
+        for (SimNode node : nodes) {
+            if (node != gone && time.chance(0.5)) {
+                time.in(time.draw(500 * VirtualTime.MS), node::hurry);
+            }
+        }
+    }
+
     void ring(SimNode from, String channel) {
         for (SimNode node : nodes) {
             if (node == from || !time.chance(loss)) {

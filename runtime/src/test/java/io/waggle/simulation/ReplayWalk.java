@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -84,7 +83,7 @@ final class ReplayWalk {
         this.model = new Side(new SimChannels(link, store, loop, Set.of(), ledger), new SimLeases(link, store));
     }
 
-    /** @return {@code false}: a call took so long that the clocks may differ about what was due */
+    /** Answers {@code false} when a call took so long that the clocks may differ about what was due. */
     boolean run() {
         for (String channel : CHANNELS) {
             both(side -> side.channels().number(channel), Object::equals);

@@ -34,7 +34,7 @@ final class SimNode {
     private final World world;
     private final String name;
     private final int slots;
-    private @Nullable Process process;
+    private @Nullable Life process;
 
     /** What all nodes share. */
     record World(
@@ -53,7 +53,7 @@ final class SimNode {
     }
 
     /** One life of a node. */
-    private final class Process {
+    private final class Life {
         final Machine machine = new Machine(world.time);
         final Loop control = new Loop(world.time, machine);
         final Loop device = new Loop(world.time, machine);
@@ -69,7 +69,7 @@ final class SimNode {
 
         boolean stopping;
 
-        Process() {
+        Life() {
             Reaper reaper = new Reaper(
                     control,
                     channels,
@@ -127,6 +127,7 @@ final class SimNode {
                     ended -> heartbeat.hurry());
             dispatcher = own;
             own.open(true);
+            control.soon(heartbeat::show);
             if (!world.removed.contains(Guard.POLL)) {
                 poll(own);
             }
@@ -204,37 +205,46 @@ final class SimNode {
 
     /** Whether it serves clients. */
     boolean serves() {
-        Process running = process;
+        Life running = process;
         return running != null && running.dispatcher != null && !running.stopping;
     }
 
     void start() {
         if (process == null) {
-            process = new Process();
+            process = new Life();
             process.start();
         }
     }
 
     void kill() {
-        Process dead = process;
+        Life dead = process;
         if (dead != null) {
             world.time.log(() -> name + " is gone");
             process = null;
             dead.machine.kill();
             dead.link.died();
             dead.heartLink.died();
+            world.bus.leave(this);
+        }
+    }
+
+    /** A member has left the cluster. */
+    void hurry() {
+        Life running = process;
+        if (running != null && running.dispatcher != null) {
+            running.heartbeat.hurry();
         }
     }
 
     void drain(long patienceMs) {
-        Process running = process;
+        Life running = process;
         if (running != null) {
             running.device.soon(() -> running.drain(patienceMs));
         }
     }
 
     void freeze(long nanos) {
-        Process running = process;
+        Life running = process;
         if (running != null) {
             world.time.log(() -> name + " stands still for " + nanos / VirtualTime.MS + " ms");
             running.machine.freeze(nanos);
@@ -242,7 +252,7 @@ final class SimNode {
     }
 
     void block(long nanos) {
-        Process running = process;
+        Life running = process;
         if (running != null) {
             world.time.log(() -> name + " is cut off from the store for " + nanos / VirtualTime.MS + " ms");
             running.link.block(nanos);
@@ -252,7 +262,7 @@ final class SimNode {
 
     /** Its connections are cut, by the store or on the way. */
     void cut(boolean byTheStore) {
-        Process running = process;
+        Life running = process;
         if (running != null) {
             for (LossyLink link : List.of(running.link, running.heartLink)) {
                 if (byTheStore) {
@@ -266,7 +276,7 @@ final class SimNode {
 
     /** Its device hears that a channel has work. */
     void hint(String channel) {
-        Process running = process;
+        Life running = process;
         if (running != null && running.dispatcher != null) {
             SimulatedDevice own = running.dispatcher;
             running.device.soon(() -> own.hint(channel));
@@ -282,7 +292,7 @@ final class SimNode {
 
     /** Stores tasks for a client, as the node's submission does; answers it, if the node lives long enough. */
     void submit(String channel, List<Order> orders, Consumer<Future<List<Stored>>> answer) {
-        Process running = process;
+        Life running = process;
         if (running != null) {
             running.control.soon(() -> running.submit(channel, orders)
                     .onComplete(done -> world.time.in(world.network.latency(), () -> answer.accept(result(done)))));
