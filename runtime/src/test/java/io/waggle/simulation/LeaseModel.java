@@ -18,6 +18,7 @@ final class LeaseModel {
     private final TreeSet<Long> buried = new TreeSet<>();
     private final Map<String, Entry> nodes = new HashMap<>();
     private final Set<Long> everDead = new HashSet<>();
+    private final Set<Long> expired = new HashSet<>();
     private final Set<Guard> removed;
     private long epochs;
 
@@ -56,7 +57,10 @@ final class LeaseModel {
                 .filter(lease -> lease.getValue() < now)
                 .map(Map.Entry::getKey)
                 .toList()
-                .forEach(this::bury);
+                .forEach(ended -> {
+                    bury(ended);
+                    expired.add(ended);
+                });
         long next = leases.entrySet().stream()
                 .filter(lease -> lease.getKey() != epoch)
                 .mapToLong(lease -> Math.max(0, lease.getValue() - now))
@@ -90,6 +94,11 @@ final class LeaseModel {
     /** Whether an epoch has been declared dead, ever. */
     boolean isDead(long epoch) {
         return everDead.contains(epoch);
+    }
+
+    /** Whether an epoch died because its lease ran out, and not by a later start of its node, or one that came late. */
+    boolean hasExpired(long epoch) {
+        return expired.contains(epoch);
     }
 
     boolean hasDead() {

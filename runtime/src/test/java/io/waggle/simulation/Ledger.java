@@ -116,8 +116,8 @@ final class Ledger {
     /** A device hands a task over to its workers, who begin it when a slot is free. */
     void handedOver(Work work) {
         Entry entry = entry(work.address().channel(), work.address().id());
-        if (isDead(entry.epochs.getOrDefault(work.fence(), 0L))) {
-            wrong(entry.address + " was handed over with fence " + work.fence() + " of an epoch that was dead");
+        if (leases != null && leases.hasExpired(entry.epochs.getOrDefault(work.fence(), 0L))) {
+            wrong(entry.address + " was handed over with fence " + work.fence() + " after its epoch's lease had ended");
         }
     }
 
