@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000;
  * been read yet has no problems.
  */
 export function problems(world) {
-  const found = [...failing(world), ...offline(world), ...channels(world), ...held(world)];
+  const found = [...failing(world), ...offline(world), ...deaf(world), ...channels(world), ...held(world)];
   return found.sort((a, b) => (a.tone === b.tone ? 0 : a.tone === 'bad' ? -1 : 1));
 }
 
@@ -34,8 +34,18 @@ function growing(world) {
 function offline(world) {
   const nodes = (world.nodes ?? []).filter(({ state }) => state !== 'UP').map(({ name }) => name);
   const gone = nodes.map((name) => ({ tone: 'bad', text: t('problem.node', { node: name }), href: '/devices' }));
-  const deaf = (world.devices ?? []).filter(({ state, node }) => state === 'OFFLINE' && !nodes.includes(node));
-  return [...gone, ...deaf.map(({ id }) => ({ tone: 'bad', text: t('problem.device', { device: id }), href: '/devices' }))];
+  const lost = (world.devices ?? []).filter(({ state, node }) => state === 'OFFLINE' && !nodes.includes(node));
+  return [...gone, ...lost.map(({ id }) => ({ tone: 'bad', text: t('problem.device', { device: id }), href: '/devices' }))];
+}
+
+/** Devices that do not hear of work, and nodes whose bus is cut: tasks go on, later. */
+function deaf(world) {
+  const devices = (world.devices ?? []).filter((device) => device.deaf);
+  const nodes = (world.nodes ?? []).filter(({ parted }) => parted?.length);
+  return [
+    ...devices.map(({ id, deaf: why }) => ({ tone: 'warn', text: t('problem.deaf', { device: id, why }), href: '/devices' })),
+    ...nodes.map(({ name, parted }) => ({ tone: 'warn', text: t('problem.parted', { node: name, others: parted.join(', ') }), href: '/devices' })),
+  ];
 }
 
 function channels(world) {

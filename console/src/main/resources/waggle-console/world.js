@@ -5,6 +5,7 @@ import { instant } from './format.js';
 const TIMELINE = 600;
 const TREND = 90;
 const ACTIVITY = 40;
+const CROWD_MS = 10_000;
 
 /**
  * What the console knows of the cluster: read by REST when the stream opens, then kept up to date by its events. Lists
@@ -83,10 +84,13 @@ class World extends EventTarget {
   #fold({ type, at, node, data }) {
     const fold = {
       'stats': () => this.#stats(data, at),
-      'device.load': () => this.#device(data),
-      'device.state': () => this.#device(data),
+      'device.load': () => this.#heard(data, at),
+      'device.state': () => this.#heard(data, at),
+      'task.stale': () => this.#count('stale', 1, at),
+      'tasks.reaped': () => this.#count('reaped', data.tasks ?? 0, at),
       'node.joined': () => this.#nodeMoved('joined', data.node ?? node, at),
       'node.left': () => this.#nodeMoved('left', data.node ?? node, at),
+      'node.members': () => this.#reread('nodes'),
       'function.version': () => {
         this.#remember({ kind: 'deploy', at, key: `${data.function} ${data.version}`, ...data });
         this.#reread('functions');
@@ -125,6 +129,21 @@ class World extends EventTarget {
     this.devices = known
       ? this.devices.map((old) => (old.id === device.id ? { ...old, ...device } : old))
       : [...this.devices, device].sort((a, b) => a.id.localeCompare(b.id));
+  }
+
+  /** A device that turns deaf, or hears again, is worth a line. */
+  #heard(device, at) {
+    const old = (this.devices ?? []).find(({ id }) => id === device.id);
+    if (old && Boolean(old.deaf) !== Boolean(device.deaf))
+      this.#remember({ kind: device.deaf ? 'deaf' : 'hears', at, node: device.id, key: `hearing ${device.id} ${at}` });
+    this.#device(device);
+  }
+
+  /** What comes in crowds is one line with a number. */
+  #count(kind, n, at) {
+    const [last] = this.activity;
+    if (last?.kind === kind && instant(at) - instant(last.at) < CROWD_MS) this.activity = [{ ...last, n: last.n + n }, ...this.activity.slice(1)];
+    else this.#remember({ kind, at, n, key: `${kind} ${at}` });
   }
 
   #nodeMoved(kind, node, at) {

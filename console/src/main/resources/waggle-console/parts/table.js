@@ -6,7 +6,7 @@ import { go } from '../router.js';
 /**
  * The one table. A column is `{key, label, cell(row), align: 'end', narrow: 'lead'|'side'|'main'|'row'|'hide', wide: true}`; on a narrow
  * screen a row becomes two lines: `lead` and `side` columns on the first one, `main` and the rest, with their labels, on the second,
- * `row` columns on one of their own.
+ * `row` columns on one of their own. `narrow` may also be a function of the row.
  * With a `width` on any column the widths are fixed, so that tables below each other line up.
  * `j` and `k` move, `Enter` opens `href(row)`, `x` selects. Fires `selected` with the set of keys.
  */
@@ -97,7 +97,8 @@ export class WaggleTable extends Part {
   }
 
   #cell(column, row) {
-    return html`<td class="${column.align ?? ''} ${column.wide ? 'wide' : ''}" data-narrow=${column.narrow ?? 'rest'}
+    const narrow = typeof column.narrow === 'function' ? column.narrow(row) : column.narrow;
+    return html`<td class="${column.align ?? ''} ${column.wide ? 'wide' : ''}" data-narrow=${narrow ?? 'rest'}
       data-label=${column.label}>${column.cell(row)}</td>`;
   }
 

@@ -27,8 +27,8 @@ class RoomChannels extends Part {
       { label: t('series.scheduled'), align: 'end', cell: linked('SCHEDULED') },
       { label: t('series.succeeded'), align: 'end', narrow: 'hide', cell: linked('SUCCEEDED') },
       { label: t('series.failed'), align: 'end', cell: (c) => html`<a href=${failuresHref(c.name)}>${number(c.failed, 'bad')}</a>` },
-      { label: t('channel.capacity'), narrow: 'hide', cell: capacity },
-      { label: t('channel.limits'), narrow: 'hide', cell: limits },
+      { label: t('channel.capacity'), cell: capacity },
+      { label: t('channel.limits'), narrow: (c) => (limitWords(c).length > 0 ? 'rest' : 'hide'), cell: limits },
     ];
   }
 
@@ -63,13 +63,17 @@ function capacity({ capacity, queued, scheduled = 0 }) {
 }
 
 /** How fast and how many at once, of all its tasks and of those of each key. */
-function limits({ rate, concurrency, keyRate, keyConcurrency }) {
-  const words = [
+function limitWords({ rate, concurrency, keyRate, keyConcurrency }) {
+  return [
     rate,
     concurrency && t('channel.atonce', { n: concurrency }),
     keyRate && t('channel.perkey', { limit: keyRate }),
     keyConcurrency && t('channel.perkey', { limit: t('channel.atonce', { n: keyConcurrency }) }),
   ].filter(Boolean);
+}
+
+function limits(channel) {
+  const words = limitWords(channel);
   return words.length === 0 ? html`<span class="faint">–</span>` : html`<span class="num">${words.join(' · ')}</span>`;
 }
 

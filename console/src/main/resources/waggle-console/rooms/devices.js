@@ -49,7 +49,7 @@ class RoomDevices extends Part {
   #columns() {
     const columns = [
       { label: t('device'), narrow: 'lead', wide: true, cell: (d) => html`<b class="strong">${d.id}</b>` },
-      { label: t('device.state'), width: '92px', narrow: 'side', cell: (d) => state(d.state) },
+      { label: t('device.state'), width: '92px', narrow: 'side', cell: (d) => html`${state(d.state)}${d.deaf ? html` <span class="chip" title=${d.deaf}>${t('device.deaf')}</span>` : nothing}` },
       { label: t('device.slots'), width: '252px', narrow: 'row', cell: (d) => html`<span class="slots">${cells(d)}<span class="num faint">${d.busy}/${d.slots}</span></span>` },
       { label: t('device.cpu'), width: '104px', cell: (d) => share(d.state === 'OFFLINE' ? -1 : d.cpu) },
       { label: t('device.memory'), width: '104px', cell: (d) => share(d.state === 'OFFLINE' ? -1 : d.memory) },
@@ -103,6 +103,7 @@ class RoomDevices extends Part {
       ${names.map((name) => [name, shown.filter(({ node }) => node === name)])
         .filter(([, devices]) => devices.length > 0 || !filtered)
         .map(([name, devices]) => this.#node(name, devices))}
+      ${world.totals ? html`<p class="quiet-line faults">${t('devices.faults', { stale: count(world.totals.staleTotal), reaped: count(world.totals.reapedTotal) })}</p>` : nothing}
       ${filtered && shown.length === 0 ? empty(t('filter.none'), t('filter.none.do', { q: route().query.get('q') })) : nothing}`;
   }
 }

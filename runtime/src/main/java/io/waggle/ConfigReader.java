@@ -1,14 +1,17 @@
 package io.waggle;
 
 import io.smallrye.config.SmallRyeConfig;
+import io.waggle.channel.redis.RedisTarget;
+import io.waggle.channel.redis.RedisTarget.Trust;
 import io.waggle.event.ByteSizes;
 import io.waggle.event.Durations;
-import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ final class ConfigReader {
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,31}");
     private static final Pattern HOST_PORT = Pattern.compile("[^\\s:]+:\\d{1,5}|\\[[0-9a-fA-F:.]+]:\\d{1,5}");
     private static final int MOST_SLOTS = 10_000;
+    private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
     private static final long LEAST_MEMORY = 8L << 20;
     private static final long MOST_MEMORY = 1L << 50;
     static final String MEMORY_FORM = "a number of bytes like 64MiB or 2GiB, 8MiB at least";
@@ -46,11 +50,19 @@ final class ConfigReader {
         if (!join.isEmpty() && !cluster) {
             refuse(ConfigKey.JOIN, "names members, but the node is no part of a cluster: add --cluster");
         }
+        String host = value(ConfigKey.HOST).orElse("127.0.0.1");
+        if (cluster
+                && EVERY_ADDRESS.contains(host)
+                && value(ConfigKey.PUBLIC_HOST).isEmpty()) {
+            refuse(
+                    ConfigKey.HOST,
+                    "is every address of this machine, and the other nodes need one to reach it by: add --public-host");
+        }
         return new NodeConfig(
                 value(ConfigKey.NAME)
                         .map(name -> matching(ConfigKey.NAME, name, NAME))
                         .orElse(null),
-                value(ConfigKey.HOST).orElse("127.0.0.1"),
+                host,
                 number(ConfigKey.PORT, 0, 65_535, 8080),
                 path(ConfigKey.DATA).orElse(Path.of("data")),
                 redis(),
@@ -60,7 +72,10 @@ final class ConfigReader {
                 cluster,
                 join,
                 matching(ConfigKey.CLUSTER_NAME, value(ConfigKey.CLUSTER_NAME).orElse("waggle"), NAME),
-                number(ConfigKey.CLUSTER_PORT, 1, 65_535, 5701),
+                new NodeConfig.Door(
+                        number(ConfigKey.CLUSTER_PORT, 1, 65_535, 5701),
+                        value(ConfigKey.PUBLIC_HOST).orElse(null),
+                        number(ConfigKey.BUS_PORT, 0, 65_535, 0)),
                 number(ConfigKey.SLOTS, 1, MOST_SLOTS, usualSlots()),
                 list(ConfigKey.TAGS, NAME, "letters, digits and . _ -"),
                 list(ConfigKey.CHANNELS, NAME, "letters, digits and . _ -"),
@@ -131,28 +146,31 @@ final class ConfigReader {
     }
 
     /** The URL is not repeated in an error: it may hold a password. */
-    private @Nullable String redis() {
+    private @Nullable ExternalRedis redis() {
         Optional<String> url = value(ConfigKey.REDIS);
-        if (url.isPresent() && !isRedisUrl(url.get())) {
+        Optional<RedisTarget> target = url.flatMap(RedisTarget::parse);
+        if (url.isPresent() && target.isEmpty()) {
             refuse(
                     ConfigKey.REDIS,
-                    "is no address of a Redis: write redis://[:password@]host:port, rediss://… or unix:///path");
+                    "is no address of a Redis: write redis://[[user]:password@]host:port, rediss://… with TLS,"
+                            + " redis-sentinel://host:port,…/master, redis-cluster://host:port,… or unix:///path");
         }
-        return url.orElse(null);
+        Trust trust = new Trust(path(ConfigKey.REDIS_CA_FILE).orElse(null), verifyHost());
+        int replicas = number(ConfigKey.REDIS_WAIT_REPLICAS, 0, 100, 0);
+        if (trust.authority() != null && (target.isEmpty() || !target.get().tls())) {
+            refuse(ConfigKey.REDIS_CA_FILE, "names an authority, and redis is no rediss://… that is encrypted");
+        } else if (trust.authority() != null && !Files.isReadable(trust.authority())) {
+            refuse(ConfigKey.REDIS_CA_FILE, "cannot be read: name a PEM file with the authority's certificate");
+        }
+        if (replicas > 0 && target.isEmpty()) {
+            refuse(ConfigKey.REDIS_WAIT_REPLICAS, "is for a Redis of yours, and the own one has no replicas");
+        }
+        return target.map(found -> new ExternalRedis(found.trusting(trust), replicas))
+                .orElse(null);
     }
 
-    private static boolean isRedisUrl(String url) {
-        try {
-            URI uri = URI.create(url);
-            String scheme = String.valueOf(uri.getScheme());
-            return switch (scheme) {
-                case "redis", "rediss" -> uri.getHost() != null;
-                case "unix" -> uri.getPath() != null && uri.getPath().length() > 1;
-                default -> false;
-            };
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+    private boolean verifyHost() {
+        return value(ConfigKey.REDIS_VERIFY_HOST).isEmpty() || flag(ConfigKey.REDIS_VERIFY_HOST);
     }
 
     private String fsync() {

@@ -20,6 +20,7 @@ public final class Main {
         return Cli.commandLine()
                 .addSubcommand(new NodeCommand())
                 .addSubcommand(new RedisCommand())
-                .addSubcommand(new BenchCommand());
+                .addSubcommand(new BenchCommand())
+                .addSubcommand(new ChaosCommand());
     }
 }

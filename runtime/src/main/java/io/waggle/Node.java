@@ -17,8 +17,10 @@ import io.waggle.channel.redis.RedisChannels;
 import io.waggle.channel.redis.RedisCheck;
 import io.waggle.channel.redis.RedisLeaseStore;
 import io.waggle.channel.redis.RedisLink;
+import io.waggle.channel.redis.RedisSite;
 import io.waggle.channel.redis.RedisUnitStore;
 import io.waggle.channel.redis.RedisUserStore;
+import io.waggle.channel.redis.StoreIdentity;
 import io.waggle.control.Fleet.Command;
 import io.waggle.control.NodeStatus;
 import io.waggle.control.Pulse;
@@ -53,6 +55,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +72,9 @@ public final class Node {
     private static final Duration BEAT_TIMEOUT = Duration.ofMillis(1_500);
     private static final long STEP_SECONDS = 60;
     private static final long BLOCKED_CHECK_MS = 3_000;
+
+    /** By when every node's card tells whom it sees in the cluster now. */
+    private static final long SEEN_MS = 2_500;
 
     private final NodeConfig config;
     private final Undo undo = new Undo();
@@ -147,12 +154,13 @@ public final class Node {
         String name = Optional.ofNullable(config.name()).orElseGet(data::nodeName);
 
         Cluster cluster = config.cluster() ? join() : null;
-        String redisUrl = redis(data, cluster);
+        RedisSite site = redis(data, cluster);
         Vertx vertx = cluster == null ? alone() : cluster.vertx();
         shared = vertx;
 
-        RedisLink link = link(vertx, redisUrl, REDIS_TIMEOUT);
+        RedisLink link = link(vertx, site, REDIS_TIMEOUT);
         await(RedisCheck.check(link));
+        belong(link, site, data);
         RedisChannels channels =
                 new RedisChannels(vertx, link, config.prefix(), (int) ChannelSettings.Keep.DEFAULT_COUNT);
         RedisLeaseStore leases = new RedisLeaseStore(link, config.prefix());
@@ -165,20 +173,27 @@ public final class Node {
         NodeReports reports = new NodeReports(waits, events);
         ClusterFleet fleet = new ClusterFleet(vertx, leases, events);
 
-        Reaper reaper = new Reaper(
-                new VertxTimers(vertx),
-                channels,
-                leases,
-                hints,
-                left -> events.publish("node.left", new JsonObject().put("node", left)));
-        Heartbeat heartbeat = heartbeat(new Heartbeat.Identity(name, data.instance()), redisUrl, reports, reaper);
+        Reaper reaper = new Reaper(new VertxTimers(vertx), channels, leases, hints, events::publish);
+        Heartbeat heartbeat = heartbeat(
+                new Heartbeat.Identity(name, data.instance()),
+                site,
+                () -> ClusterFleet.card(about, reports.devices(), cluster == null ? List.of() : cluster.members()),
+                reaper);
         await(heartbeat.open());
         heartbeat.begin();
         TaskIds ids = new TaskIds(channels, heartbeat::epoch);
 
         AtomicReference<TaskSubmission> submission = new AtomicReference<>();
-        Units units =
-                units(vertx, pulse, data, name, fleet, events, new RedisUnitStore(link, config.prefix()), submission);
+        Units units = units(
+                vertx,
+                pulse,
+                data,
+                name,
+                fleet,
+                events,
+                new RedisUnitStore(link, config.prefix()),
+                submission,
+                heartbeat::heldEpoch);
         ChannelSubmission submitting = new ChannelSubmission(channels, units, ids, hints);
         submission.set(submitting);
         taskSubmission = submitting;
@@ -193,7 +208,8 @@ public final class Node {
         Sweeper sweeper = new Sweeper(vertx, pulse, channels, reports::anyEnded);
         sweeper.start();
         undo.add("sweeper", sweeper::stop);
-        device.set(device(vertx, pulse, name, leases, channels, units, hints, reports, heartbeat));
+        await(hints.answerProbes(name));
+        device.set(device(vertx, pulse, name, leases, channels, units, hints, reports, heartbeat, cluster));
 
         EventFeed feed = new EventFeed(vertx, events);
         await(feed.start());
@@ -217,13 +233,17 @@ public final class Node {
                         ticker,
                         () -> draining));
         url = "http://" + config.host() + ":" + api.port();
-        about = ClusterFleet.about(url, Version.current(), startedAt);
+        about = ClusterFleet.about(url, cluster == null ? null : cluster.member(), Version.current(), startedAt);
         DropFolder drops = new DropFolder(vertx, pulse, data.path().resolve("functions"), units);
         await(drops.start());
         undo.add("drop folder", drops::stop);
 
         if (cluster != null) {
-            cluster.onMemberLeft(heartbeat::hurry);
+            cluster.onChange(
+                    heartbeat::doubt,
+                    () -> vertx.setTimer(
+                            SEEN_MS, id -> events.publish("node.members", new JsonObject().put("node", name))));
+            cluster.keepKnown(List.of(Hints.ADDRESS, DeviceVerticle.ADDRESS + name + "-1", EventStream.ADDRESS));
         }
         await(heartbeat.show());
         undo.add("farewell", () -> events.publish("node.left", new JsonObject().put("node", name)));
@@ -249,16 +269,23 @@ public final class Node {
 
     private Cluster join() {
         Cluster cluster = Cluster.join(
-                new Cluster.Options(config.clusterName(), config.host(), config.clusterPort(), config.join()),
+                new Cluster.Options(
+                        config.clusterName(),
+                        config.host(),
+                        config.door().port(),
+                        config.join(),
+                        Optional.ofNullable(config.door().publicHost()).orElse(config.host()),
+                        config.door().busPort()),
                 vertxOptions());
         undo.add("cluster", () -> await(cluster.vertx().close()));
         return cluster;
     }
 
     /** The Redis to use, started here when it is this node's to start. */
-    private String redis(DataFolder data, @Nullable Cluster cluster) {
-        if (config.redis() != null) {
-            return config.redis();
+    private RedisSite redis(DataFolder data, @Nullable Cluster cluster) {
+        ExternalRedis external = config.redis();
+        if (external != null) {
+            return new RedisSite(external.target(), external.replicas());
         }
         ClusterRedis.Choice choice = cluster == null
                 ? ownRedis(data)
@@ -274,7 +301,15 @@ public final class Node {
                         () -> cluster.redisOffer().withdraw(own.tcpUrl().orElse("")));
             }
         }
-        return choice.url();
+        return new RedisSite(ExternalRedis.at(choice.url()).target());
+    }
+
+    /** From now on the node works with this cluster's data and no other, and remembers so. */
+    private void belong(RedisLink link, RedisSite site, DataFolder data) {
+        String id = await(StoreIdentity.settle(
+                link, config.prefix(), data.clusterId(), data.clusterIdFile().toString()));
+        data.rememberCluster(id);
+        site.expect(config.prefix(), id);
     }
 
     private ClusterRedis.Choice ownRedis(DataFolder data) {
@@ -283,41 +318,27 @@ public final class Node {
         return new ClusterRedis.Choice(redis.url(), redis);
     }
 
-    private RedisLink link(Vertx vertx, String redisUrl, Duration timeout) {
-        RedisLink link = new RedisLink(vertx, redisUrl, timeout);
+    private RedisLink link(Vertx vertx, RedisSite site, Duration timeout) {
+        RedisLink link = new RedisLink(vertx, site, timeout);
         undo.add("Redis link", () -> await(link.close()));
-        try {
-            await(link.open());
-        } catch (Problem e) {
-            throw new Problem(
-                    ProblemCode.STORE_UNAVAILABLE,
-                    "the Redis at " + place(redisUrl) + " cannot be reached (" + e.detail()
-                            + "): start it, or name another one with --redis");
-        }
+        await(link.open());
         return link;
     }
 
-    /** Where a Redis is, without the password that its address may hold. */
-    private static String place(String redisUrl) {
-        int at = redisUrl.lastIndexOf('@');
-        int query = redisUrl.indexOf('?');
-        return redisUrl.substring(at + 1, query < 0 ? redisUrl.length() : query);
-    }
-
     /** The lease, on a Vert.x and a connection that nothing else uses. */
-    private Heartbeat heartbeat(Heartbeat.Identity identity, String redisUrl, NodeReports reports, Reaper reaper) {
+    private Heartbeat heartbeat(Heartbeat.Identity identity, RedisSite site, Supplier<JsonObject> card, Reaper reaper) {
         Vertx own = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
                 .setBlockedThreadCheckInterval(BLOCKED_CHECK_MS));
         undo.add("heartbeat's vertx", () -> await(own.close()));
-        RedisLink link = link(own, redisUrl, BEAT_TIMEOUT);
+        RedisLink link = link(own, site, BEAT_TIMEOUT);
         Heartbeat heartbeat = new Heartbeat(
                 new VertxTimers(own),
                 new RedisLeaseStore(link, config.prefix()),
                 identity,
-                () -> ClusterFleet.card(about, reports.devices()),
+                card,
                 new Heartbeat.Listener(
                         reaper::buried,
                         reborn -> Optional.ofNullable(device.get()).ifPresent(DeviceVerticle::forsake)));
@@ -333,7 +354,8 @@ public final class Node {
             ClusterFleet fleet,
             EventStream events,
             RedisUnitStore store,
-            AtomicReference<TaskSubmission> submission) {
+            AtomicReference<TaskSubmission> submission,
+            LongSupplier held) {
         return new Units(
                 vertx,
                 store,
@@ -341,10 +363,20 @@ public final class Node {
                 new Units.Surroundings(
                         pulse,
                         () -> living(fleet),
-                        task -> submit(Objects.requireNonNull(submission.get(), "set before units start"), task),
+                        task -> held.getAsLong() == 0
+                                ? Future.failedFuture(inDoubt(name))
+                                : submit(Objects.requireNonNull(submission.get(), "set before units start"), task),
                         (function, version) -> events.publish(
                                 "function.version",
                                 new JsonObject().put("function", function).put("version", version))));
+    }
+
+    /** What a node runs whose lease has run out may be running elsewhere by now: it must not submit any more. */
+    private static Problem inDoubt(String name) {
+        return new Problem(
+                ProblemCode.STORE_UNAVAILABLE,
+                "node " + name + " cannot tell whether its lease holds, and so not whether this task is still its own:"
+                        + " nothing was submitted; try again in a second");
     }
 
     private static Future<List<String>> living(ClusterFleet fleet) {
@@ -378,7 +410,8 @@ public final class Node {
             Units units,
             Hints hints,
             NodeReports reports,
-            Heartbeat heartbeat) {
+            Heartbeat heartbeat,
+            @Nullable Cluster cluster) {
         DeviceOptions options =
                 new DeviceOptions(name + "-1", name, config.slots(), Set.copyOf(config.tags()), config.channels());
         Command wish = Optional.ofNullable(await(leases.wishes()).get(options.id()))
@@ -393,12 +426,19 @@ public final class Node {
                         hints,
                         reports,
                         heartbeat::heldEpoch,
-                        ended -> heartbeat.hurry()),
+                        ended -> heartbeat.hurry(),
+                        () -> makeKnown(cluster)),
                 wish);
         String deployment = await(vertx.deployVerticle(device, new DeploymentOptions()));
         undo.add("device", () -> await(vertx.undeploy(deployment)));
         undo.add("drain", () -> await(device.drain(config.drain().toMillis())));
         return device;
+    }
+
+    private static void makeKnown(@Nullable Cluster cluster) {
+        if (cluster != null) {
+            cluster.makeKnown().onFailure(e -> LOG.warn("listeners=not entered again why=\"{}\"", e.getMessage()));
+        }
     }
 
     private ApiVerticle api(Vertx vertx, String name, ApiParts parts) {

@@ -39,9 +39,30 @@ final class NodeCommand implements Callable<Integer> {
     @Option(
             names = "--redis",
             paramLabel = "URL",
-            description = "Your Redis, redis://host:port (default: one of its own). WAGGLE_REDIS keeps a password off"
-                    + " the process list.")
+            description = "Your Redis: redis://host:port, rediss://…, redis-sentinel://host:port,…/master,"
+                    + " redis-cluster://host:port,… (default: one of its own). WAGGLE_REDIS keeps a password off the"
+                    + " process list.")
     private @Nullable String redis;
+
+    @Option(
+            names = "--redis-ca-file",
+            paramLabel = "FILE",
+            description = "Whom to trust with rediss://…, as PEM (default: whom the JVM trusts).")
+    private @Nullable String redisCaFile;
+
+    @Option(
+            names = "--redis-verify-host",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOL",
+            description = "Whether its certificate must bear its name (default: true).")
+    private @Nullable String redisVerifyHost;
+
+    @Option(
+            names = "--redis-wait-replicas",
+            paramLabel = "N",
+            description = "How many replicas must have a task before it counts as accepted (default: 0).")
+    private @Nullable String redisWaitReplicas;
 
     @Option(
             names = "--cluster",
@@ -59,6 +80,15 @@ final class NodeCommand implements Callable<Integer> {
 
     @Option(names = "--cluster-port", paramLabel = "PORT", description = "The first port tried (default: 5701).")
     private @Nullable String clusterPort;
+
+    @Option(names = "--bus-port", paramLabel = "PORT", description = "The event bus' port (default: any free one).")
+    private @Nullable String busPort;
+
+    @Option(
+            names = "--public-host",
+            paramLabel = "HOST",
+            description = "What the other nodes reach this one by (default: its host).")
+    private @Nullable String publicHost;
 
     @Option(names = "--name", paramLabel = "NAME", description = "The node's name (default: made once and kept).")
     private @Nullable String name;
@@ -162,6 +192,9 @@ final class NodeCommand implements Callable<Integer> {
         all.put(ConfigKey.PORT, port);
         all.put(ConfigKey.DATA, data);
         all.put(ConfigKey.REDIS, redis);
+        all.put(ConfigKey.REDIS_CA_FILE, redisCaFile);
+        all.put(ConfigKey.REDIS_VERIFY_HOST, redisVerifyHost);
+        all.put(ConfigKey.REDIS_WAIT_REPLICAS, redisWaitReplicas);
         all.put(ConfigKey.PREFIX, prefix);
         all.put(ConfigKey.FSYNC, fsync);
         all.put(ConfigKey.REDIS_MEMORY, redisMemory);
@@ -169,6 +202,8 @@ final class NodeCommand implements Callable<Integer> {
         all.put(ConfigKey.JOIN, join);
         all.put(ConfigKey.CLUSTER_NAME, clusterName);
         all.put(ConfigKey.CLUSTER_PORT, clusterPort);
+        all.put(ConfigKey.BUS_PORT, busPort);
+        all.put(ConfigKey.PUBLIC_HOST, publicHost);
         all.put(ConfigKey.SLOTS, slots);
         all.put(ConfigKey.TAGS, tags);
         all.put(ConfigKey.CHANNELS, channels);

@@ -12,16 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param host the address to listen on, for REST, event bus and cluster alike
  * @param port the port of REST and console; 0: any free one
  * @param data the folder for everything the node keeps
- * @param redis the Redis to use, a {@code redis://}, {@code rediss://} or {@code unix://} URL; {@code null}: the
- *     embedded one
+ * @param redis the Redis to use; {@code null}: the embedded one
  * @param prefix what every key in Redis begins with
  * @param fsync the embedded Redis' durability: {@code everysec} or {@code always}
  * @param redisMemory how many bytes of memory the embedded Redis may use; {@code null}: no bound
  * @param cluster whether to join or form a cluster
- * @param join {@code host:port} of members to join; empty: the ports {@code clusterPort} to {@code clusterPort + 9} of
- *     {@code host}
+ * @param join {@code host:port} of members to join; empty: the ten ports of {@code host} from the door's on
  * @param clusterName only nodes of the same cluster name find each other
- * @param clusterPort the first port tried for the cluster
+ * @param door where the other nodes find this one
  * @param slots how many tasks the node's device runs at once
  * @param tags what the node's device has
  * @param channels the channels the node's device serves; empty: all of them
@@ -34,16 +32,32 @@ public record NodeConfig(
         String host,
         int port,
         Path data,
-        @Nullable String redis,
+        @Nullable ExternalRedis redis,
         String prefix,
         String fsync,
         @Nullable Long redisMemory,
         boolean cluster,
         List<String> join,
         String clusterName,
-        int clusterPort,
+        Door door,
         int slots,
         List<String> tags,
         List<String> channels,
         @Nullable Path adminPasswordFile,
-        Duration drain) {}
+        Duration drain) {
+
+    /**
+     * Where the other nodes of a cluster find this one.
+     *
+     * @param port the first port tried for the cluster
+     * @param publicHost the name or address by which they reach it; {@code null}: {@code host}
+     * @param busPort the port of the event bus; 0: any free one
+     */
+    public record Door(int port, @Nullable String publicHost, int busPort) {
+
+        /** The usual door, at a port. */
+        public static Door at(int port) {
+            return new Door(port, null, 0);
+        }
+    }
+}

@@ -14,6 +14,7 @@ import io.waggle.task.TaskView;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -26,7 +27,13 @@ final class NodeReports implements DeviceReports {
 
     private final TaskWaits waits;
     private final EventStream events;
-    private final Map<String, JsonObject> devices = new ConcurrentHashMap<>();
+    /** A device says how it is every few seconds; its event loop is held up when it has said nothing for so long. */
+    private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Map<String, Said> devices = new ConcurrentHashMap<>();
+
+    private record Said(JsonObject status, long at) {}
+
     private final AtomicInteger allowance = new AtomicInteger(TASK_EVENTS_A_SECOND);
     private volatile boolean anyEnded;
 
@@ -37,7 +44,20 @@ final class NodeReports implements DeviceReports {
 
     /** The last that was heard of each of the node's devices. */
     List<JsonObject> devices() {
-        return List.copyOf(devices.values());
+        long now = System.nanoTime();
+        return devices.values().stream().map(said -> now(said, now)).toList();
+    }
+
+    private static JsonObject now(Said said, long now) {
+        long silent = now - said.at();
+        return silent < SILENT_NANOS
+                ? said.status()
+                : said.status()
+                        .copy()
+                        .put(
+                                "deaf",
+                                "its event loop has been held up for " + TimeUnit.NANOSECONDS.toSeconds(silent)
+                                        + " s: nothing is claimed meanwhile");
     }
 
     /** Whether a task has come to its end here since this was last asked. */
@@ -91,7 +111,7 @@ final class NodeReports implements DeviceReports {
     @Override
     public void status(DeviceStatus status, boolean changed) {
         JsonObject json = DeviceJson.toJson(status);
-        devices.put(status.id(), json);
+        devices.put(status.id(), new Said(json, System.nanoTime()));
         allowance.set(TASK_EVENTS_A_SECOND);
         events.publish(changed ? "device.state" : "device.load", json);
     }

@@ -38,7 +38,8 @@ class ClusterRedisTest {
             port = free.getLocalPort();
         }
         cluster = Cluster.join(
-                new Cluster.Options("test-" + UUID.randomUUID(), "127.0.0.1", port, List.of()), new VertxOptions());
+                new Cluster.Options("test-" + UUID.randomUUID(), "127.0.0.1", port, List.of(), "127.0.0.1", 0),
+                new VertxOptions());
         offer = cluster.redisOffer();
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +56,9 @@ class ConfigLoaderTest {
     @Test
     void leavesDollarsInAPasswordAlone() {
         String url = "redis://:a$%7Bb%7D@h:1";
-        assertThat(load(Map.of("redis", url), Map.of(), null).redis()).isEqualTo(url);
+        ExternalRedis redis = Objects.requireNonNull(
+                load(Map.of("redis", url), Map.of(), null).redis());
+        assertThat(redis.target().login().password()).isEqualTo("a${b}");
     }
 
     @Test
@@ -111,6 +114,17 @@ class ConfigLoaderTest {
         }
         assertThatThrownBy(() -> load(Map.of("redis-memory", "1GiB", "redis", "redis://h:1"), Map.of(), null))
                 .hasMessageContaining("--redis-memory bounds the own Redis");
+    }
+
+    @Test
+    void inAClusterANodeHasAnAddressByWhichOthersReachIt() {
+        assertThatThrownBy(() -> load(Map.of("cluster", "true", "host", "0.0.0.0"), Map.of(), null))
+                .hasMessageContaining("--host is every address of this machine")
+                .hasMessageContaining("--public-host");
+        NodeConfig reached = load(
+                Map.of("cluster", "true", "host", "0.0.0.0", "public-host", "n1", "bus-port", "5801"), Map.of(), null);
+        assertThat(reached.door()).isEqualTo(new NodeConfig.Door(5701, "n1", 5801));
+        assertThat(load(Map.of("host", "0.0.0.0"), Map.of(), null).door()).isEqualTo(NodeConfig.Door.at(5701));
     }
 
     private NodeConfig load(Map<String, String> flags, Map<String, String> environment, @Nullable Path file) {

@@ -25,6 +25,8 @@ record HouseRules(String root) {
             Map.entry("", 6),
             Map.entry(".cli", 5),
             Map.entry(".bench", 5),
+            Map.entry(".chaos", 5),
+            Map.entry(".rig", 4),
             Map.entry(".api", 4),
             Map.entry(".device", 4),
             Map.entry(".unit", 4),

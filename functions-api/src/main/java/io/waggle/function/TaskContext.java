@@ -72,8 +72,8 @@ public interface TaskContext {
      * it with {@link Future#await()}.
      *
      * @return the new task's id, once it is stored; fails with {@link TaskRefused} when the task is refused, and then
-     *     {@code ID_TAKEN} says that the id belongs to a task with other work. The same id with the same work is no
-     *     failure: the task is there once
+     *     {@code ID_TAKEN} says that the id belongs to a task with other work, and {@code STALE_FENCE} that this attempt
+     *     has ended or was given up. The same id with the same work is no failure: the task is there once
      */
     Future<String> submit(TaskRequest request);
 }

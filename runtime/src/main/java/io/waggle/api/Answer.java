@@ -2,6 +2,7 @@ package io.waggle.api;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.waggle.event.JsonText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ record Answer(int status, String type, @Nullable Buffer body) {
     }
 
     static Answer of(int status, JsonObject json) {
-        return new Answer(status, JSON, json.toBuffer());
+        return new Answer(status, JSON, JsonText.buffer(json));
     }
 
     static Answer nothing() {

@@ -32,7 +32,7 @@ final class BusDoor {
 
     BusDoor(Vertx vertx, ApiParts parts) {
         this.vertx = vertx;
-        this.submissions = new Submissions(parts);
+        this.submissions = new Submissions(parts, TaskJson::toJson);
         this.channels = parts.channels();
     }
 

@@ -3,7 +3,10 @@ package io.waggle.api;
 import static io.vertx.core.http.HttpMethod.GET;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.waggle.control.DeviceStatus;
+import io.waggle.control.NodeStatus;
 import io.waggle.event.StatsTicker;
 import io.waggle.security.Accounts;
 import io.waggle.task.Problem;
@@ -31,6 +34,7 @@ final class EventsResource {
 
     void mount(Routes routes) {
         routes.raw(GET, Permissions.API + "/events", this::stream);
+        routes.on(GET, Permissions.API + "/stats", this::stats);
         routes.on(GET, Permissions.API + "/stats/timeline", this::timeline);
     }
 
@@ -42,6 +46,39 @@ final class EventsResource {
             open = new ArrayList<>(clients);
         }
         open.forEach(EventClient::end);
+    }
+
+    /** The numbers of the last second, and who does not hear as it should. */
+    private Future<Answer> stats(Call call) {
+        call.query();
+        Future<JsonObject> numbers = parts.ticker().latest();
+        Future<List<DeviceStatus>> devices = parts.fleet().devices();
+        Future<List<NodeStatus>> nodes = parts.fleet().nodes();
+        return Future.all(numbers, devices, nodes)
+                .map(v -> Answer.ok(
+                        numbers.result().put("deaf", deaf(devices.result())).put("parted", parted(nodes.result()))));
+    }
+
+    private static JsonArray deaf(List<DeviceStatus> devices) {
+        JsonArray deaf = new JsonArray();
+        for (DeviceStatus device : devices) {
+            if (device.deaf() != null) {
+                deaf.add(new JsonObject()
+                        .put("device", device.id())
+                        .put("node", device.node())
+                        .put("why", device.deaf()));
+            }
+        }
+        return deaf;
+    }
+
+    private static JsonArray parted(List<NodeStatus> nodes) {
+        JsonArray parted = new JsonArray();
+        nodes.stream()
+                .filter(node -> !node.parted().isEmpty())
+                .forEach(node -> parted.add(
+                        new JsonObject().put("node", node.name()).put("from", new JsonArray(node.parted()))));
+        return parted;
     }
 
     private Future<Answer> timeline(Call call) {

@@ -57,6 +57,7 @@ final class Permissions {
             api(GET, "/functions", VIEWER, NONE),
             api(PUT, "/functions", DEPLOYER, JAR),
             api(GET, "/functions/{function}/versions/{version}/jar", DEPLOYER, NONE),
+            api(GET, "/stats", VIEWER, NONE),
             api(GET, "/stats/timeline", VIEWER, NONE),
             api(GET, "/events", VIEWER, NONE),
             open(GET, "/health/live", NONE),

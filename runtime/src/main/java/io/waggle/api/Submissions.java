@@ -8,7 +8,6 @@ import io.waggle.channel.TaskEnds;
 import io.waggle.channel.TaskSubmission;
 import io.waggle.channel.TaskSubmission.Receipt;
 import io.waggle.event.Fields;
-import io.waggle.event.TaskJson;
 import io.waggle.event.TaskLine;
 import io.waggle.event.Words;
 import io.waggle.task.Address;
@@ -49,8 +48,11 @@ final class Submissions {
     private final TaskEnds ends;
     private final Channels channels;
     private final Function<String, Future<Address>> addresses;
+    private final Function<TaskView, JsonObject> shown;
 
-    Submissions(ApiParts parts) {
+    /** @param shown how a task is told to those who wait for it */
+    Submissions(ApiParts parts, Function<TaskView, JsonObject> shown) {
+        this.shown = shown;
         this.submission = parts.submission();
         this.ends = parts.ends();
         this.channels = parts.channels();
@@ -130,7 +132,7 @@ final class Submissions {
         Address address = address(receipt);
         return ended(address, wait).compose(end -> {
             if (end.isPresent()) {
-                return Future.succeededFuture(Reply.ok(TaskJson.toJson(end.get())));
+                return Future.succeededFuture(Reply.ok(shown.apply(end.get())));
             }
             TaskState seen = receipt.state();
             if (wait.isZero() && seen != null) {
@@ -140,9 +142,9 @@ final class Submissions {
         });
     }
 
-    private static Reply asItStands(Receipt receipt, Duration wait, Optional<TaskView> found) {
+    private Reply asItStands(Receipt receipt, Duration wait, Optional<TaskView> found) {
         if (found.isPresent() && !wait.isZero()) {
-            return new Reply(202, TaskJson.toJson(found.get()));
+            return new Reply(202, shown.apply(found.get()));
         }
         TaskState state = found.map(TaskView::state).orElse(TaskState.QUEUED);
         return new Reply(202, submitted(address(receipt), state, receipt.fresh()));
@@ -172,7 +174,7 @@ final class Submissions {
             boolean over = true;
             for (Future<Optional<TaskView>> one : waits) {
                 Optional<TaskView> task = one.result();
-                task.ifPresent(view -> tasks.add(TaskJson.toJson(view)));
+                task.ifPresent(view -> tasks.add(shown.apply(view)));
                 over &= task.isPresent() && task.get().state().ended();
             }
             return new Reply(over ? 200 : 202, tally.toJson().put("tasks", tasks));

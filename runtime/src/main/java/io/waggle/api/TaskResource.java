@@ -34,7 +34,7 @@ final class TaskResource {
     private volatile boolean closed;
 
     TaskResource(ApiParts parts) {
-        this.submissions = new Submissions(parts);
+        this.submissions = new Submissions(parts, TaskJson::exact);
         this.channels = parts.channels();
         this.lister = new TaskLister(parts.channels());
     }
@@ -94,7 +94,7 @@ final class TaskResource {
         return submissions
                 .locate(id)
                 .compose(address -> find(address, id).compose(found -> ended(found, wait)))
-                .map(view -> Answer.ok(TaskJson.toJson(view)));
+                .map(view -> Answer.ok(TaskJson.exact(view)));
     }
 
     private Future<Answer> change(Call call) {
@@ -112,7 +112,7 @@ final class TaskResource {
                             if (!done) {
                                 throw late(view);
                             }
-                            return Answer.ok(TaskJson.toJson(view));
+                            return Answer.ok(TaskJson.exact(view));
                         })));
     }
 

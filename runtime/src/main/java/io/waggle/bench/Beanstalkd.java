@@ -1,5 +1,6 @@
 package io.waggle.bench;
 
+import io.waggle.rig.Folders;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import java.io.BufferedOutputStream;

@@ -2,6 +2,10 @@ package io.waggle.bench;
 
 import io.vertx.core.Vertx;
 import io.waggle.channel.TaskSubmission;
+import io.waggle.rig.Folders;
+import io.waggle.rig.OwnRedis;
+import io.waggle.rig.Passwords;
+import io.waggle.rig.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

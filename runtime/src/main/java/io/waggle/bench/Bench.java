@@ -1,6 +1,9 @@
 package io.waggle.bench;
 
 import io.vertx.core.json.JsonObject;
+import io.waggle.rig.Closers;
+import io.waggle.rig.Folders;
+import io.waggle.rig.Progress;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import java.io.IOException;
@@ -54,7 +57,7 @@ public final class Bench implements AutoCloseable {
     public Bench(Order order, BenchNode.Starter starter, PrintWriter err) {
         this.order = order;
         this.starter = starter;
-        this.progress = new Progress(err);
+        this.progress = new Progress(err, "bench");
     }
 
     /**

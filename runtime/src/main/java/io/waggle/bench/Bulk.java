@@ -1,6 +1,7 @@
 package io.waggle.bench;
 
 import io.vertx.core.json.JsonObject;
+import io.waggle.rig.Numbers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

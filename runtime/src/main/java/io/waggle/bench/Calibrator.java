@@ -1,5 +1,8 @@
 package io.waggle.bench;
 
+import io.waggle.rig.Closers;
+import io.waggle.rig.Numbers;
+import io.waggle.rig.OwnRedis;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import java.io.IOException;

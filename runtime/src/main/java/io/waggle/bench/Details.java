@@ -2,6 +2,7 @@ package io.waggle.bench;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.waggle.rig.Numbers;
 import java.util.List;
 
 /** What stands beside a figure in the file of results. */

@@ -1,5 +1,7 @@
 package io.waggle.bench;
 
+import io.waggle.rig.Numbers;
+import io.waggle.rig.Session;
 import io.waggle.task.TaskSpec;
 import java.io.IOException;
 import java.time.Duration;

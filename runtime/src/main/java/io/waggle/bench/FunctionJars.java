@@ -1,22 +1,11 @@
 package io.waggle.bench;
 
-import io.waggle.task.Problem;
-import io.waggle.task.ProblemCode;
-import java.io.ByteArrayOutputStream;
+import io.waggle.rig.Sources;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 
 /**
  * Makes the function units that the workloads run, from source, as a user would. Blocks.
@@ -73,32 +62,12 @@ record FunctionJars(Path folder) {
     }
 
     private byte[] jar(Map<String, String> bodies) throws IOException {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        if (compiler == null) {
-            throw new Problem(
-                    ProblemCode.BAD_REQUEST,
-                    "The bench makes its functions from source, and this Java has no compiler: run it with a JDK 17 or"
-                            + " later (Debian: apt-get install openjdk-17-jdk-headless), or set JAVA_HOME to one.");
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (Map.Entry<String, String> function : bodies.entrySet()) {
+            String type = "F" + sources.size();
+            sources.put("bench." + type, source(type, function));
         }
-        Path work = Files.createTempDirectory(folder, "unit");
-        try {
-            List<String> types = new ArrayList<>();
-            List<String> arguments = new ArrayList<>(List.of("-d", work.toString(), "--release", "17", "-proc:none"));
-            arguments.addAll(List.of("-nowarn", "-cp", System.getProperty("java.class.path")));
-            for (Map.Entry<String, String> function : bodies.entrySet()) {
-                String type = "F" + types.size();
-                types.add("bench." + type);
-                arguments.add(Files.writeString(work.resolve(type + ".java"), source(type, function))
-                        .toString());
-            }
-            ByteArrayOutputStream said = new ByteArrayOutputStream();
-            if (compiler.run(null, said, said, arguments.toArray(String[]::new)) != 0) {
-                throw new IOException("the bench's functions do not compile: " + said.toString(StandardCharsets.UTF_8));
-            }
-            return zip(work, types);
-        } finally {
-            Folders.delete(work);
-        }
+        return Sources.unit(sources, folder);
     }
 
     private static String source(String type, Map.Entry<String, String> function) {
@@ -115,27 +84,5 @@ record FunctionJars(Path folder) {
                     }
                 }
                 """.formatted(function.getKey(), type, function.getValue());
-    }
-
-    private static byte[] zip(Path work, List<String> types) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(out);
-                Stream<Path> files = Files.walk(work)) {
-            put(
-                    zip,
-                    "META-INF/services/io.waggle.function.TaskFunction",
-                    String.join("\n", types).getBytes(StandardCharsets.UTF_8));
-            for (Path file :
-                    files.filter(f -> f.toString().endsWith(".class")).sorted().toList()) {
-                put(zip, work.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
-            }
-        }
-        return out.toByteArray();
-    }
-
-    private static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
-        zip.write(bytes);
-        zip.closeEntry();
     }
 }

@@ -1,6 +1,7 @@
 package io.waggle.bench;
 
 import io.vertx.core.json.JsonObject;
+import io.waggle.rig.Session;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

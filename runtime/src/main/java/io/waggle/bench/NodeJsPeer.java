@@ -1,6 +1,7 @@
 package io.waggle.bench;
 
 import io.vertx.core.json.JsonObject;
+import io.waggle.rig.OwnRedis;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import java.io.IOException;

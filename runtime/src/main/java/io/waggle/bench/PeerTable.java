@@ -1,5 +1,6 @@
 package io.waggle.bench;
 
+import io.waggle.rig.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 

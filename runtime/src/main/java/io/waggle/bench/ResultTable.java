@@ -1,5 +1,7 @@
 package io.waggle.bench;
 
+import io.waggle.rig.Numbers;
+import io.waggle.rig.TextTable;
 import java.util.List;
 import java.util.Locale;
 

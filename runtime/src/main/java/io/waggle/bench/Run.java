@@ -1,5 +1,7 @@
 package io.waggle.bench;
 
+import io.waggle.rig.Closers;
+import io.waggle.rig.Progress;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

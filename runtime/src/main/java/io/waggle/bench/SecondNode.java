@@ -1,6 +1,9 @@
 package io.waggle.bench;
 
 import io.vertx.core.json.JsonObject;
+import io.waggle.rig.Folders;
+import io.waggle.rig.Numbers;
+import io.waggle.rig.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

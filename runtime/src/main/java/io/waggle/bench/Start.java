@@ -1,5 +1,6 @@
 package io.waggle.bench;
 
+import io.waggle.rig.Numbers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

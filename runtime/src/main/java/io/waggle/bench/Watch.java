@@ -1,5 +1,6 @@
 package io.waggle.bench;
 
+import io.waggle.rig.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.waggle.bench;
 
+import io.waggle.rig.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;

@@ -192,8 +192,21 @@ public final class ChannelSubmission implements TaskSubmission {
             }
             case THERE, COALESCED -> new Receipt(stored.id(), batch.channel, null, false, null);
             case FULL -> refused(full(batch.channel, "capacity " + batch.settings.capacity(), "capacity"));
-            case OVER_BUDGET -> refused(full(batch.channel, batch.settings.maxBytes() + " bytes", "maxBytes"));
+            case OVER_BUDGET -> refused(overBudget(batch, task.task()));
         };
+    }
+
+    /** What would not fit into the channel when that were empty is not worth another try. */
+    private Problem overBudget(Batch batch, StoredTask task) {
+        Long most = batch.settings.maxBytes();
+        long bytes = channels.bytes(batch.channel, task);
+        return most != null && bytes > most
+                ? new Problem(
+                        ProblemCode.TOO_LARGE,
+                        "the task takes " + bytes + " bytes, and channel '" + batch.channel + "' has room for " + most
+                                + " in all: put the data elsewhere and send where it is, or raise 'maxBytes' with"
+                                + " PATCH /channels/" + batch.channel)
+                : full(batch.channel, most + " bytes", "maxBytes");
     }
 
     private static Problem full(String channel, String bound, String setting) {

@@ -2,6 +2,7 @@ package io.waggle.channel;
 
 import io.vertx.core.Future;
 import io.waggle.task.Address;
+import io.waggle.task.StoredTask;
 import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
 import java.util.List;
@@ -53,6 +54,15 @@ public interface Channels {
      *     was stored
      */
     Future<List<Stored>> submit(String channel, List<NewTask> tasks);
+
+    /**
+     * How many bytes of {@link ChannelSettings#maxBytes()} a task takes when it is stored, at least.
+     *
+     * @param channel where it is to be stored
+     */
+    default long bytes(String channel, StoredTask task) {
+        return task.payload().length;
+    }
 
     /**
      * Gives a task that waits another priority; it goes to the end of the line of its new one.

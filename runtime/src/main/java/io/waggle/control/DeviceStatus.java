@@ -2,6 +2,7 @@ package io.waggle.control;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device at one moment.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param memory used part of the node's heap, 0 to 1
  * @param tasks the addresses of the tasks that run, the longest-running first, at most 100
  * @param lastSeen when its node last renewed its lease
+ * @param deaf why it does not hear of work as it should; {@code null}: it does
  */
 public record DeviceStatus(
         String id,
@@ -29,7 +31,8 @@ public record DeviceStatus(
         double cpu,
         double memory,
         List<RunningTask> tasks,
-        Instant lastSeen) {
+        Instant lastSeen,
+        @Nullable String deaf) {
 
     /** What a device is doing. */
     public enum State {

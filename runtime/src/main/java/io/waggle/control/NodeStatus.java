@@ -1,6 +1,7 @@
 package io.waggle.control;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A node at one moment.
@@ -13,6 +14,7 @@ import java.time.Instant;
  * @param java the Java version it runs on
  * @param startedAt since when
  * @param lastSeen when it last renewed its lease
+ * @param parted nodes that live, and that it does not reach over the event bus, by name
  */
 public record NodeStatus(
         String name,
@@ -22,4 +24,5 @@ public record NodeStatus(
         String version,
         String java,
         Instant startedAt,
-        Instant lastSeen) {}
+        Instant lastSeen,
+        List<String> parted) {}

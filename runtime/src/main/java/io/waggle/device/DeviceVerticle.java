@@ -3,6 +3,7 @@ package io.waggle.device;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import io.waggle.channel.Channels;
 import io.waggle.control.DeviceStatus;
@@ -17,8 +18,10 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device on the event bus: {@code waggle.devices.<id>} takes {@code {"command":"START|PAUSE|STOP"}} and replies
@@ -31,6 +34,8 @@ public final class DeviceVerticle extends VerticleBase {
     public static final String ADDRESS = "waggle.devices.";
 
     private static final int MAX_TASKS_SHOWN = 100;
+    private static final long POLL_PATIENCE_MS = 10_000;
+    private static final long STUCK_SHOWN_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     /** Every how many beats of the pulse a device speaks that has nothing to do and stays as it is. */
     private static final int QUIET_BEATS = 3;
@@ -41,9 +46,15 @@ public final class DeviceVerticle extends VerticleBase {
     private Command wish;
     private Runnable leave = () -> {};
     private boolean resting;
-    private @org.jspecify.annotations.Nullable Dispatcher dispatcher;
+    private @Nullable Dispatcher dispatcher;
+    private @Nullable Hearing hearing;
+    private List<MessageConsumer<Object>> ears = List.of();
+    private @Nullable Stuck stuck;
     private State told = State.STOPPED;
     private int quietBeats;
+    private @Nullable String toldDeaf;
+
+    private record Stuck(String channel, long at) {}
 
     /**
      * What a device works with.
@@ -55,6 +66,7 @@ public final class DeviceVerticle extends VerticleBase {
      * @param reports whom the device tells
      * @param epoch the node's epoch while its lease holds, else 0: nothing is claimed then
      * @param epochEnded told when the store says that the epoch has ended
+     * @param makeKnown tells the cluster once more who listens here; for when what is sent does not come
      */
     public record Parts(
             Channels channels,
@@ -63,7 +75,8 @@ public final class DeviceVerticle extends VerticleBase {
             Hints hints,
             DeviceReports reports,
             LongSupplier epoch,
-            LongConsumer epochEnded) {}
+            LongConsumer epochEnded,
+            Runnable makeKnown) {}
 
     /**
      * @param options what the device is
@@ -88,14 +101,48 @@ public final class DeviceVerticle extends VerticleBase {
                 parts.reports());
         dispatcher = dispatch;
         dispatch.open(first == Command.START);
+        Hearing ear = new Hearing(vertx, options.id(), this::listenAnew);
+        hearing = ear;
         leave = parts.pulse().join(context, this::beat);
         tell();
         var unused = dispatch.poll();
-        return Future.join(
-                parts.hints().listen(dispatch::hint).completion(),
-                vertx.eventBus()
-                        .<Object>consumer(ADDRESS + options.id(), this::obey)
-                        .completion());
+        parts.hints().listenHere(dispatch::hint);
+        return listen(dispatch, ear).onSuccess(v -> ear.start());
+    }
+
+    private Future<Void> listen(Dispatcher dispatch, Hearing ear) {
+        ears = List.of(
+                parts.hints().listen(dispatch::hint, ear::rung),
+                vertx.eventBus().consumer(ADDRESS + options.id(), this::obey));
+        return Future.join(ears.stream().map(MessageConsumer::completion).toList())
+                .mapEmpty();
+    }
+
+    /** The old listeners go when the new ones are there: what is sent meanwhile comes twice at the most. */
+    private void listenAnew() {
+        Dispatcher dispatch = dispatcher;
+        Hearing ear = hearing;
+        if (dispatch != null && ear != null) {
+            parts.makeKnown().run();
+            List<MessageConsumer<Object>> old = ears;
+            listen(dispatch, ear).onComplete(done -> old.forEach(MessageConsumer::unregister));
+        }
+    }
+
+    private void check(Dispatcher dispatch) {
+        long now = System.nanoTime();
+        String channel = dispatch.unstick(now);
+        if (channel != null) {
+            stuck = new Stuck(channel, now);
+        }
+    }
+
+    private @Nullable String deaf() {
+        Stuck last = stuck;
+        if (last != null && System.nanoTime() - last.at() < STUCK_SHOWN_NANOS) {
+            return "a claim in channel " + last.channel() + " was never answered: it was given up, and asked for anew";
+        }
+        return hearing == null ? null : hearing.deaf();
     }
 
     @Override
@@ -128,12 +175,14 @@ public final class DeviceVerticle extends VerticleBase {
 
     private Future<Void> beat() {
         Dispatcher dispatch = dispatcher();
-        boolean quiet = !dispatch.moved() && dispatch.busy() == 0 && state() == told;
+        check(dispatch);
+        boolean same = state() == told && (deaf() == null) == (toldDeaf == null);
+        boolean quiet = !dispatch.moved() && dispatch.busy() == 0 && same;
         quietBeats = quiet ? quietBeats + 1 : 0;
         if (quietBeats % QUIET_BEATS == 0) {
             tell();
         }
-        return dispatch.poll();
+        return dispatch.poll().timeout(POLL_PATIENCE_MS, TimeUnit.MILLISECONDS);
     }
 
     private Dispatcher dispatcher() {
@@ -183,8 +232,9 @@ public final class DeviceVerticle extends VerticleBase {
 
     private void tell() {
         DeviceStatus status = status();
-        parts.reports().status(status, status.state() != told);
+        parts.reports().status(status, status.state() != told || (status.deaf() == null) != (toldDeaf == null));
         told = status.state();
+        toldDeaf = status.deaf();
     }
 
     private DeviceStatus status() {
@@ -208,7 +258,8 @@ public final class DeviceVerticle extends VerticleBase {
                 cpu(),
                 heap(),
                 tasks,
-                Instant.ofEpochMilli(parts.channels().now()));
+                Instant.ofEpochMilli(parts.channels().now()),
+                deaf());
     }
 
     private State state() {

@@ -44,8 +44,12 @@ final class Dispatcher {
     private static final int MANY_AHEAD = 32;
     private static final long PACE_NANOS = 900_000;
 
+    /** No call of the store may take as long: a claim that does will never be answered. */
+    private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private static final int MAX_UNSETTLED = 10_000;
     private static final long STORE_PAUSE_MS = 200;
+    private static final long LEASE_PAUSE_MS = 100;
 
     /** How long a drain waits for the store's word on what has ended. */
     private static final long SETTLE_MS = 5_000;
@@ -65,6 +69,7 @@ final class Dispatcher {
     private final List<Promise<Void>> idleWaits = new ArrayList<>();
     private boolean open;
     private boolean pacing;
+    private boolean awaitingLease;
     private int claiming;
     private boolean moved;
     private long quietUntil;
@@ -243,7 +248,11 @@ final class Dispatcher {
 
     private void pump() {
         long epoch = lease.epoch();
-        if (epoch == 0 || timers.nanos() - quietUntil < 0) {
+        if (epoch == 0) {
+            awaitLease();
+            return;
+        }
+        if (timers.nanos() - quietUntil < 0) {
             return;
         }
         for (int left = hot.size(); left > 0 && room() > 0; left--) {
@@ -262,6 +271,17 @@ final class Dispatcher {
         }
     }
 
+    /** Work that is known of waits for the lease to hold again. */
+    private void awaitLease() {
+        if (!hot.isEmpty() && open && !awaitingLease) {
+            awaitingLease = true;
+            timers.in(LEASE_PAUSE_MS, () -> {
+                awaitingLease = false;
+                pump();
+            });
+        }
+    }
+
     /** While many tasks end in a millisecond, claims wait for each other, so that each brings many. */
     private boolean early(Feed feed) {
         boolean early = prefetch.size() >= MANY_AHEAD && timers.nanos() - feed.claimedAt < PACE_NANOS;
@@ -276,8 +296,10 @@ final class Dispatcher {
     }
 
     private void claim(Feed feed, long epoch, int size) {
+        int turn = ++feed.turn;
         feed.claiming = true;
         feed.claimedAt = timers.nanos();
+        feed.asked = size;
         claiming += size;
         Set<String> loaded = workers.loaded();
         ClaimAsk ask =
@@ -286,15 +308,52 @@ final class Dispatcher {
                 ? releaseStrays(feed, epoch).compose(v -> channels.claim(feed.channel, ask))
                 : channels.claim(feed.channel, ask);
         claimed.onComplete(done -> {
-            feed.claiming = false;
-            claiming -= size;
-            if (done.succeeded()) {
-                took(feed, epoch, done.result());
+            if (feed.turn != turn) {
+                doubt(feed);
             } else {
-                missed(feed, epoch, done.cause());
+                feed.claiming = false;
+                claiming -= size;
+                if (done.succeeded()) {
+                    if (!done.result().tasks().isEmpty()) {
+                        prefetch.claimed(timers.nanos() - feed.claimedAt);
+                    }
+                    took(feed, epoch, done.result());
+                } else {
+                    missed(feed, epoch, done.cause());
+                }
             }
             pump();
         });
+    }
+
+    /**
+     * Gives up claims that will never be answered, and asks again.
+     *
+     * @return the channel of one of them; {@code null}: there was none
+     */
+    @Nullable
+    String unstick(long now) {
+        String stuck = null;
+        for (Feed feed : feeds.values()) {
+            if (feed.claiming && now - feed.claimedAt > STUCK_NANOS) {
+                LOG.error("claim=stuck device={} channel={}: it is given up", options.id(), feed.channel);
+                stuck = feed.channel;
+                feed.turn++;
+                feed.claiming = false;
+                claiming -= feed.asked;
+                doubt(feed);
+            }
+        }
+        if (stuck != null) {
+            pump();
+        }
+        return stuck;
+    }
+
+    /** What the store says we hold is compared with what we hold before the next claim. */
+    private void doubt(Feed feed) {
+        feed.doubtful = true;
+        heat(feed);
     }
 
     /** How many of one channel's tasks can start soon: those that find a slot free, or a fair share where none is. */

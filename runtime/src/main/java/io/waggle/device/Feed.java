@@ -15,6 +15,13 @@ final class Feed {
 
     boolean doubtful;
     long wakeAt;
+
+    /** Counts the claims; the answer to one that is not the latest comes too late. */
+    int turn;
+
+    /** How many the claim under way asked for. */
+    int asked;
+
     long claimedAt;
 
     Feed(String channel) {

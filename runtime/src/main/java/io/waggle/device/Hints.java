@@ -1,8 +1,10 @@
 package io.waggle.device;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
 import io.waggle.channel.Doorbell;
 import io.waggle.event.Words;
 import java.util.List;
@@ -17,7 +19,12 @@ import java.util.function.Consumer;
  */
 public final class Hints implements Doorbell {
 
-    private static final String ADDRESS = "waggle.hints";
+    /** Where nodes tell each other that a channel has work, by its name, and ring for a probe. */
+    public static final String ADDRESS = "waggle.hints";
+
+    /** Where any node can be asked to ring for a probe. */
+    static final String PROBES = "waggle.probes";
+
     private static final long QUIET_MS = 1;
 
     private final Vertx vertx;
@@ -59,12 +66,32 @@ public final class Hints implements Doorbell {
         });
     }
 
-    /** Listens on the caller's context. What this node rings comes twice, by itself and from the event bus. */
-    MessageConsumer<Object> listen(Consumer<String> channel) {
+    /**
+     * Answers the probes of the cluster's devices from now on, by a ring that every node can hear.
+     *
+     * @param node this node's name
+     */
+    public Future<Void> answerProbes(String node) {
+        return vertx.eventBus()
+                .<JsonObject>consumer(PROBES, message -> {
+                    vertx.eventBus().publish(ADDRESS, message.body().copy().put("by", node));
+                    message.reply(new JsonObject().put("by", node));
+                })
+                .completion();
+    }
+
+    /** Tells of what this node rings, on the caller's context, until {@link #forget}. */
+    void listenHere(Consumer<String> channel) {
         here.add(new Listener(vertx.getOrCreateContext(), channel));
+    }
+
+    /** Listens to the event bus on the caller's context; what this node rings comes from there as well. */
+    MessageConsumer<Object> listen(Consumer<String> channel, Consumer<JsonObject> probe) {
         return vertx.eventBus().consumer(ADDRESS, message -> {
             if (message.body() instanceof String name && Words.isName(name)) {
                 channel.accept(name);
+            } else if (message.body() instanceof JsonObject ring) {
+                probe.accept(ring);
             }
         });
     }

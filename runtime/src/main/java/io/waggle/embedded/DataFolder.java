@@ -11,9 +11,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,10 +57,7 @@ public final class DataFolder implements AutoCloseable {
             return new DataFolder(path, channel);
         } catch (IOException e) {
             closeQuietly(channel);
-            throw new Problem(
-                    ProblemCode.INTERNAL,
-                    "The data folder " + path + " cannot be used (" + Reason.of(e)
-                            + "): give a folder that this user may write with --data.");
+            throw unusable(path, e);
         } catch (Problem e) {
             closeQuietly(channel);
             throw e;
@@ -77,6 +76,34 @@ public final class DataFolder implements AutoCloseable {
     /** The folder's own id, 32 hexadecimal digits, made once. */
     public String instance() {
         return instance;
+    }
+
+    /** The id of the cluster that the folder belongs to, if it was ever part of one. */
+    public Optional<String> clusterId() {
+        try {
+            Path file = clusterIdFile();
+            return Files.exists(file)
+                    ? Optional.of(Files.readString(file).strip()).filter(id -> !id.isEmpty())
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    /** Makes the folder belong to a cluster. Blocks. */
+    public void rememberCluster(String id) {
+        try {
+            if (!clusterId().equals(Optional.of(id))) {
+                PrivateFiles.write(clusterIdFile(), id + "\n");
+            }
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    /** Where the folder keeps which cluster it belongs to. */
+    public Path clusterIdFile() {
+        return path.resolve("cluster-id");
     }
 
     /** Where the embedded Redis lives. */
@@ -105,6 +132,13 @@ public final class DataFolder implements AutoCloseable {
                 ProblemCode.CONFLICT,
                 "The data folder " + path + " is in use" + (holder.isEmpty() ? "" : " by process " + holder)
                         + ": stop that one, or give this one a folder of its own with --data.");
+    }
+
+    private static Problem unusable(Path path, IOException e) {
+        return new Problem(
+                ProblemCode.INTERNAL,
+                "The data folder " + path + " cannot be used (" + Reason.of(e)
+                        + "): give a folder that this user may write with --data.");
     }
 
     private static byte[] pidLine() {

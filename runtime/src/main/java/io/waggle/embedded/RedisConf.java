@@ -23,8 +23,11 @@ record RedisConf(Path folder, Endpoint endpoint, EmbeddedRedis.Options options, 
                 "appendonly yes",
                 "appendfsync " + options.fsync(),
                 "save \"\"",
-                // Each rewrite forks and writes everything anew: with Redis' own 64 MB, every few seconds under load.
-                "auto-aof-rewrite-min-size 512mb",
+                // Each rewrite forks and writes everything anew, on a core that others need: with the values that Redis
+                // has
+                // by itself every few seconds under load, and three times while a large backlog is worked off.
+                "auto-aof-rewrite-min-size 1gb",
+                "auto-aof-rewrite-percentage 200",
                 "maxmemory-policy noeviction",
                 // Ten wake-ups a second are half of what an idle Redis costs; nothing here waits for them.
                 "hz 5",

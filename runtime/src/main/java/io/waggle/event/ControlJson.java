@@ -29,7 +29,8 @@ public final class ControlJson {
                 .put("version", node.version())
                 .put("java", node.java())
                 .put("startedAt", node.startedAt().toString())
-                .put("lastSeen", node.lastSeen().toString());
+                .put("lastSeen", node.lastSeen().toString())
+                .put("parted", new JsonArray(node.parted()));
     }
 
     public static JsonObject function(FunctionStatus function) {

@@ -33,7 +33,8 @@ public final class DeviceJson {
                 .put("cpu", device.cpu() < 0 ? null : Math.round(device.cpu() * 1000) / 1000.0)
                 .put("memory", Math.round(device.memory() * 1000) / 1000.0)
                 .put("tasks", tasks)
-                .put("lastSeen", device.lastSeen().toString());
+                .put("lastSeen", device.lastSeen().toString())
+                .put("deaf", device.deaf());
     }
 
     /** Reads what {@link #toJson} wrote. */
@@ -58,7 +59,8 @@ public final class DeviceJson {
                 cpu == null ? -1 : cpu,
                 json.getDouble("memory"),
                 List.copyOf(tasks),
-                Instant.parse(json.getString("lastSeen")));
+                Instant.parse(json.getString("lastSeen")),
+                json.getString("deaf"));
     }
 
     private static List<String> strings(JsonArray array) {

@@ -38,6 +38,8 @@ record StatsSample(long at, List<ChannelStatus> channels) {
                 .put("succeeded", rate(then, ChannelStatus::succeededTotal))
                 .put("failed", rate(then, ChannelStatus::failedTotal))
                 .put("retried", rate(then, ChannelStatus::retriedTotal))
+                .put("staleTotal", sum(ChannelStatus::staleTotal))
+                .put("reapedTotal", sum(ChannelStatus::reapedTotal))
                 .put("queued", sum(ChannelStatus::queued))
                 .put("running", sum(ChannelStatus::running))
                 .put("scheduled", sum(ChannelStatus::scheduled))

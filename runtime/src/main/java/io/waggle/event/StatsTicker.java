@@ -5,8 +5,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.waggle.channel.Channels;
 import io.waggle.control.Pulse;
+import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ public final class StatsTicker {
     private final Context context;
     private final ArrayDeque<JsonArray> points = new ArrayDeque<>();
     private @Nullable StatsSample before;
+    private @Nullable StatsSample beforeThat;
     private Runnable leave = () -> {};
     private boolean running;
     private boolean silent;
@@ -74,6 +78,26 @@ public final class StatsTicker {
         return answer.future();
     }
 
+    /**
+     * The numbers of the last second, as in the event {@code stats}. Fails with {@code STORE_UNAVAILABLE} while there
+     * are none.
+     */
+    public Future<JsonObject> latest() {
+        Promise<JsonObject> answer = Promise.promise();
+        context.runOnContext(v -> {
+            StatsSample now = before;
+            StatsSample then = beforeThat;
+            if (now == null) {
+                answer.fail(new Problem(
+                        ProblemCode.STORE_UNAVAILABLE,
+                        "this node has no numbers yet, as the store has not told it any: ask again in a second."));
+            } else {
+                answer.complete(now.toJson(then == null ? now : then));
+            }
+        });
+        return answer.future();
+    }
+
     private Future<?> tick() {
         return channels.statuses()
                 .onSuccess(statuses -> take(new StatsSample(System.currentTimeMillis(), statuses)))
@@ -84,6 +108,7 @@ public final class StatsTicker {
         silent = false;
         StatsSample then = before;
         before = now;
+        beforeThat = then;
         if (then == null) {
             return;
         }

@@ -22,11 +22,16 @@ public final class TaskJson {
 
     /** A task with everything that is known of it. */
     public static JsonObject toJson(TaskView view) {
-        return TaskWriter.whole(view);
+        return TaskWriter.whole(view, TaskWriter::decoded);
+    }
+
+    /** The same, with payload and result as {@link JsonText}: as they were sent. */
+    public static JsonObject exact(TaskView view) {
+        return TaskWriter.whole(view, JsonText::of);
     }
 
     /**
-     * A task as a row of a list: without its history, and with {@code payloadBytes} and {@code resultBytes} in place
+     * A task as a row of a list: without its history, payload and result as {@link JsonText}, and with {@code payloadBytes} and {@code resultBytes} in place
      * of a long payload and result.
      */
     public static JsonObject toRow(TaskView view) {

@@ -14,6 +14,7 @@ import io.waggle.task.TaskView;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a task in the shape of the contract. */
@@ -24,12 +25,13 @@ final class TaskWriter {
 
     private TaskWriter() {}
 
-    static JsonObject whole(TaskView view) {
+    /** @param value makes what stands in the object from a payload's bytes, or a result's */
+    static JsonObject whole(TaskView view, Function<byte[], @Nullable Object> value) {
         JsonObject json = head(view);
         StoredTask task = view.task();
-        json.put("payload", value(task.payload()));
+        json.put("payload", value.apply(task.payload()));
         Outcome outcome = task.outcome();
-        json.put("result", outcome == null || outcome.result() == null ? null : value(outcome.result()));
+        json.put("result", outcome == null || outcome.result() == null ? null : value.apply(outcome.result()));
         var history = new JsonArray();
         task.history().forEach(attempt -> history.add(attempt(attempt)));
         return json.put("history", history);
@@ -131,12 +133,12 @@ final class TaskWriter {
         if (bytes != null && bytes.length > MOST_BYTES_IN_LIST) {
             json.put(name + "Bytes", bytes.length);
         } else {
-            json.put(name, bytes == null ? null : value(bytes));
+            json.put(name, bytes == null ? null : JsonText.of(bytes));
         }
     }
 
     /** The JSON value; what is none, which no door lets in, is shown as text. */
-    private static @Nullable Object value(byte[] bytes) {
+    static @Nullable Object decoded(byte[] bytes) {
         try {
             return Json.decodeValue(Buffer.buffer(bytes));
         } catch (DecodeException noJson) {

@@ -2,6 +2,7 @@ package io.waggle.fleet;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
@@ -10,6 +11,8 @@ import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node's place in the cluster: a clustered Vert.x over Hazelcast, joined by addresses, never by multicast, and quick
@@ -21,6 +24,7 @@ public final class Cluster {
 
     private final HazelcastClusterManager manager;
     private final Vertx vertx;
+    private volatile @Nullable Registrations registrations;
 
     /**
      * How to join.
@@ -29,8 +33,10 @@ public final class Cluster {
      * @param host the address to listen on
      * @param port the first port tried; the next nine follow
      * @param join {@code host:port} of members; empty: the ten ports of {@code host}
+     * @param seenAs the name or address by which the others reach this node
+     * @param busPort the port of the event bus; 0: any free one
      */
-    public record Options(String name, String host, int port, List<String> join) {}
+    public record Options(String name, String host, int port, List<String> join, String seenAs, int busPort) {}
 
     private Cluster(HazelcastClusterManager manager, Vertx vertx) {
         this.manager = manager;
@@ -42,7 +48,8 @@ public final class Cluster {
         HazelcastClusterManager manager = new HazelcastClusterManager(config(options));
         EventBusOptions bus = new EventBusOptions()
                 .setHost(options.host())
-                .setClusterPublicHost(options.host())
+                .setPort(options.busPort())
+                .setClusterPublicHost(options.seenAs())
                 .setConnectTimeout(2_000)
                 .setClusterPingInterval(2_000)
                 .setClusterPingReplyInterval(2_000);
@@ -63,15 +70,50 @@ public final class Cluster {
         return new RedisOffer(manager.getHazelcastInstance());
     }
 
-    /** Tells of every member that leaves. The listener must not block. */
-    public void onMemberLeft(Runnable listener) {
+    /**
+     * Sees to it that the cluster goes on knowing of this node's listeners.
+     *
+     * @param addresses where this node listens, always
+     */
+    public void keepKnown(List<String> addresses) {
+        Registrations made = new Registrations(vertx, manager, addresses);
+        registrations = made;
+        made.start();
+    }
+
+    /** Tells the cluster of this node's listeners once more; for when what is sent to them does not come. */
+    public Future<Void> makeKnown() {
+        Registrations known = registrations;
+        return known == null ? Future.succeededFuture() : known.enterAgain();
+    }
+
+    /** The ids of the members as this node sees them now, its own included. Any thread; does not block. */
+    public List<String> members() {
+        return manager.getNodes();
+    }
+
+    /** The id under which the other members know this one. */
+    public String member() {
+        return manager.getNodeId();
+    }
+
+    /**
+     * Tells of members that come and go. The listeners must not block.
+     *
+     * @param left told of each that leaves, by its id
+     * @param changed told whenever one has come or gone
+     */
+    public void onChange(Consumer<String> left, Runnable changed) {
         manager.nodeListener(new NodeListener() {
             @Override
-            public void nodeAdded(String node) {}
+            public void nodeAdded(String node) {
+                changed.run();
+            }
 
             @Override
             public void nodeLeft(String node) {
-                listener.run();
+                left.accept(node);
+                changed.run();
             }
         });
     }
@@ -90,14 +132,19 @@ public final class Cluster {
         config.setProperty("hazelcast.operation.thread.count", "2");
         config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
         config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
-        config.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
-        config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
+        config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
+        config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+        config.setProperty("hazelcast.member.list.publish.interval.seconds", "5");
+        config.setProperty("hazelcast.mastership.claim.timeout.seconds", "10");
+        config.setProperty("hazelcast.partial.member.disconnection.resolution.heartbeat.count", "5");
+        config.setProperty("hazelcast.operation.call.timeout.millis", "10000");
+        config.setProperty("hazelcast.operation.backup.timeout.millis", "2000");
         config.getNetworkConfig()
                 .setPort(options.port())
                 .setPortAutoIncrement(true)
                 .setPortCount(PORTS)
-                .setPublicAddress(null);
-        config.getNetworkConfig().getInterfaces().setEnabled(true).setInterfaces(List.of(options.host()));
+                .setPublicAddress(options.seenAs().equals(options.host()) ? null : options.seenAs());
+        config.setProperty("hazelcast.local.localAddress", options.host());
         JoinConfig join = config.getNetworkConfig().getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);

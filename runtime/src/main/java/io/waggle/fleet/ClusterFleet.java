@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fleet as its nodes' cards in the store tell it, and commands over the event bus. A command is stored as the
@@ -33,6 +34,9 @@ public final class ClusterFleet implements Fleet {
 
     private static final String ADDRESS = "waggle.devices.";
     private static final long ANSWER_MS = 2_000;
+
+    /** How long after its start a node may be unknown to others. */
+    private static final long NEW_MS = 5_000;
 
     private final Vertx vertx;
     private final LeaseStore store;
@@ -49,15 +53,25 @@ public final class ClusterFleet implements Fleet {
         this.events = events;
     }
 
-    /** What a node says of itself: the part that does not change, and its devices. */
-    public static JsonObject card(JsonObject about, List<JsonObject> devices) {
-        return about.copy().put("devices", new JsonArray(new ArrayList<>(devices)));
+    /**
+     * What a node says of itself: the part that does not change, its devices, and whom it sees in the cluster.
+     *
+     * @param members their ids; empty: it is in none
+     */
+    public static JsonObject card(JsonObject about, List<JsonObject> devices, List<String> members) {
+        JsonObject card = about.copy().put("devices", new JsonArray(new ArrayList<>(devices)));
+        return members.isEmpty() ? card : card.put("members", new JsonArray(new ArrayList<>(members)));
     }
 
-    /** The unchanging part of a node's card. */
-    public static JsonObject about(String url, String version, Instant startedAt) {
+    /**
+     * The unchanging part of a node's card.
+     *
+     * @param member the node's id in the cluster; {@code null}: it is in none
+     */
+    public static JsonObject about(String url, @Nullable String member, String version, Instant startedAt) {
         return new JsonObject()
                 .put("url", url)
+                .put("member", member)
                 .put("version", version)
                 .put("java", Runtime.version().toString())
                 .put("startedAt", startedAt.toString());
@@ -89,7 +103,8 @@ public final class ClusterFleet implements Fleet {
                 card.alive() ? device.cpu() : -1,
                 card.alive() ? device.memory() : 0,
                 card.alive() ? device.tasks() : List.of(),
-                Instant.ofEpochMilli(card.seenAt()));
+                Instant.ofEpochMilli(card.seenAt()),
+                card.alive() ? device.deaf() : null);
     }
 
     @Override
@@ -103,10 +118,32 @@ public final class ClusterFleet implements Fleet {
                                 card.epoch(),
                                 card.card().getString("version", ""),
                                 card.card().getString("java", ""),
-                                Instant.parse(card.card().getString("startedAt", Instant.EPOCH.toString())),
-                                Instant.ofEpochMilli(card.seenAt())))
+                                startedAt(card),
+                                Instant.ofEpochMilli(card.seenAt()),
+                                parted(card, cards)))
                         .sorted(Comparator.comparing(NodeStatus::name))
                         .toList());
+    }
+
+    /** The nodes that live and that this one does not see in the cluster. One that has just come is given time. */
+    private static List<String> parted(Card card, List<Card> cards) {
+        JsonArray members = card.card().getJsonArray("members");
+        if (!card.alive() || members == null) {
+            return List.of();
+        }
+        return cards.stream()
+                .filter(other -> other.alive() && other.epoch() != card.epoch())
+                .filter(other -> other.card().getString("member") != null
+                        && !members.contains(other.card().getString("member")))
+                .filter(other -> card.seenAt() - startedAt(other).toEpochMilli() > NEW_MS
+                        && card.seenAt() - startedAt(card).toEpochMilli() > NEW_MS)
+                .map(Card::node)
+                .sorted()
+                .toList();
+    }
+
+    private static Instant startedAt(Card card) {
+        return Instant.parse(card.card().getString("startedAt", Instant.EPOCH.toString()));
     }
 
     @Override

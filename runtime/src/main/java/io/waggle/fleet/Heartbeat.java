@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.waggle.store.LeaseStore;
 import io.waggle.store.LeaseStore.Beat;
+import io.waggle.store.LeaseStore.Card;
 import io.waggle.time.Timers;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,14 @@ public final class Heartbeat {
     /** How long a node lives without a beat, in milliseconds of the store's time. */
     public static final long LEASE_MS = 4_000;
 
+    /** How long a node may take to beat when the cluster has lost it without a word, in milliseconds. */
+    static final long GRACE_MS = 2_000;
+
     private static final long BEAT_MS = 1_000;
+
+    /** While the store is out of reach a beat fails without a word to it: the next may come soon. */
+    private static final long RETRY_MS = 100;
+
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
     private final Timers timers;
@@ -99,7 +107,31 @@ public final class Heartbeat {
         timers.soon(this::beat);
     }
 
-    /** Beats at once, without waiting for the second to end; asked for when a member has left the cluster. */
+    /**
+     * Doubts that a node lives, because the cluster has lost it without a word: it is given {@link #GRACE_MS} to beat,
+     * instead of a whole lease. The bus may be wrong about it, and then nothing happens.
+     *
+     * @param member the id that the node's card bears as {@code member}
+     */
+    public void doubt(String member) {
+        store.cards()
+                .compose(cards -> Future.join(cards.stream()
+                        .filter(card -> card.alive()
+                                && card.epoch() != epoch
+                                && member.equals(card.card().getString("member")))
+                        .map(this::doubt)
+                        .toList()))
+                .onFailure(e -> LOG.debug("doubt=given up member={} why=\"{}\"", member, e.getMessage()))
+                .onComplete(done -> hurry());
+    }
+
+    private Future<Boolean> doubt(Card card) {
+        return store.doubt(card.epoch(), GRACE_MS)
+                .onSuccess(shortened ->
+                        LOG.info("lease=doubted node={} epoch={} shortened={}", card.node(), card.epoch(), shortened));
+    }
+
+    /** Beats at once, without waiting for the second to end. */
     public void hurry() {
         timers.soon(() -> {
             if (!closed && timer != null && timer.cancel()) {
@@ -135,7 +167,7 @@ public final class Heartbeat {
                     LOG.warn("heartbeat=failed why=\"{}\"", done.cause().getMessage());
                 }
                 failing = true;
-                again(BEAT_MS / 2);
+                again(RETRY_MS);
             } else {
                 failing = false;
                 again(done.result());

@@ -1,6 +1,7 @@
 package io.waggle.fleet;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.waggle.channel.Channels;
 import io.waggle.channel.Doorbell;
 import io.waggle.store.LeaseStore;
@@ -8,7 +9,7 @@ import io.waggle.time.Timers;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ public final class Reaper {
     private final Channels channels;
     private final LeaseStore leases;
     private final Doorbell doorbell;
-    private final Consumer<String> left;
+    private final BiConsumer<String, JsonObject> events;
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
     /**
@@ -32,14 +33,19 @@ public final class Reaper {
      * @param channels where the tasks are
      * @param leases which epochs are dead
      * @param doorbell rung where tasks were moved back
-     * @param left told the name of a node that this one was the first to tidy up after
+     * @param events told what happened: the event's type and its data
      */
-    public Reaper(Timers timers, Channels channels, LeaseStore leases, Doorbell doorbell, Consumer<String> left) {
+    public Reaper(
+            Timers timers,
+            Channels channels,
+            LeaseStore leases,
+            Doorbell doorbell,
+            BiConsumer<String, JsonObject> events) {
         this.timers = timers;
         this.channels = channels;
         this.leases = leases;
         this.doorbell = doorbell;
-        this.left = left;
+        this.events = events;
     }
 
     /** Takes note of dead epochs; ones that are being worked on are passed over. Any thread. */
@@ -66,14 +72,21 @@ public final class Reaper {
 
     private void sayLeft(long epoch) {
         leases.cards()
-                .onSuccess(cards ->
-                        cards.stream().filter(card -> card.epoch() == epoch).forEach(card -> left.accept(card.node())));
+                .onSuccess(cards -> cards.stream()
+                        .filter(card -> card.epoch() == epoch)
+                        .forEach(card -> events.accept("node.left", new JsonObject().put("node", card.node()))));
     }
 
     private Future<Integer> reap(String channel, long epoch) {
         return channels.reap(channel, epoch).onSuccess(moved -> {
             if (moved > 0) {
                 LOG.info("reap=done channel={} epoch={} tasks={}", channel, epoch, moved);
+                events.accept(
+                        "tasks.reaped",
+                        new JsonObject()
+                                .put("channel", channel)
+                                .put("epoch", epoch)
+                                .put("tasks", moved));
                 doorbell.ring(channel);
             }
         });

@@ -22,7 +22,10 @@ public interface LeaseStore {
      */
     Future<Long> open(String node, String instance, long leaseMs, JsonObject card);
 
-    /** Renews a lease, and declares dead every epoch whose lease has run out. */
+    /**
+     * Renews a lease, and declares dead every epoch whose lease has run out. Time in which the store heard nobody is
+     * added to all leases: it was the store that stood still.
+     */
     Future<Beat> beat(long epoch, String node, String instance, long leaseMs, JsonObject card);
 
     /**
@@ -33,6 +36,14 @@ public interface LeaseStore {
      * @param buried dead epochs whose tasks are still to be moved back
      */
     record Beat(boolean alive, long nextEndMs, List<Long> buried) {}
+
+    /**
+     * Shortens the lease of an epoch whose node seems to be gone; if it lives, its next beat renews the lease.
+     *
+     * @param graceMs how long it may take to beat
+     * @return whether the lease was shortened; {@code false}: it ends sooner anyhow, or the epoch is dead
+     */
+    Future<Boolean> doubt(long epoch, long graceMs);
 
     /** Says that a dead epoch holds no task any more. @return whether this call was the first to say so */
     Future<Boolean> reaped(long epoch);

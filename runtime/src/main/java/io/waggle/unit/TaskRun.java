@@ -11,6 +11,7 @@ import io.waggle.function.TaskContext;
 import io.waggle.function.TaskRefused;
 import io.waggle.function.TaskRequest;
 import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -109,6 +110,14 @@ final class TaskRun implements TaskContext {
 
     @Override
     public Future<String> submit(TaskRequest request) {
+        if (cancelled()) {
+            return Contexts.on(
+                    home,
+                    Future.failedFuture(new TaskRefused(
+                            ProblemCode.STALE_FENCE.name(),
+                            "attempt " + attempt() + " of task " + id() + " has ended or was given up, so it submits"
+                                    + " nothing more: another attempt may be doing the same")));
+        }
         Future<String> id = submitter.apply(request.toJson()).recover(failure -> Future.failedFuture(known(failure)));
         return Contexts.on(home, id);
     }

@@ -32,7 +32,7 @@ final class WorkLane implements Lane, Runnable {
     private final WorkerHost host;
     private final ArrayDeque<Execution> waiting = new ArrayDeque<>();
     private final Parking parking = new Parking();
-    private @Nullable Execution first;
+    private final Roll roll = new Roll();
     private int slots;
     private int busy;
     private boolean coming;
@@ -89,7 +89,7 @@ final class WorkLane implements Lane, Runnable {
         boolean late;
         synchronized (this) {
             late = closed;
-            admitted.forEach(this::link);
+            admitted.forEach(roll::add);
             waiting.addAll(admitted);
             look(turn, false);
         }
@@ -257,28 +257,8 @@ final class WorkLane implements Lane, Runnable {
         }
     }
 
-    private void link(Execution execution) {
-        Execution second = first;
-        execution.after = second;
-        if (second != null) {
-            second.before = execution;
-        }
-        first = execution;
-    }
-
     private void unlink(Execution execution) {
-        Execution before = execution.before;
-        Execution after = execution.after;
-        if (before == null) {
-            first = after;
-        } else {
-            before.after = after;
-        }
-        if (after != null) {
-            after.before = before;
-        }
-        execution.before = null;
-        execution.after = null;
+        roll.remove(execution);
         if (execution.placed) {
             execution.placed = false;
             busy--;
@@ -286,26 +266,16 @@ final class WorkLane implements Lane, Runnable {
     }
 
     private synchronized List<Execution> all() {
-        List<Execution> all = new ArrayList<>();
-        for (Execution one = first; one != null; one = one.after) {
-            all.add(one);
-        }
-        return all;
+        return roll.all();
     }
 
     /** Ends what is overdue. @return when the next limit will be reached, or {@link Deadlines#NEVER} */
     long tick(long now) {
         Turn turn = new Turn();
         List<Execution> overdue = new ArrayList<>(0);
-        long soonest = Deadlines.NEVER;
+        long soonest;
         synchronized (this) {
-            for (Execution one = first; one != null; one = one.after) {
-                if (one.dueAt() <= now) {
-                    overdue.add(one);
-                } else {
-                    soonest = Math.min(soonest, one.dueAt());
-                }
-            }
+            soonest = roll.overdue(now, overdue);
             look(turn, false);
         }
         act(turn);

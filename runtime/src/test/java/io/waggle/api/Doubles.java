@@ -283,13 +283,14 @@ final class Doubles {
                     0.5,
                     -1,
                     List.of(running),
-                    Instant.EPOCH)));
+                    Instant.EPOCH,
+                    "does not hear node n2")));
         }
 
         @Override
         public Future<List<NodeStatus>> nodes() {
-            return Future.succeededFuture(
-                    List.of(new NodeStatus("n1", "http://x", "UP", 1, "0.1", "17", Instant.EPOCH, Instant.EPOCH)));
+            return Future.succeededFuture(List.of(new NodeStatus(
+                    "n1", "http://x", "UP", 1, "0.1", "17", Instant.EPOCH, Instant.EPOCH, List.of("n2"))));
         }
 
         @Override

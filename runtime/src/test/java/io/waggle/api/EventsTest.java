@@ -58,6 +58,12 @@ class EventsTest {
         var timeline = api.as(Role.VIEWER, GET, "/api/v1/stats/timeline").send().await();
         assertThat(timeline.bodyAsJsonObject().getJsonArray("points").getJsonArray(0))
                 .hasSize(6);
+        JsonObject stats =
+                api.as(Role.VIEWER, GET, "/api/v1/stats").send().await().bodyAsJsonObject();
+        assertThat(stats.getLong("staleTotal")).isNotNegative();
+        assertThat(stats.getLong("reapedTotal")).isNotNegative();
+        assertThat(stats.getJsonArray("deaf").getJsonObject(0).getString("why")).isEqualTo("does not hear node n2");
+        assertThat(stats.getJsonArray("parted").encode()).isEqualTo("[{\"node\":\"n1\",\"from\":[\"n2\"]}]");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.waggle.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -22,5 +23,10 @@ class CalibratorTest {
     @Test
     void whatSaysNoRatesIsRefused() {
         assertThatThrownBy(() -> Calibrator.parse("Could not connect")).hasMessageContaining("Could not connect");
+    }
+
+    @Test
+    void r1IsTheGeometricMeanOfTheThreeRates() {
+        assertThat(new Calibrator.Speed(10, 100, 1_000).r1()).isCloseTo(100, within(1e-9));
     }
 }

@@ -2,7 +2,11 @@ package io.waggle.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
 import io.waggle.Node;
+import io.waggle.event.EventStream;
+import io.waggle.fleet.Cluster;
 import java.nio.file.Path;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +53,45 @@ class ConsoleFleetTest {
             assertThat(window.page.locator(".activity")).containsText("south joined");
             assertThat(window.page.locator(".activity")).containsText("south left");
             window.stillThere();
+        }
+    }
+
+    @Test
+    void tellsWhoIsDeafWhatWasRefusedAndWhatWasTakenBack() {
+        try (Window window = chromium.window(hive, Hive.ADMIN);
+                Guest guest = Guest.of(hive)) {
+            window.load("/devices");
+            assertThat(window.page.locator(".faults")).containsText("tasks taken back from nodes that died");
+            window.load("/");
+            window.plant();
+            guest.says("device.state", new JsonObject().put("id", "north-1").put("deaf", "does not hear node south"));
+            assertThat(window.page.locator(".activity")).containsText("north-1 does not hear of work");
+            assertThat(window.page.locator(".activity")).containsText("north-1 hears of work again");
+            for (int i = 0; i < 3; i++) {
+                guest.says("task.stale", new JsonObject().put("address", "crawl/t" + i));
+            }
+            assertThat(window.page.locator(".activity")).containsText("3 completions with old fences refused");
+            guest.says("tasks.reaped", new JsonObject().put("channel", "crawl").put("tasks", 1));
+            assertThat(window.page.locator(".activity")).containsText("1 task taken back from a node that died");
+            window.stillThere();
+        }
+    }
+
+    /** A member of the hive's cluster that says what a node would say. */
+    private record Guest(Cluster cluster, EventStream stream) implements AutoCloseable {
+
+        static Guest of(Hive hive) {
+            Cluster cluster = Cluster.join(hive.clusterOptions(), new VertxOptions());
+            return new Guest(cluster, new EventStream(cluster.vertx(), "guest"));
+        }
+
+        void says(String type, JsonObject data) {
+            stream.publish(type, data);
+        }
+
+        @Override
+        public void close() {
+            cluster.vertx().close().await();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.waggle.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,6 +108,21 @@ class ConsoleRoomsTest {
             window.page.locator(".failure summary").click();
             window.fits();
             assertThat(window.wrongs()).isEmpty();
+        }
+    }
+
+    @Test
+    void showsOnAPhoneHowFullAChannelMayGet() {
+        hive.configure("mail.send", new JsonObject().put("capacity", 2_000).put("rate", "5/s"));
+        try (Window window = chromium.window(hive, Hive.ADMIN)) {
+            window.page.setViewportSize(Window.NARROW, 844);
+            window.load("/channels");
+            window.drawn();
+            Locator card = window.row("mail.send");
+            assertThat(card.locator("td[data-label=Capacity] .bar")).isVisible();
+            assertThat(card.locator("td[data-label=Capacity]")).hasText("2,000");
+            assertThat(card.locator("td[data-label=Limits]")).containsText("5/s");
+            window.fits();
         }
     }
 

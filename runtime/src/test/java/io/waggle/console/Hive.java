@@ -3,11 +3,13 @@ package io.waggle.console;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.waggle.ExternalRedis;
 import io.waggle.Node;
 import io.waggle.NodeConfig;
 import io.waggle.channel.redis.RedisLink;
 import io.waggle.channel.redis.RedisUserStore;
 import io.waggle.embedded.EmbeddedRedis;
+import io.waggle.fleet.Cluster;
 import io.waggle.store.UserStore.StoredUser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +36,7 @@ final class Hive implements AutoCloseable {
     static final String PASSWORD = "seven bees in a row";
 
     private static final String PREFIX = "wg";
+    private static final int CLUSTER_PORT = 45_701;
     private static final long SECONDS = 60;
 
     final Node node;
@@ -138,6 +141,11 @@ final class Hive implements AutoCloseable {
         return json("POST", "/tasks", tasks.encode());
     }
 
+    /** Changes settings of a channel. */
+    void configure(String channel, JsonObject settings) {
+        json("PATCH", "/channels/" + encoded(channel), settings.encode());
+    }
+
     /** The task at its end. */
     JsonObject ended(String address) {
         return json("GET", "/tasks/" + encoded(address) + "?wait=30s", "");
@@ -173,21 +181,29 @@ final class Hive implements AutoCloseable {
         }
     }
 
+    /** How a stranger joins the cluster. */
+    Cluster.Options clusterOptions() {
+        return new Cluster.Options(clusterName(), "127.0.0.1", CLUSTER_PORT, List.of(), "127.0.0.1", 0);
+    }
+
+    private static String clusterName() {
+        return "console-" + ProcessHandle.current().pid();
+    }
+
     private NodeConfig config(String name, Path data) {
-        String own = "console-" + ProcessHandle.current().pid();
         return new NodeConfig(
                 name,
                 "127.0.0.1",
                 0,
                 data,
-                redis.url(),
+                ExternalRedis.at(redis.url()),
                 PREFIX,
                 "everysec",
                 null,
                 cluster,
                 List.of(),
-                own,
-                45_701,
+                clusterName(),
+                NodeConfig.Door.at(CLUSTER_PORT),
                 4,
                 List.of(),
                 List.of(),

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.waggle.channel.ChannelStatus;
+import io.waggle.channel.Channels;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.redis.RedisChannels;
 import io.waggle.channel.redis.RedisLink;
@@ -19,14 +21,17 @@ import io.waggle.task.RetryPolicy;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskView;
 import io.waggle.time.VertxTimers;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -47,6 +52,8 @@ class DispatcherTest {
     private RedisChannels channels;
     private Context context;
     private Dispatcher dispatcher;
+    private final AtomicReference<Future<?>> unanswered = new AtomicReference<>();
+    private volatile boolean loseNext;
 
     /** Keeps what is handed over until it is told to end it. */
     private static final class HeldWorkers implements Workers, Workers.Lane {
@@ -133,7 +140,7 @@ class DispatcherTest {
         dispatcher = Future.<Dispatcher>future(made -> context.runOnContext(v -> made.complete(new Dispatcher(
                         new VertxTimers(vertx),
                         options,
-                        channels,
+                        forgetful(),
                         workers,
                         Dispatcher.lease(() -> 1, ended -> {}),
                         new NoReports()))))
@@ -185,6 +192,43 @@ class DispatcherTest {
                 .extracting(view -> view.address().id())
                 .containsExactlyElementsOf(
                         IntStream.range(0, 10).mapToObj(i -> "crawl" + i).toList());
+    }
+
+    @Test
+    void a_claim_that_is_never_answered_is_given_up_and_what_it_took_runs_all_the_same() {
+        loseNext = true;
+        submit("crawl", SLOTS);
+        await().until(() -> unanswered.get() != null && unanswered.get().isComplete());
+        assertThat(status().running()).isEqualTo(SLOTS);
+        assertThat(unstick(Duration.ofSeconds(5))).isNull();
+        assertThat(workers.held).isEmpty();
+
+        assertThat(unstick(Duration.ofSeconds(11))).isEqualTo("crawl");
+        await().until(() -> workers.held.size() == SLOTS);
+        workers.end(Workers.Ending.SUCCEEDED, work -> true);
+        await().until(() -> status().succeeded() == SLOTS);
+        assertThat(status().running()).isZero();
+        assertThat(status().staleTotal()).isZero();
+    }
+
+    private @Nullable String unstick(Duration later) {
+        return Future.<@Nullable String>future(done -> context.runOnContext(
+                        v -> done.complete(dispatcher.unstick(System.nanoTime() + later.toNanos()))))
+                .await();
+    }
+
+    /** The real channels, whose answer to one claim never comes when it is asked for. */
+    private Channels forgetful() {
+        return (Channels) Proxy.newProxyInstance(
+                Channels.class.getClassLoader(), new Class<?>[] {Channels.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(channels, arguments);
+                    if (loseNext && method.getName().equals("claim")) {
+                        loseNext = false;
+                        unanswered.set((Future<?>) answer);
+                        return Promise.promise().future();
+                    }
+                    return answer;
+                });
     }
 
     private void submit(String function, int count) {

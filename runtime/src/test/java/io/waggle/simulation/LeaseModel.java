@@ -21,6 +21,7 @@ final class LeaseModel {
     private final Set<Long> expired = new HashSet<>();
     private final Set<Guard> removed;
     private long epochs;
+    private long heard = -1;
 
     private record Entry(long epoch, String instance) {}
 
@@ -39,6 +40,10 @@ final class LeaseModel {
             }
             bury(entry.epoch);
         }
+        long last = leases.values().stream().mapToLong(Long::longValue).max().orElse(Long.MAX_VALUE);
+        if (last - leaseMs / 2 < now) {
+            leases.replaceAll((living, ends) -> now + leaseMs);
+        }
         long epoch = ++epochs;
         leases.put(epoch, now + leaseMs);
         nodes.put(node, new Entry(epoch, instance));
@@ -46,13 +51,17 @@ final class LeaseModel {
     }
 
     Beat beat(long now, long epoch, String node, String instance, long leaseMs) {
-        if (!leases.containsKey(epoch)) {
+        if (!leases.containsKey(epoch) || !new Entry(epoch, instance).equals(nodes.get(node))) {
             return new Beat(false, -1, List.of());
+        }
+        long gap = now - (heard < 0 ? now : heard);
+        heard = now;
+        if (gap < 0 || gap > leaseMs / 2) {
+            leases.replaceAll((living, ends) -> ends + gap);
         }
         if (!removed.contains(Guard.LEASE)) {
             leases.put(epoch, now + leaseMs);
         }
-        nodes.put(node, new Entry(epoch, instance));
         leases.entrySet().stream()
                 .filter(lease -> lease.getValue() < now)
                 .map(Map.Entry::getKey)
@@ -71,6 +80,16 @@ final class LeaseModel {
             buried.clear();
         }
         return beat;
+    }
+
+    /** Shortens a lease. */
+    boolean doubt(long now, long epoch, long graceMs) {
+        Long ends = leases.get(epoch);
+        boolean longer = ends != null && ends > now + graceMs;
+        if (longer) {
+            leases.put(epoch, now + graceMs);
+        }
+        return longer;
     }
 
     boolean close(long epoch) {

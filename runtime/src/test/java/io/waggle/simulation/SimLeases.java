@@ -32,6 +32,11 @@ final class SimLeases implements LeaseStore {
     }
 
     @Override
+    public Future<Boolean> doubt(long epoch, long graceMs) {
+        return link.call(() -> store.leases.doubt(store.nowMs(), epoch, graceMs));
+    }
+
+    @Override
     public Future<Boolean> reaped(long epoch) {
         return link.call(() -> store.leases.reaped(epoch));
     }

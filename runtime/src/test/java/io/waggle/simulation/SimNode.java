@@ -75,7 +75,7 @@ final class SimNode {
                     channels,
                     new SimLeases(link, world.store),
                     channel -> world.bus.ring(SimNode.this, channel),
-                    left -> {});
+                    (type, data) -> {});
             heartbeat = new Heartbeat(
                     heart,
                     new SimLeases(heartLink, world.store),

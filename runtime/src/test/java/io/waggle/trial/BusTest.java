@@ -91,12 +91,14 @@ class BusTest {
         config.setProperty("hazelcast.shutdownhook.enabled", "false");
         config.setProperty("hazelcast.socket.bind.any", "false");
         config.setProperty("hazelcast.partition.count", "31");
-        config.getNetworkConfig().setPort(node.clusterPort()).setPortAutoIncrement(true);
+        config.getNetworkConfig().setPort(node.door().port()).setPortAutoIncrement(true);
         config.getNetworkConfig().getInterfaces().setEnabled(true).setInterfaces(List.of(node.host()));
         var join = config.getNetworkConfig().getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(true).setMembers(List.of(node.host() + ":" + node.clusterPort()));
+        join.getTcpIpConfig()
+                .setEnabled(true)
+                .setMembers(List.of(node.host() + ":" + node.door().port()));
         return Vertx.builder()
                 .with(new VertxOptions().setEventBusOptions(new EventBusOptions().setHost(node.host())))
                 .withClusterManager(new HazelcastClusterManager(config))

@@ -34,6 +34,11 @@ final class ChildNode implements AutoCloseable {
 
     /** Launches a node that keeps its data in a folder; it is ready when {@link #rest()} answers. */
     static ChildNode launch(Path data, String... flags) {
+        return launch(List.of(), data, flags);
+    }
+
+    /** The same with flags for its JVM. */
+    static ChildNode launch(List<String> jvm, Path data, String... flags) {
         Path out = data.resolveSibling(data.getFileName() + ".out");
         Path log = data.resolveSibling(data.getFileName() + ".log");
         List<String> command = new ArrayList<>();
@@ -42,8 +47,12 @@ final class ChildNode implements AutoCloseable {
                 .filter(flag -> flag.startsWith("--"))
                 .forEach(command::add);
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.waggle.Main", "node"));
-        command.addAll(List.of("--port", "0", "--data", data.toString(), "--end-with-parent"));
+        command.addAll(List.of("--data", data.toString(), "--end-with-parent"));
+        if (!List.of(flags).contains("--port")) {
+            command.addAll(List.of("--port", "0"));
+        }
         command.addAll(List.of(flags));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(new File("/dev/null"))
@@ -77,6 +86,10 @@ final class ChildNode implements AutoCloseable {
             throw new IllegalStateException("the node ended with " + process.exitValue() + ":\n" + log());
         }
         return line.map(text -> text.substring(READY.length()).strip());
+    }
+
+    boolean alive() {
+        return process.isAlive();
     }
 
     long pid() {

@@ -1,5 +1,6 @@
 package io.waggle.trial;
 
+import io.waggle.ExternalRedis;
 import io.waggle.NodeConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +35,33 @@ final class Configs {
         return config(data, true, slots, Duration.ofSeconds(10), null);
     }
 
+    /** A node by itself that uses a Redis which the test runs. */
+    static NodeConfig using(ExternalRedis redis, Path data, int slots) {
+        return config("trial", redis, data, slots);
+    }
+
+    /** The same under a name of its own. */
+    static NodeConfig config(String name, ExternalRedis redis, Path data, int slots) {
+        return new NodeConfig(
+                name,
+                HOST,
+                0,
+                data,
+                redis,
+                "wg",
+                "everysec",
+                null,
+                false,
+                List.of(),
+                clusterName(),
+                NodeConfig.Door.at(clusterPort()),
+                slots,
+                List.of(),
+                List.of(),
+                passwordFile(data),
+                Duration.ofSeconds(5));
+    }
+
     private static NodeConfig config(Path data, boolean cluster, int slots, Duration drain, @Nullable Long memory) {
         return new NodeConfig(
                 "trial",
@@ -47,7 +75,7 @@ final class Configs {
                 cluster,
                 List.of(),
                 clusterName(),
-                clusterPort(),
+                NodeConfig.Door.at(clusterPort()),
                 slots,
                 List.of(),
                 List.of(),

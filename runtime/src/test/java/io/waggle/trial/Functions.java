@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The functions that the trials run, in one jar: {@code value}, {@code flaky}, {@code broken}, {@code picky}, {@code busy} and {@code work}. */
+/** The functions that the trials run, in one jar: {@code value}, {@code flaky}, {@code broken}, {@code picky}, {@code busy}, {@code deadly} and {@code work}. */
 final class Functions {
 
     /** Appends whole lines to a file; what several processes append at once does not mix. */
@@ -66,6 +66,11 @@ final class Functions {
                     "if (calls.incrementAndGet() < 4) throw new RetryLater(java.time.Duration.ofMillis(300), \"429\");"
                             + " return calls.get();",
                     "final java.util.concurrent.atomic.AtomicInteger calls = new java.util.concurrent.atomic.AtomicInteger();")
+            .blocking(
+                    "trial.Deadly",
+                    "@WaggleFunction(\"deadly\")",
+                    "Lines.add(task, \"S\"); Runtime.getRuntime().halt(137); return null;",
+                    "")
             .bytes();
 
     private Functions() {}

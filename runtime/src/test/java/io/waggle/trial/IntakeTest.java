@@ -199,12 +199,36 @@ class IntakeTest {
     }
 
     @Test
-    void numbersInAPayloadKeepTheirDigits() {
-        String exact = "{\"function\":\"value\",\"payload\":{\"n\":123456789012345678901234567890}}";
+    void whatWillNeverFitIsRefusedAtOnceEvenToThoseWhoWaitForRoom() {
+        set("small", new JsonObject().put("maxBytes", 2_000));
+        String large = task("value", "x".repeat(3_000)).put("channel", "small").encode();
+        String little = task("value", "x").put("channel", "small").encode();
+        Rest.Reply stream = rest.send(
+                "POST",
+                "/tasks?onFull=wait",
+                "application/x-ndjson",
+                (large + "\n" + little + "\n").getBytes(StandardCharsets.UTF_8));
+        assertThat(stream.text())
+                .contains("TOO_LARGE")
+                .contains("has room for 2000 in all")
+                .contains("\"id\"");
+
+        assertThat(rest.post("/tasks", new JsonObject(large)).status()).isEqualTo(413);
+        set("small", new JsonObject().put("maxBytes", 20_000));
+        rest.post("/tasks?wait=60s", new JsonObject(large)).json(200);
+    }
+
+    @Test
+    void aPayloadComesBackAsItWasSent() {
+        String exact = "{\"n\":123456789012345678901234567890,\"price\":1.10,\"far\":1e400,\"zero\":-0.0,"
+                + "\"pi\":3.14159265358979323846264338327950288,\"text\":\"\\u00e9\"}";
+        String task = "{\"function\":\"value\",\"payload\":" + exact + "}";
         Rest.Reply reply =
-                rest.send("POST", "/tasks?wait=60s", "application/json", exact.getBytes(StandardCharsets.UTF_8));
+                rest.send("POST", "/tasks?wait=60s", "application/json", task.getBytes(StandardCharsets.UTF_8));
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.text()).contains("123456789012345678901234567890");
+        assertThat(reply.text()).contains("\"payload\":" + exact);
+        assertThat(rest.get("/tasks/" + reply.json().getString("id")).text()).contains("\"payload\":" + exact);
+        assertThat(rest.get("/tasks?channel=value").text()).contains("\"payload\":" + exact);
     }
 
     @Test

@@ -60,7 +60,7 @@ class RestartTest {
                 c.cluster(),
                 c.join(),
                 c.clusterName(),
-                c.clusterPort(),
+                c.door(),
                 c.slots(),
                 c.tags(),
                 c.channels(),

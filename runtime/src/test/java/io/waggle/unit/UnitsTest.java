@@ -243,15 +243,19 @@ class UnitsTest {
     void anAttemptEndsAtItsDeadlineAndItsThreadIsInterrupted() throws Exception {
         deploy(TestJar.function(
                 "slow",
-                "try { Thread.sleep(60000); } catch (InterruptedException e) { task.submit(TaskRequest.of(\"was\" +"
-                        + " task.cancelled() + task.deadline().isPresent())).await(); } return \"late\";"));
+                "try { Thread.sleep(60000); } catch (InterruptedException e) { String seen ="
+                        + " task.cancelled() + \" \" + task.deadline().isPresent();"
+                        + " try { task.submit(TaskRequest.of(\"x\")).await(); }"
+                        + " catch (Exception e2) { seen += \" \" + ((TaskRefused) e2).code(); }"
+                        + " System.setProperty(\"waggle.test.slow\", seen); } return \"late\";"));
 
         Ended ended = run("slow", null, 50);
         assertThat(ended.ending()).isEqualTo(Ending.FAILED);
         assertThat(error(ended).type()).isEqualTo("TIMEOUT");
         assertThat(ended.durationMs()).isBetween(40L, 10_000L);
-        await().until(() -> !submitted.isEmpty());
-        assertThat(submitted.get(0).getString("function")).isEqualTo("wastruetrue");
+        await().until(() -> System.getProperty("waggle.test.slow") != null);
+        assertThat(System.clearProperty("waggle.test.slow")).isEqualTo("true true STALE_FENCE");
+        assertThat(submitted).isEmpty();
         assertThat(collected.ends).isEmpty();
     }
 

@@ -79,6 +79,11 @@ final class Keys {
         return channel(channel) + "o";
     }
 
+    /** String: the id of the cluster whose data this is. */
+    String identity() {
+        return system() + "id";
+    }
+
     /** Hash: channel name to number. */
     String channelNumbers() {
         return system() + "channels";

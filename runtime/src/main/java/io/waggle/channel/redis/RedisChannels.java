@@ -15,6 +15,7 @@ import io.waggle.channel.Settlement;
 import io.waggle.channel.Stored;
 import io.waggle.channel.TaskPage;
 import io.waggle.task.Address;
+import io.waggle.task.StoredTask;
 import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class RedisChannels implements Channels {
 
     private static final int POISON_DEATHS = 3;
+
+    /** How long what is repeated waits for a Redis that is out of reach, to be the first when it is back. */
+    private static final long WAIT_MS = 10_000;
 
     /** How many finished tasks a channel keeps while there is no room for new ones. */
     private static final int KEEP_WHEN_TIGHT = 1_000;
@@ -155,6 +159,11 @@ public final class RedisChannels implements Channels {
     }
 
     @Override
+    public long bytes(String channel, StoredTask task) {
+        return RecordCodec.encode(channel, task).length;
+    }
+
+    @Override
     public Future<Boolean> prioritise(Address address, int priority) {
         return link.run(Script.PRIORITISE, keys.channel(address.channel()), List.of(address.id(), priority))
                 .map(reply -> reply.toInteger() == 1);
@@ -179,7 +188,10 @@ public final class RedisChannels implements Channels {
 
     @Override
     public Future<List<Boolean>> settle(String channel, long epoch, List<Settlement> settlements, boolean again) {
-        return settles.settle(channel, epoch, settlements, again);
+        return again
+                ? link.whenUp(keys.channel(channel), WAIT_MS)
+                        .compose(v -> settles.settle(channel, epoch, settlements, true))
+                : settles.settle(channel, epoch, settlements, false);
     }
 
     @Override

@@ -3,59 +3,87 @@ package io.waggle.channel.redis;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
-import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a Redis must be before a node trusts it with tasks. */
+/** What a Redis must be before a node trusts it with tasks. No state; any thread. */
 public final class RedisCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisCheck.class);
-    private static final Pattern VERSION = Pattern.compile("redis_version:(\\d+)\\.(\\d+)");
+    private static final Pattern VERSION = Pattern.compile("(?m)^redis_version:(\\d+)\\.(\\d+)");
 
     private RedisCheck() {}
 
-    /** Fails with {@code STORE_UNAVAILABLE} and the command that mends it when this Redis will not do. */
+    /** Fails with {@code STORE_UNAVAILABLE} and the command that mends it when this Redis, or one of its masters, will not do. */
     public static Future<Void> check(RedisLink link) {
-        return link.send(Request.cmd(Command.INFO).arg("server"))
-                .compose(RedisCheck::version)
-                .compose(v -> policy(link));
+        return link.everyWire(wire -> fault(wire, link.target()))
+                .compose(faults -> faults.stream()
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .<Future<Void>>map(why -> Future.failedFuture(
+                                new Problem(ProblemCode.STORE_UNAVAILABLE, "this Redis cannot be used: " + why)))
+                        .orElseGet(Future::succeededFuture));
     }
 
-    private static Future<Void> version(Response info) {
-        Matcher version = VERSION.matcher(info.toString());
+    private static Future<Optional<String>> fault(RedisWire wire, RedisTarget target) {
+        return info(wire, "server")
+                .compose(server -> info(wire, "memory")
+                        .compose(memory -> info(wire, "persistence").map(persistence -> {
+                            if (Objects.equals(field(persistence, "aof_enabled"), "0")) {
+                                LOG.warn("redis=forgetful: it keeps no append-only file, so tasks are lost when it"
+                                        + " dies: CONFIG SET appendonly yes");
+                            }
+                            return version(server)
+                                    .or(() -> mode(server, target))
+                                    .or(() -> policy(memory));
+                        })))
+                .recover(failure -> Future.succeededFuture(
+                        Optional.of(RedisFault.refusal(target, failure).detail())));
+    }
+
+    private static Future<String> info(RedisWire wire, String section) {
+        return wire.send(Request.cmd(Command.INFO).arg(section)).map(String::valueOf);
+    }
+
+    private static Optional<String> version(String server) {
+        Matcher version = VERSION.matcher(server);
         if (!version.find()) {
-            return Future.succeededFuture();
+            return Optional.empty();
         }
         int major = Integer.parseInt(version.group(1));
         int minor = Integer.parseInt(version.group(2));
         return major > 6 || (major == 6 && minor >= 2)
-                ? Future.succeededFuture()
-                : refuse("it is Redis " + major + "." + minor + ", and 6.2 or later is needed");
+                ? Optional.empty()
+                : Optional.of("it is Redis " + major + "." + minor + ", and 6.2 or later is needed");
+    }
+
+    /** The nodes of a cluster take only what is theirs. */
+    private static Optional<String> mode(String server, RedisTarget target) {
+        return "cluster".equals(field(server, "redis_mode")) && target.kind() != RedisTarget.Kind.CLUSTER
+                ? Optional.of("it is part of a Redis Cluster: write redis-cluster://" + target.place())
+                : Optional.empty();
     }
 
     /** A store that throws keys away when it is full would lose tasks. */
-    private static Future<Void> policy(RedisLink link) {
-        return link.send(Request.cmd(Command.CONFIG).arg("GET").arg("maxmemory-policy"))
-                .transform(done -> {
-                    if (done.failed()) {
-                        LOG.warn("redis=unchecked: it does not let us read maxmemory-policy; it must be noeviction");
-                        return Future.succeededFuture();
-                    }
-                    String policy = done.result().toString().toLowerCase(Locale.ROOT);
-                    return policy.contains("noeviction")
-                            ? Future.succeededFuture()
-                            : refuse("its maxmemory-policy is not noeviction, so it would throw tasks away when it is"
-                                    + " full: CONFIG SET maxmemory-policy noeviction");
-                });
+    private static Optional<String> policy(String memory) {
+        String policy = field(memory, "maxmemory_policy");
+        if (policy.isEmpty()) {
+            LOG.warn("redis=unchecked: it does not say its maxmemory-policy; it must be noeviction");
+        }
+        return policy.isEmpty() || policy.equals("noeviction")
+                ? Optional.empty()
+                : Optional.of("its maxmemory-policy is " + policy + ", so it would throw tasks away when it is full:"
+                        + " CONFIG SET maxmemory-policy noeviction");
     }
 
-    private static Future<Void> refuse(String why) {
-        return Future.failedFuture(new Problem(ProblemCode.STORE_UNAVAILABLE, "this Redis cannot be used: " + why));
+    private static String field(String info, String name) {
+        Matcher line = Pattern.compile("(?m)^" + name + ":(\\S*)").matcher(info);
+        return line.find() ? line.group(1) : "";
     }
 }

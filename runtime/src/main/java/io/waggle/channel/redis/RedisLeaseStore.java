@@ -32,7 +32,9 @@ public final class RedisLeaseStore implements LeaseStore {
 
     @Override
     public Future<Long> open(String node, String instance, long leaseMs, JsonObject card) {
-        return link.run(Script.LEASE_OPEN, keys.system(), List.of(node, instance, leaseMs, card.encode()))
+        return link.verify()
+                .compose(v ->
+                        link.run(Script.LEASE_OPEN, keys.system(), List.of(node, instance, leaseMs, card.encode())))
                 .map(reply -> reply.get(0).toLong())
                 .recover(failure -> Future.failedFuture(
                         String.valueOf(failure.getMessage()).startsWith("NAMETAKEN") ? taken(node) : failure));
@@ -55,6 +57,12 @@ public final class RedisLeaseStore implements LeaseStore {
                     reply.get(3).forEach(dead -> buried.add(dead.toLong()));
                     return new Beat(true, reply.get(2).toLong(), List.copyOf(buried));
                 });
+    }
+
+    @Override
+    public Future<Boolean> doubt(long epoch, long graceMs) {
+        return link.run(Script.LEASE_DOUBT, keys.system(), List.of(epoch, graceMs))
+                .map(reply -> reply.toInteger() == 1);
     }
 
     @Override

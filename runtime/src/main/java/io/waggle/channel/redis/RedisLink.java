@@ -5,80 +5,84 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.waggle.task.Problem;
-import io.waggle.task.ProblemCode;
+import io.waggle.channel.redis.RedisSite.Identity;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * One connection to Redis that carries many calls at once, connects itself again, and never lets a call hang: the
- * client has no time-out and a held connection of it never comes back
- * (github.com/vert-x3/vertx-redis-client issue 293). Redis answers in order, so when the oldest call is overdue the
- * connection is cut and every call on it fails; whether those took effect is unknown.
+ * The way to Redis: one connection to it, or to each master of a cluster, that carries many calls at once, connects
+ * itself again, and never lets a call hang ({@link RedisWire}). A call that fails has been made or not, nobody knows.
  *
  * <p>May be called from any thread; its state lives on one event loop. The future completes on the caller's context.
  */
 public final class RedisLink {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
-    private static final int MAX_WAITING = 100_000;
-    private static final long MAX_PAUSE_MS = 1_000;
+    /** Scripts that change nothing which anybody would miss. */
+    private static final Set<Script> UNCONFIRMED =
+            EnumSet.of(Script.FIND, Script.STATUS, Script.PROGRESS, Script.SWEEP, Script.LEASE_BEAT);
 
-    private final Vertx vertx;
+    private static final long CONFIRM_MS = 250;
+
+    private final RedisSite site;
     private final Context context;
-    private final RedisOptions options;
-    private final long timeoutNanos;
-    private final ArrayDeque<Call> calls = new ArrayDeque<>();
-    private final Predecessor predecessor = new Predecessor();
-    private Redis client;
-    private @Nullable RedisConnection connection;
-    private int failures;
-    private boolean connecting;
-    private boolean closed;
-    private boolean watching;
-
-    private record Call(long deadline, Promise<Response> answer) {}
+    private final RedisRoute route;
+    private final Runnable doubting;
 
     /**
-     * @param vertx whose event loop carries the connection
-     * @param url where Redis is
+     * A link by itself.
+     *
+     * @param vertx whose event loop carries the connections
+     * @param url where Redis is, as {@link RedisTarget#parse} reads it
      * @param timeout how long a call may take, all included
      */
     public RedisLink(Vertx vertx, String url, Duration timeout) {
-        this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
-        this.timeoutNanos = timeout.toNanos();
-        this.options = new RedisOptions().setConnectionString(url).setMaxWaitingHandlers(MAX_WAITING);
-        options.getNetClientOptions()
-                .setConnectTimeout((int) Math.min(2_000, timeout.toMillis()))
-                .setTcpNoDelay(true)
-                .setTcpKeepAlive(true);
-        this.client = Redis.createClient(vertx, options);
+        this(
+                vertx,
+                new RedisSite(RedisTarget.parse(url)
+                        .orElseThrow(() -> new IllegalArgumentException("this is no address of a Redis"))),
+                timeout);
     }
 
-    /** Connects for the first time, and fails with the reason alone; later it connects by itself. */
+    /**
+     * @param vertx whose event loop carries the connections
+     * @param site what it shares with other links of the node
+     * @param timeout how long a call may take, all included
+     */
+    public RedisLink(Vertx vertx, RedisSite site, Duration timeout) {
+        this.site = site;
+        this.context = vertx.getOrCreateContext();
+        RedisClients clients = new RedisClients(vertx, site, timeout);
+        this.route = site.target().kind() == RedisTarget.Kind.CLUSTER
+                ? new ClusterRoute(context, clients)
+                : new SingleRoute(context, clients);
+        this.doubting = () -> context.runOnContext(v -> route.wires().forEach(RedisWire::doubt));
+    }
+
+    /**
+     * Connects for the first time; later it connects by itself. Fails with {@code STORE_UNAVAILABLE} and a sentence that
+     * says what to do.
+     */
     public Future<Void> open() {
-        return onContext(this::connect);
+        return onContext(route::open)
+                .onSuccess(v -> site.onDoubt(doubting))
+                .recover(failure -> Future.failedFuture(RedisFault.refusal(site.target(), failure)));
+    }
+
+    RedisTarget target() {
+        return site.target();
     }
 
     /** Closes for good; calls under way fail. */
     public Future<Void> close() {
-        return onContext(() -> {
-            closed = true;
-            cut(unavailable("the node is stopping"));
-            return client.close();
-        });
+        site.noDoubt(doubting);
+        return onContext(route::close);
     }
 
     /** Sends one command. */
@@ -88,14 +92,64 @@ public final class RedisLink {
 
     /** Runs a script; Redis is told its text when it does not know it. */
     Future<Response> run(Script script, String key, List<Object> arguments) {
-        return onContext(() -> sendHere(request(Command.EVALSHA, script.sha(), key, arguments))
+        return onContext(() -> runHere(script, request(Command.EVALSHA, script.sha(), key, arguments))
                 .recover(failure -> isNoScript(failure)
-                        ? sendHere(request(Command.EVAL, script.text(), key, arguments))
+                        ? runHere(script, request(Command.EVAL, script.text(), key, arguments))
                         : Future.failedFuture(failure)));
     }
 
+    /** Does the same with the connection to every master; answers what came of those that succeeded, one at least. */
+    <T> Future<List<T>> everyWire(Function<RedisWire, Future<T>> work) {
+        return onContext(() -> {
+            List<Future<T>> answers = route.wires().stream().map(work).toList();
+            return Future.join(answers).transform(done -> {
+                List<T> came = answers.stream()
+                        .filter(Future::succeeded)
+                        .map(Future::result)
+                        .toList();
+                return came.isEmpty()
+                        ? Future.failedFuture(done.failed() ? done.cause() : RedisFault.unavailable("nobody is there"))
+                        : Future.succeededFuture(came);
+            });
+        });
+    }
+
+    /** Completes when the server that holds a key can be called, at once if it can; fails when that takes too long. */
+    Future<Void> whenUp(String key, long mostMs) {
+        return onContext(() -> route.wire(Request.cmd(Command.GET).arg(key))
+                .map(wire -> wire.whenUp(mostMs))
+                .orElseGet(Future::succeededFuture));
+    }
+
+    /**
+     * For how many milliseconds there has been no sign of Redis, of any master of a cluster; 0 while nothing is amiss.
+     * On the link's context.
+     */
+    long outForMs() {
+        return route.wires().stream().mapToLong(RedisWire::outForMs).min().orElse(0);
+    }
+
+    /**
+     * Has every link of the node look again when Redis does not hold the cluster's data any more, and then fails; for
+     * who misses what cannot be missing.
+     */
+    Future<Void> verify() {
+        Identity identity = site.identity();
+        if (identity == null) {
+            return Future.succeededFuture();
+        }
+        return send(Request.cmd(Command.GET).arg(identity.key())).compose(said -> {
+            if (said != null && said.toString().equals(identity.id())) {
+                return Future.succeededFuture();
+            }
+            site.doubt();
+            return Future.failedFuture(RedisFault.unavailable(
+                    "Redis " + StoreIdentity.foreign(said).what()));
+        });
+    }
+
     /** Runs work on the link's own context, and brings its answer back to the caller's. */
-    <T> Future<T> onContext(java.util.function.Supplier<Future<T>> work) {
+    <T> Future<T> onContext(Supplier<Future<T>> work) {
         Context caller = Vertx.currentContext();
         if (caller == context) {
             return work.get();
@@ -133,145 +187,28 @@ public final class RedisLink {
     }
 
     private Future<Response> sendHere(Request request) {
-        RedisConnection open = connection;
-        if (open == null) {
-            return Future.failedFuture(unavailable("Redis cannot be reached"));
+        if (route instanceof ClusterRoute cluster) {
+            return cluster.send(request);
         }
-        Promise<Response> answer = Promise.promise();
-        calls.add(new Call(System.nanoTime() + timeoutNanos, answer));
-        watch();
-        open.send(request).onComplete(done -> {
-            forget(answer);
-            if (done.succeeded()) {
-                answer.tryComplete(done.result());
-            } else {
-                answer.tryFail(translate(done.cause()));
-            }
-        });
-        return answer.future();
+        Optional<RedisWire> wire = route.wire(request);
+        return wire.isPresent()
+                ? wire.get().send(request)
+                : Future.failedFuture(RedisFault.unavailable("nobody has been connected to"));
     }
 
-    private void forget(Promise<Response> answer) {
-        Call head = calls.peek();
-        if (head != null && head.answer() == answer) {
-            calls.poll();
-        } else {
-            calls.removeIf(call -> call.answer() == answer);
+    /** The question whether the replicas have it goes right behind the script, over the same connection. */
+    private Future<Response> runHere(Script script, Request request) {
+        Future<Response> answer = sendHere(request);
+        if (site.replicas() == 0 || UNCONFIRMED.contains(script)) {
+            return answer;
         }
-    }
-
-    private static Throwable translate(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
-        if (message.startsWith("OOM")) {
-            return RedisRoom.full();
-        }
-        if (failure instanceof io.vertx.redis.client.impl.types.ErrorType && !isTransient(message)) {
-            return failure;
-        }
-        return unavailable(message);
-    }
-
-    private static boolean isTransient(String message) {
-        return message.startsWith("LOADING")
-                || message.startsWith("BUSY")
-                || message.startsWith("MISCONF")
-                || message.startsWith("READONLY")
-                || message.startsWith("MASTERDOWN")
-                || message.startsWith("CLUSTERDOWN");
-    }
-
-    private Future<Void> connect() {
-        connecting = true;
-        return client.connect()
-                .compose(open -> predecessor.end(open).map(open))
-                .timeout(timeoutNanos, TimeUnit.NANOSECONDS)
-                .compose(open -> {
-                    connecting = false;
-                    if (closed) {
-                        return open.close();
-                    }
-                    if (failures > 0) {
-                        LOG.info("redis=up after_tries={}", failures);
-                    }
-                    failures = 0;
-                    connection = open;
-                    open.exceptionHandler(e -> lost(open, String.valueOf(e.getMessage())));
-                    open.endHandler(v -> lost(open, "Redis closed the connection"));
-                    return Future.<Void>succeededFuture();
-                })
-                .recover(failure -> {
-                    connecting = false;
-                    failures++;
-                    renewClient();
-                    return Future.failedFuture(
-                            new Problem(ProblemCode.STORE_UNAVAILABLE, String.valueOf(failure.getMessage())));
-                });
-    }
-
-    /** One timer looks at the deadline of the call that was the oldest when it was set, and none where there is none. */
-    private void watch() {
-        Call oldest = calls.peek();
-        if (watching || oldest == null) {
-            return;
-        }
-        watching = true;
-        long leftMs = TimeUnit.NANOSECONDS.toMillis(oldest.deadline() - System.nanoTime());
-        vertx.setTimer(Math.max(0, leftMs) + 1, id -> {
-            watching = false;
-            cutWhenOverdue();
-            watch();
-        });
-    }
-
-    private void cutWhenOverdue() {
-        Call oldest = calls.peek();
-        RedisConnection open = connection;
-        if (oldest != null && open != null && System.nanoTime() - oldest.deadline() >= 0) {
-            lost(open, "Redis did not answer within " + timeoutNanos / 1_000_000 + " ms");
-        }
-    }
-
-    private void lost(RedisConnection which, String why) {
-        if (connection != which) {
-            return;
-        }
-        LOG.warn("redis=lost why=\"{}\"", why);
-        cut(unavailable(why));
-        reconnect();
-    }
-
-    private void cut(Problem why) {
-        RedisConnection open = connection;
-        connection = null;
-        if (open != null) {
-            renewClient();
-        }
-        ArrayDeque<Call> lost = new ArrayDeque<>(calls);
-        calls.clear();
-        lost.forEach(call -> call.answer().tryFail(why));
-    }
-
-    /** A connection that is closed goes back to its client's pool as it is, silent or not; the sockets end with the client. */
-    private void renewClient() {
-        client.close();
-        if (!closed) {
-            client = Redis.createClient(vertx, options);
-        }
-    }
-
-    private void reconnect() {
-        if (closed || connecting || connection != null) {
-            return;
-        }
-        connect().onFailure(e -> {
-            long bound = Math.min(MAX_PAUSE_MS, 20L << Math.min(failures, 6));
-            vertx.setTimer(1 + ThreadLocalRandom.current().nextLong(bound), id -> reconnect());
-        });
-    }
-
-    private static Problem unavailable(String why) {
-        return new Problem(
-                ProblemCode.STORE_UNAVAILABLE,
-                "the store did not answer (" + why + "): nothing is known to have changed; retry after 1 s");
+        Future<Response> confirmed = route.wire(request)
+                .map(wire ->
+                        wire.send(Request.cmd(Command.WAIT).arg(site.replicas()).arg(CONFIRM_MS)))
+                .orElse(answer);
+        return answer.compose(reply -> confirmed.compose(count -> count.toInteger() >= site.replicas()
+                ? Future.succeededFuture(reply)
+                : Future.failedFuture(RedisFault.unavailable(
+                        "only " + count + " of " + site.replicas() + " replicas have confirmed it"))));
     }
 }

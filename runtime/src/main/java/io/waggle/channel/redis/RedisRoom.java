@@ -3,8 +3,10 @@ package io.waggle.channel.redis;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +24,10 @@ final class RedisRoom {
     private static final long UNBOUNDED_FRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long BOUNDED_FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int RETRY_SECONDS = 5;
+
+    /** When Redis has been out of reach for longer, nobody waits to see whether it comes back. */
+    private static final long LONGEST_OUTAGE_MS = 500;
+
     private static final Pattern USED = Pattern.compile("(?m)^used_memory:(\\d+)");
     private static final Pattern MOST = Pattern.compile("(?m)^maxmemory:(\\d+)");
 
@@ -45,6 +51,9 @@ final class RedisRoom {
 
     /** Takes room for new tasks, or fails with {@code STORE_FULL}. */
     Future<Void> take(int tasks, long payloadBytes) {
+        if (link.outForMs() > LONGEST_OUTAGE_MS) {
+            return Future.failedFuture(RedisFault.unavailable("Redis is out of reach"));
+        }
         long bytes = payloadBytes + tasks * BYTES_BESIDES_PAYLOAD;
         long age = System.nanoTime() - askedAt;
         if (known && most == 0 && age < UNBOUNDED_FRESH_NANOS) {
@@ -70,9 +79,9 @@ final class RedisRoom {
     private Future<Void> ask() {
         Future<Void> under = asking;
         if (under == null) {
-            under = link.send(Request.cmd(Command.INFO).arg("memory"))
-                    .map(reply -> {
-                        heard(reply.toString());
+            under = link.everyWire(wire -> wire.send(Request.cmd(Command.INFO).arg("memory")))
+                    .map(replies -> {
+                        heard(replies.stream().map(Response::toString).toList());
                         return (Void) null;
                     })
                     .onComplete(done -> asking = null);
@@ -81,9 +90,20 @@ final class RedisRoom {
         return under;
     }
 
-    private void heard(String info) {
-        used = number(USED, info);
-        most = number(MOST, info);
+    /** Of the masters of a cluster, the one with the least room decides. */
+    private void heard(List<String> infos) {
+        used = 0;
+        most = 0;
+        double least = Double.MAX_VALUE;
+        for (String info : infos) {
+            long bound = number(MOST, info);
+            double left = bound == 0 ? Double.MAX_VALUE : bound * BOUND - number(USED, info);
+            if (left < least) {
+                least = left;
+                used = number(USED, info);
+                most = bound;
+            }
+        }
         taken = 0;
         askedAt = System.nanoTime();
         known = true;

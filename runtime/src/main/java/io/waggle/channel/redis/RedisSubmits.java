@@ -23,7 +23,7 @@ import java.util.Map;
 final class RedisSubmits {
 
     private static final Load<NewTask> LOAD = new Load<>(task -> bytes(task.task()));
-    private static final long PATIENCE_MS = 1_000;
+    private static final long PATIENCE_MS = 800;
     private static final long PAUSE_MS = 50;
 
     private final Vertx vertx;

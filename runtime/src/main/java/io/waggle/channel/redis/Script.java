@@ -31,6 +31,7 @@ enum Script {
     DELETE_FAILED,
     LEASE_OPEN,
     LEASE_BEAT,
+    LEASE_DOUBT,
     LEASE_CLOSE,
     DEPLOY,
     FIRST_USER;

@@ -18,6 +18,13 @@ if entry then
   redis.call('ZREM', base .. 'leases', old)
   redis.call('ZADD', base .. 'buried', now, old)
 end
+-- When nobody has been heard for half a lease, Redis was away and not the nodes: each gets a whole lease to be heard anew.
+local last = redis.call('ZREVRANGE', base .. 'leases', 0, 0, 'WITHSCORES')[2]
+if last and last - lease / 2 < now then
+  for _, other in ipairs(redis.call('ZRANGE', base .. 'leases', 0, -1)) do
+    redis.call('ZADD', base .. 'leases', now + lease, other)
+  end
+end
 local epoch = redis.call('HINCRBY', base .. 'counters', 'epoch', 1)
 redis.call('ZADD', base .. 'leases', now + lease, epoch)
 redis.call('HSET', base .. 'nodes', node, epoch .. ' ' .. instance .. ' ' .. now .. ' ' .. ARGV[4])

@@ -136,8 +136,8 @@ final class Audit {
         long noted = 0;
         long notedBytes = 0;
         for (String note : dump.list("l")) {
-            noted += Long.parseLong(note.split(" ", 2)[0]);
-            notedBytes += Long.parseLong(note.split(" ", 2)[1]);
+            noted += Long.parseLong(note.split(" ", -1)[0]);
+            notedBytes += Long.parseLong(note.split(" ", -1)[1]);
         }
         check(
                 noted == dump.list("d").size(),

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.waggle.channel.Claim;
-import io.waggle.channel.ClaimAsk;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.Settlement;
 import io.waggle.task.Address;
@@ -17,50 +16,20 @@ import io.waggle.task.ProblemCode;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A Redis that refuses every write that needs memory: what came in goes its way to the end. */
-@Tag("integration")
-class FullStoreTest {
-
-    private static final String CHANNEL = "c";
-    private static RealRedis redis;
-
-    private String prefix;
-    private RedisChannels channels;
-
-    @BeforeAll
-    static void start(@TempDir Path folder) {
-        redis = new RealRedis(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        redis.close();
-    }
-
-    @BeforeEach
-    void fresh() {
-        prefix = "f" + UUID.randomUUID().toString().substring(0, 8);
-        channels = redis.channels(prefix);
-        channels.number(CHANNEL).await();
-    }
+class FullStoreTest extends ChannelFixture {
 
     @AfterEach
     void giveRoom() {
         bound(0);
-        assertThat(Audit.of(redis, prefix + ":{" + CHANNEL + "}:", 0)).isEmpty();
+        sound();
     }
 
     @Test
@@ -79,13 +48,13 @@ class FullStoreTest {
         submit(8, 1);
         submit(2, 0);
         Claim.Claimed early = claim(1, 1).tasks().get(0);
-        settle(1, fail(early));
+        settled(1, fail(early));
         bound(1);
         List<Claim.Claimed> tasks = claim(1, 20).tasks();
         assertThat(tasks).hasSize(9);
-        settle(1, Bees.finish(tasks.get(0)), Bees.finish(tasks.get(1)));
-        settle(1, fail(tasks.get(2)));
-        settle(
+        settled(1, Bees.finish(tasks.get(0)), Bees.finish(tasks.get(1)));
+        settled(1, fail(tasks.get(2)));
+        settled(
                 1,
                 new Settlement.Retry(
                         tasks.get(3).id(),
@@ -93,8 +62,8 @@ class FullStoreTest {
                         after(tasks.get(3), null),
                         tasks.get(3).bytes(),
                         60_000));
-        settle(1, new Settlement.Postpone(tasks.get(4).id(), tasks.get(4).fence(), 0));
-        settle(1, new Settlement.Release(tasks.get(5).id(), tasks.get(5).fence()));
+        settled(1, new Settlement.Postpone(tasks.get(4).id(), tasks.get(4).fence(), 0));
+        settled(1, new Settlement.Release(tasks.get(5).id(), tasks.get(5).fence()));
         assertThat(channels.reload(CHANNEL, List.of()).await()).isEqualTo(2);
         assertThat(claim(1, 20).tasks()).hasSize(4);
         assertThat(channels.status(CHANNEL).await().orElseThrow().running()).isEqualTo(7);
@@ -109,7 +78,7 @@ class FullStoreTest {
     void tasks_of_a_dead_node_are_moved_back_and_finished_ones_forgotten() {
         submit(5, 1);
         List<Claim.Claimed> tasks = claim(1, 5).tasks();
-        settle(1, Bees.finish(tasks.get(0)));
+        settled(1, Bees.finish(tasks.get(0)));
         bound(1);
         assertThat(channels.reap(CHANNEL, 1).await()).isEqualTo(4);
         assertThat(claim(2, 9).tasks()).hasSize(4);
@@ -187,14 +156,8 @@ class FullStoreTest {
                 null);
     }
 
-    private Claim claim(long epoch, int most) {
-        return channels.claim(CHANNEL, new ClaimAsk(epoch, "d", most, most, queue -> true))
-                .await();
-    }
-
-    private void settle(long epoch, Settlement... settlements) {
-        assertThat(channels.settle(CHANNEL, epoch, List.of(settlements), false).await())
-                .containsOnly(true);
+    private void settled(long epoch, Settlement... settlements) {
+        assertThat(settle(epoch, settlements)).containsOnly(true);
     }
 
     private static Settlement fail(Claim.Claimed task) {

@@ -11,7 +11,6 @@ import io.waggle.channel.NewTask;
 import io.waggle.channel.Settlement;
 import io.waggle.task.Address;
 import io.waggle.task.StoredTask;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,53 +18,25 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What limits and order promise, with several devices and epochs on one real Redis. */
-@Tag("integration")
 @Timeout(120)
-class LimitsTest {
+class LimitsTest extends ChannelFixture {
 
-    private static final String CHANNEL = "c";
     private static final Limits NONE = new Limits(null, null);
-    private static RealRedis redis;
-
-    private String prefix;
-    private RedisChannels channels;
-
-    @BeforeAll
-    static void start(@TempDir Path folder) {
-        redis = new RealRedis(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        redis.close();
-    }
-
-    @BeforeEach
-    void fresh() {
-        prefix = "l" + UUID.randomUUID().toString().substring(0, 8);
-        channels = redis.channels(prefix);
-    }
 
     @AfterEach
     void audit() {
-        assertThat(Audit.of(redis, prefix + ":{" + CHANNEL + "}:", 0)).isEmpty();
+        sound();
     }
 
     @Test

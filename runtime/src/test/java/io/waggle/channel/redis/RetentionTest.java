@@ -16,62 +16,30 @@ import io.waggle.task.Attempt;
 import io.waggle.task.Outcome;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskState;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How long finished tasks are kept, and what it costs to find one among many. */
-@Tag("integration")
-class RetentionTest {
+class RetentionTest extends ChannelFixture {
 
-    private static final String CHANNEL = "c";
     private static final int MANY = 50_000;
-    private static RealRedis redis;
-
-    private String prefix;
-    private String base;
-    private RedisChannels channels;
-
-    @BeforeAll
-    static void start(@TempDir Path folder) {
-        redis = new RealRedis(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        redis.close();
-    }
-
-    @BeforeEach
-    void fresh() {
-        prefix = "r" + UUID.randomUUID().toString().substring(0, 8);
-        base = prefix + ":{" + CHANNEL + "}:";
-        channels = redis.channels(prefix);
-        channels.number(CHANNEL).await();
-    }
 
     @AfterEach
     void audit() {
-        assertThat(Audit.of(redis, base, 0)).isEmpty();
+        sound();
     }
 
     @Test
     void no_more_are_kept_than_the_count_says_and_the_newest_stay() {
         keep(new Keep(100L, null, null));
-        submit("a", 1_500);
+        submitMany("a", 1_500);
         finish(claim(1_500), channels.now());
         assertThat(status().succeeded())
                 .as("what finished in one call goes together")
@@ -89,9 +57,9 @@ class RetentionTest {
 
     @Test
     void none_is_kept_longer_than_the_age_says() {
-        submit("old", 700);
+        submitMany("old", 700);
         finish(claim(700), channels.now() - 3_600_000);
-        submit("new", 5);
+        submitMany("new", 5);
         finish(claim(5), channels.now() + 3_600_000);
         keep(new Keep(null, Duration.ofMinutes(30), null));
         sweep();
@@ -101,7 +69,7 @@ class RetentionTest {
     @Test
     void a_task_that_ends_now_leaves_after_its_age() {
         keep(new Keep(null, Duration.ofMillis(50), null));
-        submit("a", 1);
+        submitMany("a", 1);
         finish(claim(1), channels.now());
         await().until(() -> channels.sweep(CHANNEL).await() == 1);
         assertThat(status().succeeded()).isZero();
@@ -109,7 +77,7 @@ class RetentionTest {
 
     @Test
     void no_more_bytes_are_kept_than_the_bytes_say() {
-        submit("a", 900);
+        submitMany("a", 900);
         finish(claim(900), channels.now());
         long before = kept();
         long bound = before / 3;
@@ -122,7 +90,7 @@ class RetentionTest {
     @Test
     void the_counters_are_the_sizes_of_the_sets_whatever_was_forgotten() {
         keep(new Keep(20L, null, null));
-        submit("a", 300);
+        submitMany("a", 300);
         List<Claim.Claimed> first = claim(200);
         finish(first.subList(0, 100), channels.now());
         channels.settle(
@@ -154,7 +122,7 @@ class RetentionTest {
         claim(1); // the one that was queued, as it would be claimed with many
         assertThat(costs(few).get(TaskState.QUEUED)).isEqualTo(before.get(TaskState.RUNNING));
         before = costs(few);
-        submit("many", MANY);
+        submitMany("many", MANY);
         List<Claim.Claimed> claimed = new ArrayList<>();
         while (claimed.size() < MANY / 2) {
             claimed.addAll(claim(500));
@@ -172,7 +140,7 @@ class RetentionTest {
 
     /** A task in each state, by its id. */
     private Map<TaskState, String> oneOfEach(String name) {
-        submit(name, 4);
+        submitMany(name, 4);
         List<Claim.Claimed> tasks = claim(3);
         finish(tasks.subList(0, 1), channels.now());
         channels.settle(CHANNEL, 1, List.of(fail(tasks.get(1))), false).await();
@@ -230,7 +198,7 @@ class RetentionTest {
         }
     }
 
-    private void submit(String name, int count) {
+    private void submitMany(String name, int count) {
         channels.submit(
                         CHANNEL,
                         IntStream.range(0, count)
@@ -272,9 +240,5 @@ class RetentionTest {
 
     private long kept() {
         return Long.parseLong(new Dump(redis, base).hash("n").getOrDefault("kept", "0"));
-    }
-
-    private ChannelStatus status() {
-        return channels.status(CHANNEL).await().orElseThrow();
     }
 }

@@ -9,7 +9,6 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,15 +16,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Scripts called by themselves on a real Redis; each test has a base of its own. */
-@Tag("integration")
-abstract class ScriptFixture {
+abstract class ScriptFixture extends RedisFixture {
 
     /** Whom a test is about, so that none is left out. */
     @Retention(RetentionPolicy.RUNTIME)
@@ -34,20 +28,8 @@ abstract class ScriptFixture {
         Script value();
     }
 
-    static RealRedis redis;
-
     String base;
     Dump dump;
-
-    @BeforeAll
-    static void startRedis(@TempDir Path folder) {
-        redis = new RealRedis(folder);
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
 
     @BeforeEach
     void freshBase() {

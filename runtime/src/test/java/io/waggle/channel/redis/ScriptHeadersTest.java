@@ -39,6 +39,7 @@ class ScriptHeadersTest {
             Script.REGISTER,
             Script.LEASE_OPEN,
             Script.LEASE_BEAT,
+            Script.LEASE_DOUBT,
             Script.LEASE_CLOSE,
             Script.DEPLOY,
             Script.FIRST_USER);

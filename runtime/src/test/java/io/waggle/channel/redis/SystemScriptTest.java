@@ -58,34 +58,105 @@ class SystemScriptTest extends ScriptFixture {
         call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}");
         call(Script.LEASE_OPEN, "n2", "i2", 4_000, "{}");
         write(Command.ZADD, "leases", 5, "2");
-        List<?> beat = list(Script.LEASE_BEAT, 1, "n1", "i1", 9_000, "{\"a\":1}");
+        List<?> beat = list(Script.LEASE_BEAT, 1, "n1", "i1", 6_000, "{\"a\":1}");
         long now = (Long) beat.get(1);
         assertThat(beat).isEqualTo(List.of(1L, now, -1L, List.of("2")));
         is(
                 "counters",
-                "{epoch=2}",
+                "{epoch=2, heard=NOW}",
                 "leases",
                 "<1=NOW>",
                 "buried",
                 "<2=NOW>",
                 "nodes",
                 "{n1=1 i1 NOW {\"a\":1}, n2=2 i2 NOW {}}");
-        assertThat(dump.sorted("leases")).containsEntry("1", now + 9_000.0);
-        assertThat(listAgain(Script.LEASE_BEAT, 1, "n1", "i1", 9_000, "{\"a\":1}")
+        assertThat(dump.sorted("leases")).containsEntry("1", now + 6_000.0);
+        assertThat(listAgain(Script.LEASE_BEAT, 1, "n1", "i1", 6_000, "{\"a\":1}")
                         .get(3))
                 .isEqualTo(List.of("2"));
-        assertThat(again(Script.LEASE_BEAT, 2, "n2", "i2", 9_000, "{}")).isEqualTo(List.of(0L));
+        assertThat(again(Script.LEASE_BEAT, 2, "n2", "i2", 6_000, "{}")).isEqualTo(List.of(0L));
     }
 
     @Test
     @Of(Script.LEASE_BEAT)
     void a_beat_tells_when_the_next_lease_of_another_ends() {
         call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}");
-        call(Script.LEASE_OPEN, "n2", "i2", 60_000, "{}");
-        assertThat((Long) list(Script.LEASE_BEAT, 2, "n2", "i2", 60_000, "{}").get(2))
+        call(Script.LEASE_OPEN, "n2", "i2", 7_000, "{}");
+        assertThat((Long) list(Script.LEASE_BEAT, 2, "n2", "i2", 7_000, "{}").get(2))
                 .isBetween(0L, 4_000L);
         assertThat((Long) list(Script.LEASE_BEAT, 1, "n1", "i1", 4_000, "{}").get(2))
-                .isBetween(4_000L, 60_000L);
+                .isBetween(4_000L, 7_000L);
+    }
+
+    @Test
+    @Of(Script.LEASE_BEAT)
+    void after_an_outage_every_node_gets_a_whole_lease_to_be_heard_anew() {
+        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}");
+        call(Script.LEASE_OPEN, "n2", "i2", 4_000, "{}");
+        write(Command.ZADD, "leases", 5, "1", 6, "2");
+        List<?> beat = list(Script.LEASE_BEAT, 1, "n1", "i1", 4_000, "{}");
+        long now = (Long) beat.get(1);
+        assertThat(beat).isEqualTo(List.of(1L, now, 4_000L, List.of()));
+        assertThat(dump.sorted("leases")).containsEntry("1", now + 4_000.0).containsEntry("2", now + 4_000.0);
+    }
+
+    @Test
+    @Of(Script.LEASE_OPEN)
+    void who_comes_first_after_an_outage_buries_nobody_but_its_own_past() {
+        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}");
+        call(Script.LEASE_OPEN, "n2", "i2", 4_000, "{}");
+        write(Command.ZADD, "leases", 5, "1", 6, "2");
+        long now = (Long) list(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}").get(1);
+        assertThat(dump.sorted("leases")).isEqualTo(java.util.Map.of("2", now + 4_000.0, "3", now + 4_000.0));
+        assertThat(list(Script.LEASE_BEAT, 3, "n1", "i1", 4_000, "{}").get(3)).isEqualTo(List.of("1"));
+    }
+
+    @Test
+    @Of(Script.LEASE_BEAT)
+    void an_epoch_whose_number_was_given_again_is_dead() {
+        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}");
+        write(Command.HSET, "nodes", "n1", "0 i1 7 {}", "n2", "1 i2 8 {}");
+        assertThat(call(Script.LEASE_BEAT, 1, "n1", "i1", 4_000, "{}")).isEqualTo(List.of(0L));
+        assertThat(list(Script.LEASE_BEAT, 1, "n2", "i2", 4_000, "{}").get(0)).isEqualTo(1L);
+    }
+
+    @Test
+    @Of(Script.LEASE_BEAT)
+    void time_in_which_nobody_was_heard_is_added_to_every_lease() {
+        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}");
+        call(Script.LEASE_OPEN, "n2", "i2", 4_000, "{}");
+        long now = (Long) list(Script.LEASE_BEAT, 1, "n1", "i1", 4_000, "{}").get(1);
+        // Redis stood still for a minute: the last beat was a minute ago, and the other's lease ended in the meantime.
+        write(Command.HSET, "counters", "heard", now - 60_000);
+        write(Command.ZADD, "leases", now - 58_000, "2");
+        List<?> beat = list(Script.LEASE_BEAT, 1, "n1", "i1", 4_000, "{}");
+        assertThat(beat.get(3)).as("nobody is buried").isEqualTo(List.of());
+        assertThat(dump.sorted("leases").get("2")).isBetween(now + 2_000.0, now + 7_000.0);
+
+        // Its clock was set back an hour, and its nodes' leases are not to last an hour longer.
+        write(Command.HSET, "counters", "heard", now + 3_600_000);
+        write(Command.ZADD, "leases", now + 3_602_000, "2");
+        list(Script.LEASE_BEAT, 1, "n1", "i1", 4_000, "{}");
+        assertThat(dump.sorted("leases").get("2")).isBetween(now + 2_000.0, now + 7_000.0);
+
+        // A beat that comes a little late is none.
+        write(Command.HSET, "counters", "heard", now - 1_000);
+        write(Command.ZADD, "leases", now - 500, "2");
+        assertThat(list(Script.LEASE_BEAT, 1, "n1", "i1", 60_000, "{}").get(3)).isEqualTo(List.of("2"));
+    }
+
+    @Test
+    @Of(Script.LEASE_DOUBT)
+    void a_doubted_lease_is_shortened_once_and_a_beat_renews_it() {
+        call(Script.LEASE_OPEN, "n1", "i1", 60_000, "{}");
+        assertThat(call(Script.LEASE_DOUBT, 1, 20_000)).isEqualTo(1L);
+        double shortened = dump.sorted("leases").getOrDefault("1", 0.0);
+        assertThat(again(Script.LEASE_DOUBT, 1, 20_000)).isEqualTo(0L);
+        long now = (Long) list(Script.LEASE_BEAT, 1, "n1", "i1", 60_000, "{}").get(1);
+        assertThat(shortened).isBetween(now + 10_000.0, now + 20_000.0);
+        assertThat(dump.sorted("leases")).containsEntry("1", now + 60_000.0);
+        assertThat(call(Script.LEASE_DOUBT, 2, 20_000)).as("no such epoch").isEqualTo(0L);
+        is("counters", "{epoch=1, heard=NOW}", "leases", "<1=NOW>", "nodes", "{n1=1 i1 NOW {}}");
     }
 
     @Test
