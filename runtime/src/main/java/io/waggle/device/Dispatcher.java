@@ -434,7 +434,7 @@ final class Dispatcher {
             if (!feed.doubtful) {
                 LOG.warn("claim=failed channel={} why=\"{}\"", feed.channel, failure.getMessage());
             }
-            feed.doubtful = true;
+            doubt(feed);
         }
         heat(feed);
         quietUntil = timers.nanos() + TimeUnit.MILLISECONDS.toNanos(STORE_PAUSE_MS);

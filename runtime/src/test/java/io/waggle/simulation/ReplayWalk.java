@@ -9,7 +9,6 @@ import io.waggle.channel.Claim;
 import io.waggle.channel.ClaimAsk;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.Settlement;
-import io.waggle.channel.redis.ChannelModel;
 import io.waggle.channel.redis.RealRedis;
 import io.waggle.store.LeaseStore;
 import io.waggle.store.LeaseStore.Beat;
@@ -164,8 +163,7 @@ final class ReplayWalk {
                 both(
                         side -> side.channels().held(channel, epoch, "d"),
                         (one, other) -> new TreeSet<>(text(one)).equals(new TreeSet<>(text(other))));
-            case 16 -> prioritise(channel);
-            case 17 -> open();
+            case 16, 17 -> open();
             case 18 -> beat(epoch);
             default -> bury(epoch);
         }
@@ -300,15 +298,6 @@ final class ReplayWalk {
                                     held.task().fence(),
                                     new TaskView.Progress(0.5, null)),
                     Object::equals);
-        }
-    }
-
-    private void prioritise(String channel) {
-        ChannelModel known = store.channel(channel);
-        if (!known.items.isEmpty()) {
-            String id = any(List.copyOf(known.items.keySet()));
-            int priority = any(List.of(0, 5, -3));
-            both(side -> side.channels().prioritise(new Address(channel, id), priority), Object::equals);
         }
     }
 
