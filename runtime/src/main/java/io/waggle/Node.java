@@ -173,7 +173,7 @@ public final class Node {
         NodeReports reports = new NodeReports(waits, events);
         ClusterFleet fleet = new ClusterFleet(vertx, leases, events);
 
-        Reaper reaper = new Reaper(new VertxTimers(vertx), channels, leases, hints, events);
+        Reaper reaper = new Reaper(new VertxTimers(vertx), channels, leases, hints, events::publish);
         Heartbeat heartbeat = heartbeat(
                 new Heartbeat.Identity(name, data.instance()),
                 site,

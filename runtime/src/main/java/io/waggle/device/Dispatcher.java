@@ -9,6 +9,8 @@ import io.waggle.channel.EpochEnded;
 import io.waggle.channel.QueueKey;
 import io.waggle.channel.Settlement;
 import io.waggle.control.Workers;
+import io.waggle.control.Workers.Ended;
+import io.waggle.control.Workers.Ending;
 import io.waggle.control.Workers.Work;
 import io.waggle.task.Address;
 import io.waggle.time.Timers;
@@ -48,6 +50,9 @@ final class Dispatcher {
     private static final int MAX_UNSETTLED = 10_000;
     private static final long STORE_PAUSE_MS = 200;
     private static final long LEASE_PAUSE_MS = 100;
+
+    /** How long a drain waits for the store's word on what has ended. */
+    private static final long SETTLE_MS = 5_000;
 
     private final Timers timers;
     private final DeviceOptions options;
@@ -181,23 +186,46 @@ final class Dispatcher {
             LOG.info("drain=deadline device={} released={}", options.id(), inHand.size());
             lane.interrupt(work -> true);
         });
+        Timers.Timer end = timers.in(Math.max(1, patienceMs) + SETTLE_MS, () -> {
+            idleWaits.remove(idle);
+            idle.tryFail("the store has not confirmed all ends within " + SETTLE_MS + " ms");
+        });
         checkIdle();
-        return idle.future()
-                .timeout(patienceMs + 5_000, TimeUnit.MILLISECONDS)
-                .eventually(() -> Future.succeededFuture(deadline.cancel()));
+        return idle.future().onComplete(done -> {
+            deadline.cancel();
+            end.cancel();
+        });
     }
 
     private void checkIdle() {
         if (idleWaits.isEmpty()) {
             return;
         }
-        if (inHand.isEmpty() && claiming == 0 && settler.unsettled() == 0) {
-            List<Promise<Void>> done = List.copyOf(idleWaits);
-            idleWaits.clear();
-            done.forEach(Promise::complete);
-        } else {
+        if (!inHand.isEmpty() || claiming > 0 || settler.unsettled() > 0) {
             timers.in(5, this::checkIdle);
+            return;
         }
+        Feed doubtful =
+                feeds.values().stream().filter(feed -> feed.doubtful).findAny().orElse(null);
+        if (doubtful != null) {
+            leaveNothing(doubtful);
+            return;
+        }
+        List<Promise<Void>> done = List.copyOf(idleWaits);
+        idleWaits.clear();
+        done.forEach(Promise::tryComplete);
+    }
+
+    /** What the last claim of a channel may have brought, though its reply was lost, must not stay behind. */
+    private void leaveNothing(Feed feed) {
+        long epoch = lease.epoch();
+        Future<Void> released = epoch == 0
+                ? Future.failedFuture(new IllegalStateException("the lease is in doubt"))
+                : releaseStrays(feed, epoch);
+        released.onComplete(done -> {
+            feed.doubtful = done.failed();
+            timers.in(done.failed() ? STORE_PAUSE_MS : 1, this::checkIdle);
+        });
     }
 
     private void heat(Feed feed) {
@@ -359,6 +387,11 @@ final class Dispatcher {
         }
         inHand.addAll(batch);
         moved = true;
+        if (lease.epoch() != epoch) {
+            // The reply came when the lease was over, or in doubt: others may run these tasks already.
+            batch.forEach(work -> settler.ended(new Ended(work, Ending.INTERRUPTED, "", 0, null, null), epoch));
+            return;
+        }
         lane.handOver(batch, outcomes(epoch));
         if (!open) {
             lane.recall(work -> true);
@@ -368,7 +401,7 @@ final class Dispatcher {
     private Workers.Outcomes outcomes(long epoch) {
         return new Workers.Outcomes() {
             @Override
-            public void ended(Workers.Ended ended) {
+            public void ended(Ended ended) {
                 settler.ended(ended, epoch);
             }
 
@@ -401,7 +434,7 @@ final class Dispatcher {
             if (!feed.doubtful) {
                 LOG.warn("claim=failed channel={} why=\"{}\"", feed.channel, failure.getMessage());
             }
-            feed.doubtful = true;
+            doubt(feed);
         }
         heat(feed);
         quietUntil = timers.nanos() + TimeUnit.MILLISECONDS.toNanos(STORE_PAUSE_MS);

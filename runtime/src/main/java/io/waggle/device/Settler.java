@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -157,11 +156,8 @@ final class Settler {
         };
     }
 
-    private static long delay(Work work) {
-        return Backoff.delayMs(
-                work.task().retry(),
-                work.attempt(),
-                bound -> ThreadLocalRandom.current().nextLong(bound));
+    private long delay(Work work) {
+        return Backoff.delayMs(work.task().retry(), work.attempt(), timers::draw);
     }
 
     private Settlement fail(Ended end) {

@@ -4,12 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.waggle.channel.Channels;
 import io.waggle.channel.Doorbell;
-import io.waggle.event.EventStream;
 import io.waggle.store.LeaseStore;
 import io.waggle.time.Timers;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +25,22 @@ public final class Reaper {
     private final Channels channels;
     private final LeaseStore leases;
     private final Doorbell doorbell;
-    private final EventStream events;
+    private final BiConsumer<String, JsonObject> events;
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
-    /** All of them of this node's control plane. */
-    public Reaper(Timers timers, Channels channels, LeaseStore leases, Doorbell doorbell, EventStream events) {
+    /**
+     * @param timers of this node's control plane
+     * @param channels where the tasks are
+     * @param leases which epochs are dead
+     * @param doorbell rung where tasks were moved back
+     * @param events told what happened: the event's type and its data
+     */
+    public Reaper(
+            Timers timers,
+            Channels channels,
+            LeaseStore leases,
+            Doorbell doorbell,
+            BiConsumer<String, JsonObject> events) {
         this.timers = timers;
         this.channels = channels;
         this.leases = leases;
@@ -63,14 +74,14 @@ public final class Reaper {
         leases.cards()
                 .onSuccess(cards -> cards.stream()
                         .filter(card -> card.epoch() == epoch)
-                        .forEach(card -> events.publish("node.left", new JsonObject().put("node", card.node()))));
+                        .forEach(card -> events.accept("node.left", new JsonObject().put("node", card.node()))));
     }
 
     private Future<Integer> reap(String channel, long epoch) {
         return channels.reap(channel, epoch).onSuccess(moved -> {
             if (moved > 0) {
                 LOG.info("reap=done channel={} epoch={} tasks={}", channel, epoch, moved);
-                events.publish(
+                events.accept(
                         "tasks.reaped",
                         new JsonObject()
                                 .put("channel", channel)

@@ -1,8 +1,7 @@
 package io.waggle.time;
 
 /**
- * A clock that never goes back, and timers, for one context: everything here is called on it but {@link #soon}, and
- * every task runs on it.
+ * A clock that never goes back, timers and chance, for one context: timers are set on it, and every task runs on it.
  */
 public interface Timers {
 
@@ -18,6 +17,14 @@ public interface Timers {
 
     /** Runs a task on the context, at once or after what is at work there. Any thread. */
     void soon(Runnable task);
+
+    /**
+     * What is left to chance; any thread.
+     *
+     * @param bound from 1
+     * @return drawn evenly from 0 to the bound, the bound excluded
+     */
+    long draw(long bound);
 
     /** A task that is to run. */
     interface Timer {

@@ -2,6 +2,7 @@ package io.waggle.time;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The timers of a Vert.x context, and the machine's clock. Any thread. */
 public final class VertxTimers implements Timers {
@@ -29,5 +30,10 @@ public final class VertxTimers implements Timers {
     @Override
     public void soon(Runnable task) {
         context.runOnContext(v -> task.run());
+    }
+
+    @Override
+    public long draw(long bound) {
+        return ThreadLocalRandom.current().nextLong(bound);
     }
 }

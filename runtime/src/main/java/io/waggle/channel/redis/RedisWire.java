@@ -33,6 +33,7 @@ final class RedisWire {
     private final String place;
     private final CallQueue calls;
     private final List<Promise<Void>> waitingForUp = new ArrayList<>();
+    private final Predecessor predecessor = new Predecessor();
     private @Nullable Redis client;
     private @Nullable RedisConnection connection;
     private Problem whyDown = RedisFault.unavailable("Redis has not been reached yet");
@@ -148,8 +149,9 @@ final class RedisWire {
         Redis fresh = clients.client(where);
         client = fresh;
         return fresh.connect()
-                .compose(open ->
-                        Greeting.exchange(open, clients.site().identity()).map(open))
+                .compose(open -> Greeting.exchange(open, clients.site().identity())
+                        .compose(v -> predecessor.end(open))
+                        .map(open))
                 .timeout(clients.attemptMs(), TimeUnit.MILLISECONDS);
     }
 

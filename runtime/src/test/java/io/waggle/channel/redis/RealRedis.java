@@ -13,20 +13,33 @@ import java.time.Duration;
 import java.util.List;
 
 /** A real Redis for one test class, with a link to it and each test's own prefix. */
-final class RealRedis implements AutoCloseable {
+public final class RealRedis implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx();
     final RedisLink link;
     private final EmbeddedRedis redis;
 
-    RealRedis(Path folder) {
+    /** @param folder where it keeps its files */
+    public RealRedis(Path folder) {
         redis = EmbeddedRedis.start(new EmbeddedRedis.Options(folder.resolve("redis"), "everysec", null));
         link = new RedisLink(vertx, redis.url(), Duration.ofSeconds(2));
         link.open().await();
     }
 
-    RedisChannels channels(String prefix) {
+    /** Channels whose keys begin with a prefix. */
+    public RedisChannels channels(String prefix) {
         return new RedisChannels(vertx, link, prefix, 1_000);
+    }
+
+    /** Leases whose keys begin with a prefix. */
+    public RedisLeaseStore leases(String prefix) {
+        return new RedisLeaseStore(link, prefix);
+    }
+
+    /** What its clock says, milliseconds since 1970. */
+    public long nowMs() {
+        Response time = command(Command.TIME);
+        return time.get(0).toLong() * 1_000 + time.get(1).toLong() / 1_000;
     }
 
     Response command(Command command, Object... arguments) {

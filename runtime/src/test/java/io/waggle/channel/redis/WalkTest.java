@@ -15,8 +15,8 @@ import io.waggle.channel.QueueKey;
 import io.waggle.channel.Settlement;
 import io.waggle.channel.Stored;
 import io.waggle.channel.Stored.Verdict;
-import io.waggle.channel.redis.WalkModel.Item;
-import io.waggle.channel.redis.WalkModel.Place;
+import io.waggle.channel.redis.ChannelModel.Item;
+import io.waggle.channel.redis.ChannelModel.Place;
 import io.waggle.task.Address;
 import io.waggle.task.Attempt;
 import io.waggle.task.Outcome;
@@ -223,7 +223,7 @@ class WalkTest {
                 expected.add(new Stored(Verdict.FRESH, id));
                 waiting++;
                 bytes += length;
-                Item item = new Item(id, task.task(), delay > 0 ? Place.SCHEDULED : Place.QUEUED);
+                Item item = WalkModel.item(id, task.task(), delay > 0 ? Place.SCHEDULED : Place.QUEUED);
                 if (coalesce != null) {
                     model.coalesce.put(coalesce, id);
                 }

@@ -1,0 +1,63 @@
+package io.waggle.simulation;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.waggle.store.LeaseStore;
+import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
+import java.util.List;
+import java.util.Map;
+
+/** The leases over a node's link. What the protocol does not need of them is not there. One thread. */
+final class SimLeases implements LeaseStore {
+
+    private final LossyLink link;
+    private final StoreModel store;
+
+    SimLeases(LossyLink link, StoreModel store) {
+        this.link = link;
+        this.store = store;
+    }
+
+    @Override
+    public Future<Long> open(String node, String instance, long leaseMs, JsonObject card) {
+        return link.call(() -> store.leases
+                .open(store.nowMs(), node, instance, leaseMs)
+                .orElseThrow(() -> new Problem(ProblemCode.CONFLICT, "a node named '" + node + "' is alive")));
+    }
+
+    @Override
+    public Future<Beat> beat(long epoch, String node, String instance, long leaseMs, JsonObject card) {
+        return link.call(() -> store.leases.beat(store.nowMs(), epoch, node, instance, leaseMs));
+    }
+
+    @Override
+    public Future<Boolean> doubt(long epoch, long graceMs) {
+        return link.call(() -> store.leases.doubt(store.nowMs(), epoch, graceMs));
+    }
+
+    @Override
+    public Future<Boolean> reaped(long epoch) {
+        return link.call(() -> store.leases.reaped(epoch));
+    }
+
+    @Override
+    public Future<Void> close(long epoch) {
+        return link.call(() -> store.leases.close(epoch)).mapEmpty();
+    }
+
+    @Override
+    public Future<List<Card>> cards() {
+        return link.call(List::of);
+    }
+
+    @Override
+    public Future<Map<String, String>> wishes() {
+        return link.call(Map::of);
+    }
+
+    @Override
+    public Future<Void> wish(String device, String wish) {
+        return Future.failedFuture(new UnsupportedOperationException("nobody wishes in a simulation"));
+    }
+}
