@@ -1,6 +1,8 @@
 package io.waggle.channel.redis;
 
 import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.waggle.channel.Settlement;
 import io.waggle.task.Address;
@@ -210,7 +212,20 @@ final class RedisSettles {
                                             && bearsFence(view.get().task(), settlement.fence())));
         }
         return Future.join(answers)
-                .map(v -> answers.stream().map(Future::result).toList());
+                .compose(v ->
+                        countStale(channel, answers.stream().map(Future::result).toList()));
+    }
+
+    /** The script does not count what a repetition finds gone, because most of it was done by the first call. */
+    private Future<List<Boolean>> countStale(String channel, List<Boolean> told) {
+        long stale = told.stream().filter(done -> !done).count();
+        return stale == 0
+                ? Future.succeededFuture(told)
+                : link.send(Request.cmd(Command.HINCRBY)
+                                .arg(keys.counters(channel))
+                                .arg("stale")
+                                .arg(stale))
+                        .transform(counted -> Future.succeededFuture(told));
     }
 
     private static boolean bearsFence(StoredTask task, long fence) {

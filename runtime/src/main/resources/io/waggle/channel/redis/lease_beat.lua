@@ -1,5 +1,5 @@
--- Renews a node's lease, and declares dead whoever let its own run out. Time in which no node's beat was heard, because
--- Redis stood still or its clock was set, is no node's fault: it is added to every lease.
+-- Renews a node's lease, and declares dead whoever let its own run out.
+-- with lease.lua
 -- KEYS[1] base of the system's keys
 -- ARGV[1] epoch   ARGV[2] node name   ARGV[3] instance   ARGV[4] lease (ms)   ARGV[5] the node's card
 -- answers { 1, now (ms), ms until the next lease of another epoch ends or -1, { dead epochs whose tasks are still to be
@@ -13,13 +13,7 @@ if string.match(card, '^%d+ %S+ ') ~= epoch .. ' ' .. ARGV[3] .. ' ' then return
 redis.call('ZREM', base .. 'leases', '')
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local gap = now - (redis.call('HGET', base .. 'counters', 'heard') or now)
-redis.call('HSET', base .. 'counters', 'heard', now)
-if gap < 0 or gap > lease / 2 then
-  for _, living in ipairs(redis.call('ZRANGE', base .. 'leases', 0, -1)) do
-    redis.call('ZINCRBY', base .. 'leases', gap, living)
-  end
-end
+hear(base, now, lease)
 redis.call('ZADD', base .. 'leases', now + lease, epoch)
 redis.call('HSET', base .. 'nodes', ARGV[2], epoch .. ' ' .. ARGV[3] .. ' ' .. now .. ' ' .. ARGV[5])
 for _, dead in ipairs(redis.call('ZRANGEBYSCORE', base .. 'leases', '-inf', '(' .. now)) do

@@ -1,5 +1,6 @@
 -- Opens a new epoch for a node. The epoch before is declared dead at once, even when it was before: unaware
 -- of its death it may have claimed in a channel that was not there when its tasks were moved back.
+-- with lease.lua
 -- KEYS[1] base of the system's keys
 -- ARGV[1] node name   ARGV[2] instance (the data folder's own id)   ARGV[3] lease (ms)   ARGV[4] the node's card
 -- answers { epoch, now (ms) }, or the error NAMETAKEN when another instance of that name lives
@@ -18,13 +19,7 @@ if entry then
   redis.call('ZREM', base .. 'leases', old)
   redis.call('ZADD', base .. 'buried', now, old)
 end
--- When nobody has been heard for half a lease, Redis was away and not the nodes: each gets a whole lease to be heard anew.
-local last = redis.call('ZREVRANGE', base .. 'leases', 0, 0, 'WITHSCORES')[2]
-if last and last - lease / 2 < now then
-  for _, other in ipairs(redis.call('ZRANGE', base .. 'leases', 0, -1)) do
-    redis.call('ZADD', base .. 'leases', now + lease, other)
-  end
-end
+hear(base, now, lease)
 local epoch = redis.call('HINCRBY', base .. 'counters', 'epoch', 1)
 redis.call('ZADD', base .. 'leases', now + lease, epoch)
 redis.call('HSET', base .. 'nodes', node, epoch .. ' ' .. instance .. ' ' .. now .. ' ' .. ARGV[4])

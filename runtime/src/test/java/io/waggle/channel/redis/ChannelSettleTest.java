@@ -80,8 +80,12 @@ class ChannelSettleTest extends ChannelFixture {
         channels.settle(CHANNEL, 1, same, false).await();
 
         assertThat(channels.settle(CHANNEL, 1, same, true).await()).containsExactly(true);
-        assertThat(status().succeededTotal()).isEqualTo(1);
         assertThat(status().staleTotal()).isZero();
+        List<Settlement> other = List.of(
+                new Settlement.Finish("a", claimed.fence() + 1, ended(claimed, TaskState.SUCCEEDED), claimed.bytes()));
+        assertThat(channels.settle(CHANNEL, 1, other, true).await()).containsExactly(false);
+        assertThat(status().staleTotal()).as("what nobody did is counted").isEqualTo(1);
+        assertThat(status().succeededTotal()).isEqualTo(1);
     }
 
     @Test

@@ -68,9 +68,10 @@ class RedisSentinelTest {
         go(submitter, 50);
         killed.kill();
         await().atMost(PATIENCE).until(() -> sentinels.master() != killed);
-        assertThatThrownBy(() ->
-                        link.run(Script.REGISTER, "wg:{!}:", List.of("lonely")).await())
-                .hasMessageContaining("0 of 1 replicas");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThatThrownBy(() -> link.run(Script.REGISTER, "wg:{!}:", List.of("lonely"))
+                                .await())
+                        .hasMessageContaining("0 of 1 replicas"));
         killed.restart();
         go(submitter, 50);
         submitter.stop();
