@@ -18,8 +18,12 @@ class RoomFailures extends Part {
   static properties = { selection: { state: true }, said: { state: true }, refused: { state: true }, busy: { state: true } };
 
   #watch = new Watch(this);
-  #page = new Page(this, ({ channel, cursor }) => api.failed(channel, { limit: LIMIT, cursor }));
-  /** How many were listed when the page was read; `null` while that is not known. */
+  #page = new Page(this, async ({ channel, cursor }) => {
+    const page = await api.failed(channel, { limit: LIMIT, cursor });
+    this.#counted = Math.max(page.total ?? 0, this.#listed());
+    return page;
+  });
+  /** How many were listed when the page was read, by the page or by figures that are newer; `null` before that. */
   #counted = null;
   #keys = ({ detail }) => {
     if (detail.used || detail.key !== 'r') return;
@@ -49,7 +53,6 @@ class RoomFailures extends Part {
 
   async #again() {
     await this.#page.read(this.#asked);
-    this.#counted = this.#listed();
     this.selection = new Set();
   }
 
@@ -60,7 +63,8 @@ class RoomFailures extends Part {
       this.selection = new Set();
       this.#counted = null;
     }
-    if (world.channels) this.#counted ??= this.#listed();
+    // Figures that were older than the page have come down since.
+    if (this.#counted !== null) this.#counted = Math.min(this.#counted, Math.max(this.#page.total ?? 0, this.#listed()));
     this.#page.want(this.#asked);
   }
 

@@ -166,6 +166,7 @@ class ConsoleWorkTest {
     @Test
     void deletesAFailureAfterASecondKey() {
         window.load("/failures?channel=mail.send");
+        window.drawn();
         String address = fails("gate.never", "to be deleted");
         String id = address.substring(address.indexOf('/') + 1);
         assertThat(page.locator(".fresh")).containsText("1 new");
