@@ -17,7 +17,7 @@ final class RedisFault {
 
     private RedisFault() {}
 
-    /** What a failed call means: full, out of reach for now, or Redis' own error as it came. */
+    /** What a failed call means: full, out of reach, or Redis' own error as it came. */
     static Throwable of(Throwable failure) {
         if (failure instanceof Problem) {
             return failure;
