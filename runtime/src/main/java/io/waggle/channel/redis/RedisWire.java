@@ -58,7 +58,7 @@ final class RedisWire {
 
     /** Connects for the first time, and fails with the reason alone; later it connects by itself. */
     Future<Void> open() {
-        return connect();
+        return connect(clients.firstAttemptMs());
     }
 
     /** Connects by itself from the first time on. */
@@ -71,6 +71,9 @@ final class RedisWire {
         closed = true;
         Redis open = client;
         cut(RedisFault.unavailable("the node is stopping"));
+        List<Promise<Void>> waiting = List.copyOf(waitingForUp);
+        waitingForUp.clear();
+        waiting.forEach(promise -> promise.tryFail(whyDown));
         return open == null ? Future.succeededFuture() : open.close();
     }
 
@@ -92,6 +95,9 @@ final class RedisWire {
     Future<Void> whenUp(long mostMs) {
         if (connection != null) {
             return Future.succeededFuture();
+        }
+        if (closed) {
+            return Future.failedFuture(whyDown);
         }
         Promise<Void> up = Promise.promise();
         waitingForUp.add(up);
@@ -130,11 +136,11 @@ final class RedisWire {
         return answer.future();
     }
 
-    private Future<Void> connect() {
+    private Future<Void> connect(long mostMs) {
         connecting = true;
         return Future.succeededFuture()
                 .compose(v -> finder.get())
-                .compose(this::connect)
+                .compose(where -> connect(where, mostMs))
                 .onSuccess(this::up)
                 .<Void>mapEmpty()
                 .onFailure(failure -> {
@@ -145,14 +151,14 @@ final class RedisWire {
                 });
     }
 
-    private Future<RedisConnection> connect(String where) {
+    private Future<RedisConnection> connect(String where, long mostMs) {
         Redis fresh = clients.client(where);
         client = fresh;
         return fresh.connect()
                 .compose(open -> Greeting.exchange(open, clients.site().identity())
                         .compose(v -> predecessor.end(open))
                         .map(open))
-                .timeout(clients.attemptMs(), TimeUnit.MILLISECONDS);
+                .timeout(mostMs, TimeUnit.MILLISECONDS);
     }
 
     private void up(RedisConnection open) {
@@ -235,7 +241,7 @@ final class RedisWire {
             if (closed) {
                 connecting = false;
             } else {
-                connect().onFailure(e -> reconnect());
+                connect(clients.attemptMs()).onFailure(e -> reconnect());
             }
         });
     }
