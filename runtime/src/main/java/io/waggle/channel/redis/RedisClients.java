@@ -49,7 +49,7 @@ final class RedisClients {
         return timeout;
     }
 
-    /** The same for the first time, when nobody waits who could do something else meanwhile. */
+    /** How long the first connection may take, in milliseconds: nobody could do anything else meanwhile. */
     long firstAttemptMs() {
         return Math.max(FIRST_ATTEMPT_MS, attemptMs());
     }
