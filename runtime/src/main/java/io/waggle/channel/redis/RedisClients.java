@@ -2,6 +2,9 @@ package io.waggle.channel.redis;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.CloseFuture;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Redis;
@@ -11,7 +14,9 @@ import io.vertx.redis.client.Response;
 import io.waggle.channel.redis.RedisTarget.Login;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Makes the clients that connect to the places of a target. Any thread. */
 final class RedisClients {
@@ -61,16 +66,30 @@ final class RedisClients {
 
     /** A client for one place that holds data. */
     Redis client(String place) {
-        return Redis.createClient(vertx, options(place, target.login()).setMaxWaitingHandlers(MAX_WAITING));
+        return forgettable(options(place, target.login()).setMaxWaitingHandlers(MAX_WAITING));
     }
 
     /** Asks one place one thing, over a connection for this alone. */
     Future<Response> ask(String place, Login login, Request question) {
-        Redis client = Redis.createClient(vertx, options(place, login));
+        Redis client = forgettable(options(place, login));
         return client.connect()
                 .compose(connection -> connection.send(question))
                 .timeout(attemptMs(), TimeUnit.MILLISECONDS)
                 .eventually(client::close);
+    }
+
+    /**
+     * A client that leaves nothing behind when it is closed. Vert.x keeps every network client in what it closes at its own
+     * end, closed or not, a kilobyte for each attempt to connect; this one it keeps in a context that goes with the client.
+     */
+    private Redis forgettable(RedisOptions options) {
+        ContextInternal own = ((VertxInternal) vertx)
+                .contextBuilder()
+                .withCloseFuture(new CloseFuture())
+                .build();
+        AtomicReference<Redis> made = new AtomicReference<>();
+        own.dispatch(() -> made.set(Redis.createClient(vertx, options)));
+        return Objects.requireNonNull(made.get(), "the client");
     }
 
     private RedisOptions options(String place, Login login) {
