@@ -64,7 +64,7 @@ class ReconnectTest {
     }
 
     private static boolean hasVersion6() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getAllByName("::1")[0])) {
             return socket.isBound();
         } catch (IOException e) {
             return false;
