@@ -23,6 +23,7 @@ final class Ledger {
     private final VirtualTime time;
     private final Tally tally;
     private final Map<Address, Entry> entries = new HashMap<>();
+    private final Map<Long, Machine> machines = new HashMap<>();
     private final Set<Long> leftCleanly = new HashSet<>();
     private final List<String> wrong = new ArrayList<>();
     private @Nullable LeaseModel leases;
@@ -107,6 +108,15 @@ final class Ledger {
             tally.claimsOfTheDead++;
         }
         time.log(() -> "claimed " + entry.address + " fence=" + fence + " epoch=" + epoch);
+    }
+
+    /** A process has opened an epoch, and ended another one by that, if it is not 0. */
+    void opened(long epoch, Machine machine, long ended) {
+        machines.put(epoch, machine);
+        Machine before = machines.get(ended);
+        if (before != null && before != machine && before.alive() && !machine.alive()) {
+            wrong("epoch " + ended + " lives, and was ended by epoch " + epoch + " of a process that is dead");
+        }
     }
 
     private boolean isDead(long epoch) {

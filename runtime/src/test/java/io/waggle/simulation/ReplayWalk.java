@@ -12,6 +12,7 @@ import io.waggle.channel.Settlement;
 import io.waggle.channel.redis.RealRedis;
 import io.waggle.store.LeaseStore;
 import io.waggle.store.LeaseStore.Beat;
+import io.waggle.store.LeaseStore.Opening;
 import io.waggle.task.Address;
 import io.waggle.task.Attempt;
 import io.waggle.task.Outcome;
@@ -22,6 +23,7 @@ import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -59,6 +61,7 @@ final class ReplayWalk {
     private final Side model;
     private final List<Held> claims = new ArrayList<>();
     private final List<Long> epochs = new ArrayList<>();
+    private final Map<String, Long> last = new HashMap<>();
     private int ids;
 
     private record Side(Channels channels, LeaseStore leases) {}
@@ -79,7 +82,8 @@ final class ReplayWalk {
         String prefix = "replay" + seed;
         this.real = new Side(redis.channels(prefix), redis.leases(prefix));
         Ledger ledger = new Ledger(time, new Tally());
-        this.model = new Side(new SimChannels(link, store, loop, Set.of(), ledger), new SimLeases(link, store));
+        this.model = new Side(
+                new SimChannels(link, store, loop, Set.of(), ledger), new SimLeases(link, store, loop.machine, ledger));
     }
 
     /** Answers {@code false} when a call took so long that the clocks may differ about what was due. */
@@ -154,7 +158,7 @@ final class ReplayWalk {
             return;
         }
         long epoch = epochs.get(epochs.size() - 1 - random.nextInt(Math.min(4, epochs.size())));
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(21)) {
             case 0, 1, 2, 3, 4 -> submit(channel);
             case 5, 6, 7, 8 -> claim(channel, epoch);
             case 9, 10, 11, 12, 13 -> settle();
@@ -165,6 +169,7 @@ final class ReplayWalk {
                         (one, other) -> new TreeSet<>(text(one)).equals(new TreeSet<>(text(other))));
             case 16, 17 -> open();
             case 18 -> beat(epoch);
+            case 19 -> doubt(epoch);
             default -> bury(epoch);
         }
     }
@@ -307,10 +312,21 @@ final class ReplayWalk {
         String node = any(NODES);
         String instance = random.nextInt(4) == 0 ? "other" : node;
         long lease = random.nextInt(10) == 0 ? SOON_MS : HOUR_MS;
-        Long epoch = both(side -> side.leases().open(node, instance, lease, CARD), Object::equals);
-        if (epoch != null) {
-            epochs.add(epoch);
+        long after = random.nextInt(5) == 0 ? random.nextInt(epochs.size() + 1) : last.getOrDefault(node, 0L);
+        Opening opening = both(side -> side.leases().open(node, instance, after, lease, CARD), Object::equals);
+        if (opening != null) {
+            count(opening.done() ? "opened" : "too late");
+            last.put(node, opening.epoch());
+            if (opening.done()) {
+                epochs.add(opening.epoch());
+            }
         }
+    }
+
+    private void doubt(long epoch) {
+        long grace = random.nextBoolean() ? SOON_MS : HOUR_MS / 2;
+        Boolean shortened = both(side -> side.leases().doubt(epoch, grace), Object::equals);
+        count(Boolean.TRUE.equals(shortened) ? "doubted" : "not doubted");
     }
 
     private void beat(long epoch) {

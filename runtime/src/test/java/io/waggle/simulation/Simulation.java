@@ -46,6 +46,7 @@ final class Simulation {
                 new LossyLink.Network(time, !removed.contains(Guard.LATE_CALLS)),
                 bus,
                 ledger,
+                tally,
                 removed,
                 1 + time.draw(time.draw(2) == 0 ? 100 : 4_000));
         for (int i = 1 + (int) time.draw(3); i > 0; i--) {

@@ -14,6 +14,7 @@ final class Tally {
     long freezes;
     long storeFaults;
     long networkFaults;
+    long doubts;
     long claimsOfTheDead;
     long startsOfTheDead;
     long poisoned;
@@ -23,10 +24,11 @@ final class Tally {
     public String toString() {
         return "seeds=%d virtualHours=%.1f tasks=%d starts=%d retries=%d stale=%d reaped=%d drains=%d kills=%d freezes=%d"
                         .formatted(seeds, nanos / 3.6e12, tasks, starts, retries, stale, reaped, drains, kills, freezes)
-                + " storeFaults=%d networkFaults=%d claimsOfTheDead=%d startsOfTheDead=%d poisoned=%d longestQuiet=%.1fs"
+                + " storeFaults=%d networkFaults=%d doubts=%d claimsOfTheDead=%d startsOfTheDead=%d poisoned=%d longestQuiet=%.1fs"
                         .formatted(
                                 storeFaults,
                                 networkFaults,
+                                doubts,
                                 claimsOfTheDead,
                                 startsOfTheDead,
                                 poisoned,
