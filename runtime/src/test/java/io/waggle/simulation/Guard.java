@@ -28,6 +28,8 @@ enum Guard {
     LATE_OPENING,
     /** A doubt leaves a lease as long as its node may rely on it. */
     GRACE,
+    /** A task that was in flight at two deaths runs alone. */
+    SUSPECTS,
     /** A settlement is repeated until the store has answered. */
     REPEAT
 }

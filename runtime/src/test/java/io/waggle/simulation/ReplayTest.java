@@ -27,6 +27,7 @@ class ReplayTest {
     private static final Duration LONGEST = Duration.ofSeconds(90);
     private static final Set<String> ANSWERS = Set.of(
             "claimed",
+            "suspect",
             "nothing",
             "true",
             "false",

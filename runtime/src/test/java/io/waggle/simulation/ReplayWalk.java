@@ -22,6 +22,7 @@ import io.waggle.task.StoredTask;
 import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +63,7 @@ final class ReplayWalk {
     private final List<Held> claims = new ArrayList<>();
     private final List<Long> epochs = new ArrayList<>();
     private final Map<String, Long> last = new HashMap<>();
+    private final ArrayDeque<Runnable> ahead = new ArrayDeque<>();
     private int ids;
 
     private record Side(Channels channels, LeaseStore leases) {}
@@ -152,6 +154,11 @@ final class ReplayWalk {
     }
 
     private void step() {
+        Runnable next = ahead.poll();
+        if (next != null) {
+            next.run();
+            return;
+        }
         String channel = any(CHANNELS);
         if (epochs.isEmpty()) {
             open();
@@ -162,7 +169,13 @@ final class ReplayWalk {
             case 0, 1, 2, 3, 4 -> submit(channel);
             case 5, 6, 7, 8 -> claim(channel, epoch);
             case 9, 10, 11, 12, 13 -> settle();
-            case 14 -> reap(channel, epoch);
+            case 14 -> {
+                if (random.nextInt(3) == 0) {
+                    dieTwice(channel);
+                } else {
+                    reap(channel, epoch);
+                }
+            }
             case 15 ->
                 both(
                         side -> side.channels().held(channel, epoch, "d"),
@@ -211,17 +224,19 @@ final class ReplayWalk {
 
     private void claim(String channel, long epoch) {
         int most = 1 + random.nextInt(6);
+        boolean suspects = random.nextInt(4) == 0;
         Claim claim = both(
-                side -> side.channels().claim(channel, new ClaimAsk(epoch, "d", most, most, queue -> true)),
+                side -> side.channels().claim(channel, new ClaimAsk(epoch, "d", most, most, queue -> true, suspects)),
                 ReplayWalk::agree);
         if (claim != null) {
             claim.tasks().forEach(task -> claims.add(new Held(channel, epoch, task)));
-            count(claim.tasks().isEmpty() ? "nothing" : "claimed");
+            count(claim.tasks().isEmpty() ? "nothing" : suspects ? "suspect" : "claimed");
         }
     }
 
     private static boolean agree(Claim one, Claim other) {
         return one.more() == other.more()
+                && one.suspects() == other.suspects()
                 && one.limited() == other.limited()
                 && isAbout(one.againInMs(), other.againInMs())
                 && one.tasks().stream()
@@ -288,6 +303,15 @@ final class ReplayWalk {
                         task.after(attempt, new Outcome(TaskState.SUCCEEDED, null, 1_795_000_000_000L)),
                         claimed.bytes());
         };
+    }
+
+    /** What one node has in flight when it dies, and the next one that takes it, is suspected then. */
+    private void dieTwice(String channel) {
+        for (int death = 0; death < 2; death++) {
+            ahead.add(this::open);
+            ahead.add(() -> claim(channel, epochs.get(epochs.size() - 1)));
+            ahead.add(() -> reap(channel, epochs.get(epochs.size() - 1)));
+        }
     }
 
     private void reap(String channel, long epoch) {

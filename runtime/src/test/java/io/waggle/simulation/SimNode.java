@@ -124,7 +124,12 @@ final class SimNode {
                     new DeviceOptions(name + "-1", name, slots, Set.of(), List.of()),
                     new SimulatedDevice.Around(
                             channels,
-                            new SimWorkers(world.time, new Loop(world.time, machine), world.ledger, world.longestMs),
+                            new SimWorkers(
+                                    world.time,
+                                    new Loop(world.time, machine),
+                                    world.ledger,
+                                    world.longestMs,
+                                    SimNode.this::crash),
                             new Reports()),
                     sure ? heartbeat::heldEpoch : heartbeat::epoch,
                     ended -> heartbeat.hurry());
@@ -229,6 +234,14 @@ final class SimNode {
             dead.heartLink.died();
             world.bus.leave(this, dead.member);
         }
+    }
+
+    /** A task ends it, and somebody starts it again. */
+    private void crash() {
+        world.time.log(() -> name + " is ended by what it runs");
+        world.tally.crashes++;
+        kill();
+        world.time.in((300 + world.time.draw(2_000)) * VirtualTime.MS, this::start);
     }
 
     /** A member has left the cluster, or so it seems. */

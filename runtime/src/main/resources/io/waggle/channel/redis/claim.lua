@@ -3,6 +3,7 @@
 -- a lost reply the device compares what is in flight with what it holds.
 -- with records.lua
 -- with queue.lua
+-- with suspects.lua
 -- with flight.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] epoch   ARGV[2] device   ARGV[3] how many at most   ARGV[4] how many where the channel has limits
@@ -28,6 +29,7 @@ if #due > 0 then
     end
   end
   redis.call('ZREM', base .. 's', unpack(due))
+  lanes(ids, queues)
   putall('RPUSH', ids, queues)
 end
 
