@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,7 @@ class ClockTest {
     Path temp;
 
     private final Map<String, ChildNode> nodes = new TreeMap<>();
+    private final Map<String, Rest> rests = new TreeMap<>();
     private RedisServer redis;
     private Path ledger;
     private int submitted;
@@ -52,33 +54,39 @@ class ClockTest {
     }
 
     private Rest launch(Path front, Map<String, List<String>> jvm) {
-        NAMES.forEach(name -> nodes.put(
-                name,
-                ChildNode.launch(
-                        front,
-                        jvm.getOrDefault(name, List.of()),
-                        temp.resolve(name),
-                        "--name",
-                        name,
-                        "--slots",
-                        "4",
-                        "--redis",
-                        redis.url())));
-        Rest rest = nodes.get("one").rest();
-        nodes.get("two").rest();
-        rest.deploy(Functions.JAR).json(200);
-        Nodes.awaitLoaded(rest, "work", "one", "two");
-        return rest;
+        for (String name : NAMES) {
+            ChildNode node = ChildNode.launch(
+                    front,
+                    jvm.getOrDefault(name, List.of()),
+                    temp.resolve(name),
+                    "--name",
+                    name,
+                    "--slots",
+                    "4",
+                    "--redis",
+                    redis.url());
+            nodes.put(name, node);
+            rests.put(name, node.rest());
+            if (name.equals("one")) {
+                rest("one").deploy(Functions.JAR).json(200);
+            }
+        }
+        return rest("one");
+    }
+
+    private Rest rest(String name) {
+        return Optional.ofNullable(rests.get(name)).orElseThrow();
     }
 
     @Test
     void redisClockMayBeSetByAnHourWhileTasksFlow() throws Exception {
         Rest rest = launch(Clocks.ofRedis(temp), Map.of());
+        submit(rest, 1, Functions.work(ledger, 0).put("channel", "keyed"));
         byte[] limits = new JsonObject().put("keyRate", "40/s").toBuffer().getBytes();
         assertThat(rest.send("PATCH", "/channels/keyed", "application/json", limits)
                         .status())
                 .isEqualTo(200);
-        Map<String, Long> epochs = epochs(rest);
+        Map<String, Long> epochs = epochs();
         submit(rest, 3, Functions.work(ledger, 0).put("channel", "far").put("delay", "30m"));
         List<Long> delays = new ArrayList<>();
         for (long shift : List.of(0L, HOUR_S, 0L, -HOUR_S, 0L)) {
@@ -104,12 +112,12 @@ class ClockTest {
     void clocksOfNodesMayBeMinutesApart() throws Exception {
         Rest rest = launch(
                 Clocks.ofNodes(temp), Map.of("one", Clocks.ahead(SKEW_S), "two", Clocks.ahead(-SKEW_S)));
-        Rest other = nodes.get("two").rest();
+        Rest other = rest("two");
         assertThat(other.with(rest.token()).get("/channels").status())
                 .as("a token of the node whose clock is ahead")
                 .isEqualTo(200);
         assertThat(rest.with(other.token()).get("/channels").status()).isEqualTo(200);
-        Map<String, Long> epochs = epochs(rest);
+        Map<String, Long> epochs = epochs();
         List<Long> delays = new ArrayList<>();
         for (Rest door : List.of(rest, other)) {
             submit(door, 100, Functions.work(ledger, 20));
@@ -162,10 +170,10 @@ class ClockTest {
                 .orElseThrow();
     }
 
-    private static Map<String, Long> epochs(Rest rest) {
+    private Map<String, Long> epochs() {
         return NAMES.stream()
                 .collect(Collectors.toMap(
-                        name -> name, name -> Nodes.about(rest, name).getLong("epoch")));
+                        name -> name, name -> Nodes.about(rest(name), name).getLong("epoch")));
     }
 
     private void allOnce(Rest rest, String what, Map<String, Long> epochs, List<Long> delays) {
@@ -179,7 +187,7 @@ class ClockTest {
         assertThat(ran.runs()).hasSize(submitted);
         assertThat(ran.starts()).as("nothing ran twice").hasSize(submitted);
         assertThat(delays).allMatch(ms -> ms >= 0 && ms < LATE_MS);
-        assertThat(epochs(rest)).as("no lease ended early").isEqualTo(epochs);
+        assertThat(epochs()).as("no lease ended early").isEqualTo(epochs);
         List<String> channels = Nodes.items(rest, "/channels").stream()
                 .map(channel -> channel.getString("name"))
                 .filter(CHANNELS::contains)
