@@ -93,25 +93,22 @@ class ClockTest {
             // these are at work while the clock is set, and these wait for their key's rate
             List<String> across = submit(rest, 8, Functions.work(ledger, 1_500));
             submit(rest, 60, Functions.work(ledger, 0).put("channel", "keyed").put("key", "k"));
-            await("all slots to be taken").atMost(Nodes.PATIENCE).until(() -> Ledger.read(ledger)
-                    .runs()
-                    .keySet()
-                    .containsAll(across));
+            await("all slots to be taken")
+                    .atMost(Nodes.PATIENCE)
+                    .until(() -> Ledger.read(ledger).runs().keySet().containsAll(across));
             Clocks.set(redis, shift);
             submit(rest, 100, Functions.work(ledger, 10));
             delays.addAll(delayed(rest));
         }
-        await("all to have ended").atMost(Nodes.PATIENCE).until(() -> Ledger.read(ledger)
-                        .ends()
-                        .size()
-                >= submitted);
+        await("all to have ended")
+                .atMost(Nodes.PATIENCE)
+                .until(() -> Ledger.read(ledger).ends().size() >= submitted);
         allOnce(rest, "Redis' clock was set by an hour forth and back", epochs, delays);
     }
 
     @Test
     void clocksOfNodesMayBeMinutesApart() throws Exception {
-        Rest rest = launch(
-                Clocks.ofNodes(temp), Map.of("one", Clocks.ahead(SKEW_S), "two", Clocks.ahead(-SKEW_S)));
+        Rest rest = launch(Clocks.ofNodes(temp), Map.of("one", Clocks.ahead(SKEW_S), "two", Clocks.ahead(-SKEW_S)));
         Rest other = rest("two");
         assertThat(other.with(rest.token()).get("/channels").status())
                 .as("a token of the node whose clock is ahead")
@@ -138,10 +135,9 @@ class ClockTest {
                         .isBetween(due - DELAY_MS - LATE_MS, due + LATE_MS);
             }
         }
-        await("all to have ended").atMost(Nodes.PATIENCE).until(() -> Ledger.read(ledger)
-                        .ends()
-                        .size()
-                >= submitted);
+        await("all to have ended")
+                .atMost(Nodes.PATIENCE)
+                .until(() -> Ledger.read(ledger).ends().size() >= submitted);
         allOnce(rest, "clocks of nodes were ten minutes apart", epochs, delays);
     }
 
@@ -155,10 +151,9 @@ class ClockTest {
         long asked = System.currentTimeMillis();
         List<String> ids =
                 submit(rest, 5, Functions.work(ledger, 0).put("channel", "late").put("delay", DELAY_MS + "ms"));
-        await("tasks that were to wait").atMost(Nodes.PATIENCE).until(() -> Ledger.read(ledger)
-                .runs()
-                .keySet()
-                .containsAll(ids));
+        await("tasks that were to wait")
+                .atMost(Nodes.PATIENCE)
+                .until(() -> Ledger.read(ledger).runs().keySet().containsAll(ids));
         return ids.stream().map(id -> startOf(id) - asked - DELAY_MS).toList();
     }
 
@@ -192,10 +187,12 @@ class ClockTest {
                 .map(channel -> channel.getString("name"))
                 .filter(CHANNELS::contains)
                 .toList();
-        await("all to be settled").atMost(Nodes.PATIENCE).until(() -> channels.stream()
-                        .mapToInt(channel -> rest.channel(channel).getInteger("succeededTotal"))
-                        .sum()
-                == submitted);
+        await("all to be settled")
+                .atMost(Nodes.PATIENCE)
+                .until(() -> channels.stream()
+                                .mapToInt(channel -> rest.channel(channel).getInteger("succeededTotal"))
+                                .sum()
+                        == submitted);
         assertThat(Scan.of(rest, channels).states()).hasSize(submitted);
     }
 }

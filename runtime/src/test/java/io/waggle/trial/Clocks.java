@@ -16,7 +16,8 @@ final class Clocks {
 
     private static final String SHIFT = "trial:clock";
     private static final Path SOURCES = Path.of("src/main/java");
-    private static final List<String> SCRIPTS = List.of("queue", "lease_beat", "lease_close", "lease_doubt", "lease_open");
+    private static final List<String> SCRIPTS =
+            List.of("queue", "lease_beat", "lease_close", "lease_doubt", "lease_open");
     private static final String SKEW = " + Long.getLong(\"waggle.trial.skew\", 0)";
 
     private Clocks() {}

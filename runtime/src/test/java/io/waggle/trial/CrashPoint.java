@@ -18,8 +18,9 @@ enum CrashPoint {
             ".map(reply -> {" + Text.PASS + "return stored(tasks, reply); })")),
     /** The node has claimed tasks, and its workers have not got them. */
     CLAIMED(Patch.of(
-            "io.waggle.device.Dispatcher", "inHand.addAll(batch);", "if (!batch.isEmpty()) {" + Text.PASS + "}"
-                    + " inHand.addAll(batch);")),
+            "io.waggle.device.Dispatcher",
+            "inHand.addAll(batch);",
+            "if (!batch.isEmpty()) {" + Text.PASS + "}" + " inHand.addAll(batch);")),
     /** A worker has a task, and its function has not begun. */
     HANDED(Patch.of(
             "io.waggle.unit.Runner", "if (!execution.begin(thread)) {", Text.PASS + "if (!execution.begin(thread)) {")),
@@ -34,20 +35,16 @@ enum CrashPoint {
             "endings.forEach(ending -> unsettled.remove(ending.ended().work()));",
             Text.PASS + "endings.forEach(ending -> unsettled.remove(ending.ended().work()));")),
     /** Of a dead node's channels some have been taken back and some not. */
-    REAPING(Patch.of(
-                    "io.waggle.fleet.Reaper",
-                    """
+    REAPING(Patch.of("io.waggle.fleet.Reaper", """
                     .compose(names -> Future.join(
-                                            names.stream().map(channel -> reap(channel, epoch)).toList()))""",
-                    """
+                                            names.stream().map(channel -> reap(channel, epoch)).toList()))""", """
                     .compose(names -> {
                         Future<Integer> all = Future.succeededFuture(0);
                         for (String channel : names) {
                             all = all.compose(v -> reap(channel, epoch));
                         }
                         return all;
-                    })""")
-            .and("if (moved > 0) {", "if (moved > 0) {" + Text.PASS)),
+                    })""").and("if (moved > 0) {", "if (moved > 0) {" + Text.PASS)),
     /** All have been taken back, and that is not noted yet. */
     REAPED(Patch.of(
             "io.waggle.fleet.Reaper",

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashPointTest {
 
     private static final int CRASHES = Integer.getInteger("waggle.trial.crashes", 1);
-    private static final List<CrashPoint> ON_THE_WAY = List.of(
-            CrashPoint.SUBMITTED, CrashPoint.CLAIMED, CrashPoint.HANDED, CrashPoint.ENDED, CrashPoint.SETTLED);
+    private static final List<CrashPoint> ON_THE_WAY =
+            List.of(CrashPoint.SUBMITTED, CrashPoint.CLAIMED, CrashPoint.HANDED, CrashPoint.ENDED, CrashPoint.SETTLED);
     private static final List<String> CHANNELS = List.of("work", "work-1", "work-2", "work-3");
     private static final int LATEST_PASS = 6;
     private static final int MOST_LOTS = 2_000;
@@ -105,10 +105,9 @@ class CrashPointTest {
             for (int i = 0; i < 8; i++) {
                 held.add(submit(holder.rest(), Functions.held(ledger, gate), CHANNELS.get(i % CHANNELS.size())));
             }
-            await("all to run").atMost(Nodes.PATIENCE).until(() -> Ledger.read(ledger)
-                    .runs()
-                    .keySet()
-                    .containsAll(held));
+            await("all to run")
+                    .atMost(Nodes.PATIENCE)
+                    .until(() -> Ledger.read(ledger).runs().keySet().containsAll(held));
             dead.add(holder.pid());
             holder.kill();
             taken += held.size();
@@ -132,7 +131,11 @@ class CrashPointTest {
     }
 
     private ChildNode crashing(CrashPoint point) {
-        return launch(fronts.get(point), point.name().toLowerCase(Locale.ROOT), 4, CrashPoint.at(1 + random.nextInt(LATEST_PASS)));
+        return launch(
+                fronts.get(point),
+                point.name().toLowerCase(Locale.ROOT),
+                4,
+                CrashPoint.at(1 + random.nextInt(LATEST_PASS)));
     }
 
     private ChildNode launch(@Nullable Path front, String name, int slots, List<String> jvm) {
@@ -225,8 +228,7 @@ class CrashPointTest {
                 .until(() -> CHANNELS.stream().allMatch(channel -> still(rest.channel(channel))));
         Scan scan = Scan.of(rest, CHANNELS);
         Ledger ran = Ledger.read(ledger);
-        Map<String, List<Ledger.Line>> starts =
-                ran.starts().stream().collect(Collectors.groupingBy(Ledger.Line::id));
+        Map<String, List<Ledger.Line>> starts = ran.starts().stream().collect(Collectors.groupingBy(Ledger.Line::id));
         long repeated = starts.values().stream().filter(all -> all.size() > 1).count();
         System.out.printf(
                 "nodes died at exact places %s: crashes=%d tasks=%d without_answer=%d ran_twice=%d poison=%d%n",

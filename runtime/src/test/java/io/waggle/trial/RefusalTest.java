@@ -66,10 +66,7 @@ class RefusalTest {
                 there = rest.submit(Functions.task("value", 1));
                 assertThat(rest.ended(there).getString("state")).isEqualTo("SUCCEEDED");
                 measure("frozen", redis::freeze, redis::thaw);
-                measure(
-                        "black hole",
-                        () -> proxy.set(FaultProxy.Mode.HOLE),
-                        () -> proxy.set(FaultProxy.Mode.PASS));
+                measure("black hole", () -> proxy.set(FaultProxy.Mode.HOLE), () -> proxy.set(FaultProxy.Mode.PASS));
                 measure(
                         "answers swallowed",
                         () -> proxy.set(FaultProxy.Mode.SWALLOW_ANSWERS),

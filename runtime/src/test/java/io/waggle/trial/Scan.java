@@ -49,7 +49,9 @@ record Scan(Map<String, String> states, Map<String, String> errors) {
         int count = 0;
         do {
             JsonObject page = rest.get(
-                            cursor == null ? path : path + "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8))
+                            cursor == null
+                                    ? path
+                                    : path + "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8))
                     .json(200);
             for (Object item : page.getJsonArray("items")) {
                 note((JsonObject) item, state);
@@ -62,7 +64,9 @@ record Scan(Map<String, String> states, Map<String, String> errors) {
 
     private void note(JsonObject task, String state) {
         String id = task.getString("id");
-        assertThat(states.put(id, state)).as("%s is listed as %s too", id, state).isNull();
+        assertThat(states.put(id, state))
+                .as("%s is listed as %s too", id, state)
+                .isNull();
         JsonObject error = task.getJsonObject("error");
         if (error != null) {
             errors.put(id, error.getString("type"));

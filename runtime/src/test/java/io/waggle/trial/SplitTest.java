@@ -75,8 +75,8 @@ class SplitTest {
             work("four");
             await("every node to have its share")
                     .atMost(Nodes.PATIENCE)
-                    .until(() -> NAMES.stream()
-                            .allMatch(name -> starts(name) > before.get(NAMES.indexOf(name)) + SLOTS));
+                    .until(() ->
+                            NAMES.stream().allMatch(name -> starts(name) > before.get(NAMES.indexOf(name)) + SLOTS));
         } while (System.nanoTime() - parted < HELD.toNanos());
 
         wires.mend();
@@ -89,10 +89,7 @@ class SplitTest {
         Ledger ran = Ledger.read(ledger);
         System.out.printf(
                 "bus split in two halves for %d s: whole again after_ms=%d tasks=%d repeated=%d%n",
-                HELD.toSeconds(),
-                whole.toMillis(),
-                submitted,
-                ran.starts().size() - submitted);
+                HELD.toSeconds(), whole.toMillis(), submitted, ran.starts().size() - submitted);
         assertThat(ran.runs()).hasSize(submitted);
         assertThat(ran.starts()).hasSize(submitted);
         assertThat(NAMES.stream().map(this::epoch).toList()).isEqualTo(epochs);
