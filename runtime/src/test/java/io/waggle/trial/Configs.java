@@ -42,6 +42,15 @@ final class Configs {
 
     /** The same under a name of its own. */
     static NodeConfig config(String name, ExternalRedis redis, Path data, int slots) {
+        return config(name, redis, false, data, slots);
+    }
+
+    /** A node that forms a cluster of its own, and uses a Redis which the test runs. */
+    static NodeConfig clustered(ExternalRedis redis, Path data, int slots) {
+        return config("trial", redis, true, data, slots);
+    }
+
+    private static NodeConfig config(String name, ExternalRedis redis, boolean cluster, Path data, int slots) {
         return new NodeConfig(
                 name,
                 HOST,
@@ -51,7 +60,7 @@ final class Configs {
                 "wg",
                 "everysec",
                 null,
-                false,
+                cluster,
                 List.of(),
                 clusterName(),
                 NodeConfig.Door.at(clusterPort()),

@@ -72,6 +72,15 @@ local function tokens(limit, name, started)
 end
 
 if rate or keyrate then redis.call('ZREMRANGEBYSCORE', base .. 'b', '-inf', string.format('%.0f', micro)) end
+if keyrate then
+  -- a wait that is longer than the rate can ask for was reckoned by another rate, or another clock
+  local longest = 2 * string.match(keyrate, '/(%d+)$') + 1000
+  local late = redis.call('ZRANGEBYSCORE', base .. 'w', now + longest, '+inf', 'LIMIT', 0, 500)
+  if #late > 0 then
+    redis.call('ZREM', base .. 'w', unpack(late))
+    for _, queue in ipairs(late) do turn(parts(queue)) end
+  end
+end
 if rate or cap or keyrate or keycap then
   want = math.min(want, tonumber(ARGV[4]))
   if want == 0 then limited, cut = 1, true end
