@@ -90,12 +90,23 @@ final class ReplayWalk {
         for (int step = 0; step < STEPS; step++) {
             long before = clear();
             store.setNow(before);
-            step();
-            if (redis.nowMs() - before > SLOW_MS) {
+            try {
+                step();
+            } catch (AssertionError e) {
+                if (!isSlow(before)) {
+                    throw e;
+                }
+            }
+            if (isSlow(before)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether so much time has passed that what was not due before may have become so meanwhile. */
+    private boolean isSlow(long before) {
+        return redis.nowMs() - before > SLOW_MS;
     }
 
     /** Waits until nothing is due about now; answers the time. */

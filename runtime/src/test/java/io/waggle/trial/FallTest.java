@@ -3,10 +3,7 @@ package io.waggle.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.waggle.servers.FreePort;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +46,7 @@ class FallTest {
 
     @Test
     void aNodeThatFallsTwiceWithinItsLeaseComesBackAtItsPortAndItsTasksAreTakenBackOnce() {
-        String port = Integer.toString(freePort());
+        String port = Integer.toString(FreePort.any());
         nodes.launch("one", SLOTS);
         nodes.launch("two", SLOTS, "--port", port);
         nodes.rest("one").deploy(Functions.JAR).json(200);
@@ -152,13 +149,5 @@ class FallTest {
         assertThat(ran.runs()).hasSize(submitted);
         assertThat(repeated).isBetween(atWork, reaped);
         assertThat(rest.channel("work").getInteger("failedTotal")).isZero();
-    }
-
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -26,6 +26,9 @@ final class RedisWire {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisWire.class);
 
+    /** A process that has just been started is slow, the more so on a busy machine. */
+    private static final long FIRST_ATTEMPT_MS = 5_000;
+
     private final Context context;
     private final RedisClients clients;
     private final Supplier<Future<String>> finder;
@@ -58,7 +61,7 @@ final class RedisWire {
 
     /** Connects for the first time, and fails with the reason alone; later it connects by itself. */
     Future<Void> open() {
-        return connect();
+        return connect(FIRST_ATTEMPT_MS);
     }
 
     /** Connects by itself from the first time on. */
@@ -130,11 +133,11 @@ final class RedisWire {
         return answer.future();
     }
 
-    private Future<Void> connect() {
+    private Future<Void> connect(long atMostMs) {
         connecting = true;
         return Future.succeededFuture()
                 .compose(v -> finder.get())
-                .compose(this::connect)
+                .compose(where -> connect(where, atMostMs))
                 .onSuccess(this::up)
                 .<Void>mapEmpty()
                 .onFailure(failure -> {
@@ -145,14 +148,14 @@ final class RedisWire {
                 });
     }
 
-    private Future<RedisConnection> connect(String where) {
+    private Future<RedisConnection> connect(String where, long atMostMs) {
         Redis fresh = clients.client(where);
         client = fresh;
         return fresh.connect()
                 .compose(open -> Greeting.exchange(open, clients.site().identity())
                         .compose(v -> predecessor.end(open))
                         .map(open))
-                .timeout(clients.attemptMs(), TimeUnit.MILLISECONDS);
+                .timeout(atMostMs, TimeUnit.MILLISECONDS);
     }
 
     private void up(RedisConnection open) {
@@ -235,7 +238,7 @@ final class RedisWire {
             if (closed) {
                 connecting = false;
             } else {
-                connect().onFailure(e -> reconnect());
+                connect(clients.attemptMs()).onFailure(e -> reconnect());
             }
         });
     }
