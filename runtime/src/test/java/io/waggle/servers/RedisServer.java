@@ -180,10 +180,10 @@ public final class RedisServer implements AutoCloseable {
                 .orElse("");
     }
 
-    /** Has it need a second or more to read its data when it is started again. */
+    /** Has it need eight seconds or more to read its data when it is started again. */
     public void slowToLoad() {
         try (BufferedWriter conf = Files.newBufferedWriter(folder.resolve("redis.conf"), StandardOpenOption.APPEND)) {
-            conf.write("key-load-delay 100\nloading-process-events-interval-bytes 1024\n");
+            conf.write("key-load-delay 400\nloading-process-events-interval-bytes 1024\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

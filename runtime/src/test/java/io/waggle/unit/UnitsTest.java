@@ -26,7 +26,6 @@ import io.waggle.task.TaskError;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -68,8 +67,8 @@ class UnitsTest {
         }
 
         Ended next() throws InterruptedException {
-            Ended end = ends.poll(20, TimeUnit.SECONDS);
-            assertThat(end).as("an outcome within 20 s").isNotNull();
+            Ended end = ends.poll(60, TimeUnit.SECONDS);
+            assertThat(end).as("an outcome within 60 s").isNotNull();
             return Objects.requireNonNull(end);
         }
     }
@@ -451,7 +450,7 @@ class UnitsTest {
         deploy(new TestJar()
                 .blocking("demo.F", "@WaggleFunction(\"f\")", "return 1;", "")
                 .blocking("demo.G", "@WaggleFunction(\"v\")", "return 1;", ""));
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().until(() -> {
             System.gc();
             return loaders.get(0).get() == null;
         });
