@@ -53,7 +53,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--vs",
             split = ",",
             paramLabel = "PEER,…",
-            description = "Runs peers in turns with ours: bullmq, bee-queue, beanstalkd.")
+            description = "Runs peers in turns with ours: bullmq, bee-queue, sidekiq, beanstalkd.")
     private List<String> peers = List.of();
 
     @Option(names = "--strict", description = "Ends with 1 when a must is missed.")

@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class Peers {
 
-    private static final List<String> KNOWN = List.of("bullmq", "bee-queue", "beanstalkd");
+    private static final List<String> KNOWN = List.of("bullmq", "bee-queue", "sidekiq", "beanstalkd");
 
     private Peers() {}
 
@@ -26,7 +26,8 @@ final class Peers {
      */
     static Peer named(String name, Path folder) {
         return switch (name) {
-            case "bullmq", "bee-queue" -> new NodeJsPeer(name, folder);
+            case "bullmq", "bee-queue" -> ScriptPeer.nodeJs(name, folder);
+            case "sidekiq" -> ScriptPeer.ruby(name);
             case "beanstalkd" -> new Beanstalkd(folder);
             default ->
                 throw new Problem(

@@ -10,9 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes and reads the ids of tasks: {@code w<channel>_<epoch>_<count>}, each part in base 36. The channel's number lets
- * a task be found by its id alone; the node's epoch, never given twice, makes ids unique without asking anybody. Safe
- * for use by several threads.
+ * Makes and reads the ids of tasks: {@code w<channel>_<epoch>_<count>}, the first two parts in base 36, the count in base
+ * 32, so that ids that differ in their last three characters only, whose records lie together in Redis, are 32,768: as
+ * many as a hash of that size has places. The channel's number lets a task be found by its id alone; the node's epoch,
+ * never given twice, makes ids unique without asking anybody. Safe for use by several threads.
  */
 public final class TaskIds {
 
@@ -38,7 +39,7 @@ public final class TaskIds {
      */
     public String next(long channel) {
         return "w" + Long.toString(channel, 36) + "_" + Long.toString(epoch.getAsLong(), 36) + "_"
-                + Long.toString(count.incrementAndGet(), 36);
+                + Long.toString(count.incrementAndGet(), 32);
     }
 
     /** Whether an id has the form of those made here, which a submitter may not choose. */

@@ -5,32 +5,42 @@ import io.waggle.rig.Numbers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * How long things took, in milliseconds. Faults count only where no other one that would lengthen the time overlaps.
  *
- * @param redelivery from {@code kill -9} of a node to the next start of each task that it was at work on
+ * @param redelivery from {@code kill -9} of a node to the next start of each task that it was at work on; where no slot is
+ *     free, the wait for one is in it
+ * @param first the shortest of these of each kill: until the others took its work over
  * @param resume from the return of a Redis that all nodes had lost, to the start of a task submitted after that
  * @param refusal how long a client waited for the answer that the node cannot just now
  */
-record Times(long[] redelivery, long[] resume, long[] refusal) {
+record Times(long[] redelivery, long[] first, long[] resume, long[] refusal) {
 
     private static final long CLEAR_MS = 6_000;
 
     static Times of(List<Episode> episodes, Runs runs, Book book, Ledgers ledgers, long[] refusal) throws IOException {
-        return new Times(redelivery(episodes, runs), resume(episodes, book, ledgers), refusal);
+        Map<Episode, List<Long>> redelivery = redelivery(episodes, runs);
+        return new Times(
+                longs(redelivery.values().stream().flatMap(List::stream).toList()),
+                longs(redelivery.values().stream().map(Collections::min).toList()),
+                resume(episodes, book, ledgers),
+                refusal);
     }
 
-    private static long[] redelivery(List<Episode> episodes, Runs runs) {
-        List<Long> times = new ArrayList<>();
+    /** By kill; those that hit nobody at work are not among them. */
+    private static Map<Episode, List<Long>> redelivery(List<Episode> episodes, Runs runs) {
+        Map<Episode, List<Long>> times = new LinkedHashMap<>();
         List<Episode> kills = episodes.stream()
                 .filter(episode -> episode.kind().killsNodes())
                 .filter(kill -> episodes.stream()
-                        .noneMatch(other -> !other.equals(kill)
-                                && (other.kind().touchesRedis() || other.kind().stopsNodes())
-                                && other.meets(kill.struck(), kill.struck() + CLEAR_MS)))
+                        .noneMatch(
+                                other -> !other.equals(kill) && other.meets(kill.struck(), kill.struck() + CLEAR_MS)))
                 .toList();
         for (List<Execution> executions : runs.several().values()) {
             for (int i = 1; i < executions.size(); i++) {
@@ -40,10 +50,11 @@ record Times(long[] redelivery, long[] resume, long[] refusal) {
                         .filter(kill -> before.end() == Execution.NONE
                                 && kill.processes().contains(before.writer())
                                 && after.from() >= kill.struck())
-                        .forEach(kill -> times.add(after.from() - kill.struck()));
+                        .forEach(kill -> times.computeIfAbsent(kill, any -> new ArrayList<>())
+                                .add(after.from() - kill.struck()));
             }
         }
-        return longs(times);
+        return times;
     }
 
     /** Every node must have been cut off, and none of them may be down or cut off just then. */

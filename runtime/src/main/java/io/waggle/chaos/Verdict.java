@@ -64,6 +64,7 @@ public record Verdict(
             json.put(camel(wrong.name()), count(wrong));
         }
         json.put("redeliveryMs", Times.json(times.redelivery()))
+                .put("firstRedeliveryMs", Times.json(times.first()))
                 .put("resumeMs", Times.json(times.resume()))
                 .put("refusalMs", Times.json(times.refusal()));
         JsonArray held = new JsonArray();
@@ -122,6 +123,8 @@ public record Verdict(
                 .append('\n');
         text.append("kill -9 to running again, ms:       ")
                 .append(Times.text(times.redelivery()))
+                .append("\n   the first task of each kill:     ")
+                .append(Times.text(times.first()))
                 .append("\nRedis back to new work running, ms: ")
                 .append(Times.text(times.resume()))
                 .append("\nan honest \"not now\", ms:            ")

@@ -188,7 +188,9 @@ final class ReplayWalk {
         boolean plain = random.nextBoolean();
         List<NewTask> tasks = new ArrayList<>();
         for (int left = 1 + random.nextInt(5); left > 0; left--) {
-            String id = plain ? "w1_1_" + Integer.toString(++ids, 36) : "u" + random.nextInt(60);
+            String id = plain
+                    ? "w1_" + random.nextInt(2) + "_" + Integer.toString(1_000 + ++ids, 32)
+                    : "u" + random.nextInt(60);
             long delay = plain || random.nextInt(8) > 0 ? 0 : random.nextInt(4) == 0 ? SOON_MS : HOUR_MS;
             String coalesce = plain || random.nextInt(4) > 0 ? null : "same" + random.nextInt(3);
             tasks.add(new NewTask(id, task(channel, coalesce), delay, 0));

@@ -1,11 +1,17 @@
 package io.waggle.channel.redis;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * The keys that Java reads or writes by itself; docs/redis-keys.md tells of all of them. All keys of one channel share a hash
  * tag, so Redis Cluster keeps them together; what belongs to no channel shares the tag {@code !}, which no channel can
  * bear. The scripts get a base and append the letter.
  */
 final class Keys {
+
+    private static final Pattern MADE_BY_A_NODE =
+            Pattern.compile("(w[A-Za-z0-9]+_[A-Za-z0-9]+_[A-Za-z0-9]*)[A-Za-z0-9]{3}");
 
     private final String prefix;
 
@@ -24,9 +30,10 @@ final class Keys {
         return prefix + ":{!}:";
     }
 
-    /** Hash: task id to record. */
-    String tasks(String channel) {
-        return channel(channel) + "t";
+    /** Hash: task id to record; which one a task's is in, records.lua says. */
+    String tasks(String channel, String id) {
+        Matcher ours = MADE_BY_A_NODE.matcher(id);
+        return channel(channel) + (ours.matches() ? "t:" + ours.group(1) : "t");
     }
 
     /** Sorted set: the queues that are not empty, by priority. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,7 +127,16 @@ final class RedisTaskLists {
     }
 
     private Future<Long> total(String channel) {
-        return link.send(Request.cmd(Command.HLEN).arg(keys.tasks(channel))).map(Response::toLong);
+        return link.send(Request.cmd(Command.HMGET)
+                        .arg(keys.counters(channel))
+                        .arg("submitted")
+                        .arg("trimmed")
+                        .arg("deleted"))
+                .map(counted -> count(counted.get(0)) - count(counted.get(1)) - count(counted.get(2)));
+    }
+
+    private static long count(@Nullable Response counter) {
+        return counter == null ? 0 : counter.toLong();
     }
 
     private static TaskState stateOf(String cursor) {
@@ -164,7 +174,7 @@ final class RedisTaskLists {
     private Future<Integer> bearable(String channel, List<IdPage.Entry> entries) {
         List<Future<Long>> sizes = entries.stream()
                 .map(entry -> link.send(Request.cmd(Command.HSTRLEN)
-                                .arg(keys.tasks(channel))
+                                .arg(keys.tasks(channel, entry.id()))
                                 .arg(entry.id()))
                         .map(Response::toLong))
                 .toList();
@@ -210,14 +220,26 @@ final class RedisTaskLists {
         if (entries.isEmpty()) {
             return Future.succeededFuture(Map.of());
         }
-        Request request = Request.cmd(Command.HMGET).arg(keys.tasks(channel));
-        entries.forEach(entry -> request.arg(entry.id()));
+        Map<String, List<String>> homes =
+                entries.stream().map(IdPage.Entry::id).collect(Collectors.groupingBy(id -> keys.tasks(channel, id)));
+        List<Future<Map<String, StoredTask>>> reads = new ArrayList<>();
+        homes.forEach((home, ids) -> reads.add(records(channel, home, ids)));
+        return Future.join(reads).map(v -> {
+            Map<String, StoredTask> all = new HashMap<>();
+            reads.forEach(read -> all.putAll(read.result()));
+            return all;
+        });
+    }
+
+    private Future<Map<String, StoredTask>> records(String channel, String home, List<String> ids) {
+        Request request = Request.cmd(Command.HMGET).arg(home);
+        ids.forEach(request::arg);
         return link.send(request).map(reply -> {
             Map<String, StoredTask> records = new HashMap<>();
-            for (int i = 0; i < entries.size(); i++) {
+            for (int i = 0; i < ids.size(); i++) {
                 Response record = reply.get(i);
                 if (record != null) {
-                    records.put(entries.get(i).id(), RecordCodec.read(channel, record.toBytes()));
+                    records.put(ids.get(i), RecordCodec.read(channel, record.toBytes()));
                 }
             }
             return records;

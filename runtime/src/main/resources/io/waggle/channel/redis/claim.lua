@@ -1,6 +1,7 @@
 -- Moves ready tasks into flight for a node's epoch: highest priority first, oldest first within one; queues of
 -- one priority, and keys of one class, take turns. Due scheduled tasks are made ready on the way. Not repeatable: after
 -- a lost reply the device compares what is in flight with what it holds.
+-- with records.lua
 -- with queue.lua
 -- with flight.lua
 -- KEYS[1] base of the channel's keys
@@ -18,12 +19,12 @@ redis.call('HDEL', base .. 'n', 'none')
 
 local due = redis.call('ZRANGEBYSCORE', base .. 's', '-inf', now, 'LIMIT', 0, 500)
 if #due > 0 then
-  local records = redis.call('HMGET', base .. 't', unpack(due))
+  local bodies = records(base, due)
   local ids, queues = {}, {}
   for i, id in ipairs(due) do
-    if records[i] then
+    if bodies[i] then
       ids[#ids + 1] = id
-      queues[#queues + 1] = string.match(records[i], '^(%-?%d+%S*) ') or '0'
+      queues[#queues + 1] = string.match(bodies[i], '^(%-?%d+%S*) ') or '0'
     end
   end
   redis.call('ZREM', base .. 's', unpack(due))
@@ -97,8 +98,8 @@ if ageing then
       queue = queue .. (redis.call('LINDEX', base .. 'y:' .. queue, 0) or '')
     end
     local head = redis.call('LINDEX', base .. 'q:' .. queue, 0)
-    local record = head and redis.call('HGET', base .. 't', head)
-    local since = record and string.match(record, '^%S+ (%w+)')
+    local body = head and record(base, head)
+    local since = body and string.match(body, '^%S+ (%w+)')
     local waited = since and math.max(0, now - tonumber(since, 36)) or 0
     aged[#aged + 1] = { listed[i], tonumber(listed[i + 1]) + math.floor(waited / ageing), i }
   end
@@ -223,15 +224,14 @@ local nextfree = redis.call('ZRANGE', base .. 'w', 0, 0, 'WITHSCORES')
 if nextfree[2] then soon(nextfree[2] - now) end
 if total == 0 then return { now, 0, more, again, limited, unknown, {}, {}, {} } end
 
-local records = redis.call('HMGET', base .. 't', unpack(ids))
+local all = records(base, ids)
 
 -- What would make the answer too long to carry goes back to the head of its queue; what has no record any more is left
 -- out. Keys whose cap was reached by tasks that do not start after all are not to wait for them.
 local bytes, whole, idle = 0, total, {}
 for i = 1, total do
-  local record = records[i]
-  if record then
-    bytes = bytes + #record
+  if all[i] then
+    bytes = bytes + #all[i]
   else
     whole = 0
   end
@@ -245,13 +245,13 @@ for i = 1, total do
     break
   end
 end
-local found, bodies = ids, records
+local found, bodies = ids, all
 if whole == 0 then
   found, bodies, whole = {}, {}, 0
   for i = 1, total do
-    if records[i] then
+    if all[i] then
       whole = whole + 1
-      found[whole], bodies[whole], owners[whole] = ids[i], records[i], owners[i]
+      found[whole], bodies[whole], owners[whole] = ids[i], all[i], owners[i]
     else
       idle[#idle + 1] = owners[i]
     end

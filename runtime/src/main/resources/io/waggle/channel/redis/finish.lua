@@ -1,8 +1,10 @@
 -- Ends the claims of tasks that all finished, none of them with a coalesce key: what settle.lua does, for the most common
 -- case at half its cost. All or nothing: when one claim is not in flight any more, nothing is changed, as after a first
 -- call with the same arguments.
+-- with records.lua
 -- with queue.lua
 -- with flight.lua
+-- with finished.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] epoch   ARGV[2] how many finished tasks are kept where the channel does not say   ARGV[3] bytes of all the
 --         records   ARGV[4] bytes that they had when they were claimed   ARGV[5] how many fences there are
@@ -27,7 +29,7 @@ for i, fence in ipairs(fences) do
 end
 
 land(flight, left, #ids)
-redis.call('HSET', base .. 't', unpack(ARGV, first))
+keep(base, ARGV, first)
 if redis.call('EXISTS', base .. 'p') == 1 then redis.call('HDEL', base .. 'p', unpack(ids)) end
 if redis.call('EXISTS', base .. 'k') == 1 then redis.call('HDEL', base .. 'k', unpack(ids)) end
 ended(keys)

@@ -1,7 +1,9 @@
 -- Ends claims. A claim whose fence is no longer the one in flight changes nothing and is counted as stale; so does a
 -- second call with the same arguments.
+-- with records.lua
 -- with queue.lua
 -- with flight.lua
+-- with finished.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] epoch   ARGV[2] how many finished tasks are kept where the channel does not say   ARGV[3] 1 when this call
 --         repeats one whose reply was lost, so that what the first one did is not counted as stale
@@ -21,7 +23,7 @@ for i = 1, count do
   end
 end
 
-local stale, gone, left, closed, records, done, due, failed, back, backto = {}, {}, {}, {}, {}, {}, {}, {}, {}, {}
+local stale, gone, left, closed, bodies, done, due, failed, back, backto = {}, {}, {}, {}, {}, {}, {}, {}, {}, {}
 local settled, keys, together, bytes, kept, retried, postponed = {}, {}, {}, 0, 0, 0, 0
 for i = 1, count do
   local at = i * 6 - 2
@@ -30,7 +32,7 @@ for i = 1, count do
   if not rest then
     stale[#stale + 1] = i
   else
-    local record, what, more = ARGV[at + 3], ARGV[at + 4], ARGV[at + 5]
+    local body, what, more = ARGV[at + 3], ARGV[at + 4], ARGV[at + 5]
     settled[id] = true
     gone[#gone + 1] = id
     claims[fence], left[fence] = rest, rest
@@ -45,16 +47,16 @@ for i = 1, count do
       postponed = postponed + 1
     else
       closed[#closed + 1] = id
-      records[#records + 1] = id
-      records[#records + 1] = record
-      bytes = bytes + #record - ARGV[at + 2]
+      bodies[#bodies + 1] = id
+      bodies[#bodies + 1] = body
+      bytes = bytes + #body - ARGV[at + 2]
       if what == 'r' then
         due[#due + 1] = now + tonumber(more)
         due[#due + 1] = id
         retried = retried + 1
       elseif what == 'd' then
         done[#done + 1] = id
-        kept = kept + #record
+        kept = kept + #body
       else
         failed[#failed + 1] = now
         failed[#failed + 1] = id
@@ -70,8 +72,8 @@ if #gone == 0 then return { now, stale, 0 } end
 
 land(flight, left, #gone)
 if redis.call('EXISTS', base .. 'p') == 1 then redis.call('HDEL', base .. 'p', unpack(gone)) end
-if #records > 0 then
-  redis.call('HSET', base .. 't', unpack(records))
+if #bodies > 0 then
+  keep(base, bodies, 1)
   if redis.call('EXISTS', base .. 'k') == 1 then redis.call('HDEL', base .. 'k', unpack(closed)) end
 end
 if #due > 0 then redis.call('ZADD', base .. 's', unpack(due)) end

@@ -1,5 +1,6 @@
 -- A channel's numbers. Reads only; costs as many steps as the channel has classes of queues that are not empty, and
 -- looks at no more than 20 keys of a class for the oldest task.
+-- with records.lua
 -- with flight.lua
 -- KEYS[1] base of the channel's keys
 -- answers { queued, running, scheduled, failed, finished and kept, submission time of the oldest head of a queue (ms,
@@ -8,8 +9,8 @@ local base = KEYS[1]
 local oldest = 0
 local function look(queue)
   local head = redis.call('LINDEX', base .. 'q:' .. queue, 0)
-  local record = head and redis.call('HGET', base .. 't', head)
-  local since = record and string.match(record, '^%S+ (%w+)\n')
+  local body = head and record(base, head)
+  local since = body and string.match(body, '^%S+ (%w+)\n')
   local at = since and tonumber(since, 36) or 0
   if at > 0 and (oldest == 0 or at < oldest) then oldest = at end
 end
@@ -23,5 +24,5 @@ end
 local running = inflight(base)
 local scheduled, failed = redis.call('ZCARD', base .. 's'), redis.call('ZCARD', base .. 'x')
 local finished = redis.call('LLEN', base .. 'd')
-local queued = redis.call('HLEN', base .. 't') - running - scheduled - failed - finished
+local queued = howmany(base) - running - scheduled - failed - finished
 return { queued, running, scheduled, failed, finished, oldest, redis.call('HGETALL', base .. 'n') }

@@ -1,5 +1,6 @@
 -- Stores new tasks; an id that is in the channel already is left as it is, so a second call changes nothing but the
 -- count of tasks that joined another.
+-- with records.lua
 -- with queue.lua
 -- with flight.lua
 -- KEYS[1] base of the channel's keys
@@ -18,17 +19,17 @@ for i = 1, count do ids[i] = ARGV[(i - 1) * per + 3] end
 
 if ARGV[1] ~= '' and not bounds[1] and not bounds[2] then
   for i = 4, #ARGV, 2 do bytes = bytes + #ARGV[i] end
-  redis.call('HSET', base .. 't', unpack(ARGV, 3))
+  keep(base, ARGV, 3)
   put('RPUSH', ARGV[1], ids)
   redis.call('HINCRBY', base .. 'n', 'submitted', count)
   redis.call('HINCRBY', base .. 'n', 'bytes', bytes)
   return {}
 end
 
-local known = redis.call('HMGET', base .. 't', unpack(ids))
+local known = records(base, ids)
 local room, budget = math.huge, math.huge
 if bounds[1] then
-  room = bounds[1] - redis.call('HLEN', base .. 't') + redis.call('ZCARD', base .. 'x') + redis.call('LLEN', base .. 'd')
+  room = bounds[1] - howmany(base) + redis.call('ZCARD', base .. 'x') + redis.call('LLEN', base .. 'd')
   room = room + inflight(base)
 end
 if bounds[2] then budget = bounds[2] - (redis.call('HGET', base .. 'n', 'bytes') or 0) end
@@ -38,15 +39,15 @@ local together, joined = {}, 0
 local function partner(coalesce)
   local id = together[coalesce] or redis.call('HGET', base .. 'c', coalesce)
   if not id or together[coalesce] then return id end
-  local record = redis.call('HGET', base .. 't', id)
-  if not record or string.find(record, '^%S+ %w+ ') or redis.call('ZSCORE', base .. 'x', id) then return nil end
+  local body = record(base, id)
+  if not body or string.find(body, '^%S+ %w+ ') or redis.call('ZSCORE', base .. 'x', id) then return nil end
   return id
 end
 
-local answer, seen, records = {}, {}, {}
+local answer, seen, bodies = {}, {}, {}
 local due, ready, queues = {}, {}, {}
 for i = 1, count do
-  local id, record = ids[i], ARGV[(i - 1) * per + 4]
+  local id, body = ids[i], ARGV[(i - 1) * per + 4]
   local delay, start, coalesce = 0, 0, ''
   if per == 5 then
     local at = i * 5
@@ -61,7 +62,7 @@ for i = 1, count do
       why, there, joined = 'c', other, joined + 1
     elseif room < 1 then
       why = 'f'
-    elseif #record > budget then
+    elseif #body > budget then
       why = 'b'
     end
   end
@@ -71,27 +72,27 @@ for i = 1, count do
     answer[#answer + 1] = there
   else
     seen[id] = true
-    room, budget, bytes = room - 1, budget - #record, bytes + #record
+    room, budget, bytes = room - 1, budget - #body, bytes + #body
     if coalesce ~= '' then together[coalesce] = id end
-    records[#records + 1] = id
-    records[#records + 1] = record
+    bodies[#bodies + 1] = id
+    bodies[#bodies + 1] = body
     start = math.max(start, now + delay)
     if start > now then
       due[#due + 1] = start
       due[#due + 1] = id
     else
       ready[#ready + 1] = id
-      queues[#queues + 1] = string.match(record, '^%S+')
+      queues[#queues + 1] = string.match(body, '^%S+')
     end
   end
 end
 
-if #records > 0 then
-  redis.call('HSET', base .. 't', unpack(records))
+if #bodies > 0 then
+  keep(base, bodies, 1)
   if #due > 0 then redis.call('ZADD', base .. 's', unpack(due)) end
   putall('RPUSH', ready, queues)
   for coalesce, id in pairs(together) do redis.call('HSET', base .. 'c', coalesce, id) end
-  redis.call('HINCRBY', base .. 'n', 'submitted', #records / 2)
+  redis.call('HINCRBY', base .. 'n', 'submitted', #bodies / 2)
   redis.call('HINCRBY', base .. 'n', 'bytes', bytes)
 end
 if joined > 0 then redis.call('HINCRBY', base .. 'n', 'coalesced', joined) end

@@ -1,6 +1,8 @@
 -- Forgets finished tasks that are older or more than the channel keeps, from the old end. A second call goes on where
 -- the first one stopped.
+-- with records.lua
 -- with queue.lua
+-- with finished.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] how many are kept where the channel does not say   ARGV[2] how many are kept at most, whatever the channel says
 -- answers how many were forgotten, at most 500
@@ -13,14 +15,13 @@ if length <= keep and not age and (not most or kept <= most) then return 0 end
 
 local old = redis.call('LRANGE', base .. 'd', 0, 499)
 if #old == 0 then return 0 end
-local records = redis.call('HMGET', base .. 't', unpack(old))
 local count, bytes = 0, 0
-for i, record in ipairs(records) do
-  local at = record and string.match(record, '^%S+ %w+ (%w+)\n')
-  local tooold = not record or (age and at and now - tonumber(at, 36) > age)
+for i, body in ipairs(records(base, old)) do
+  local at = body and string.match(body, '^%S+ %w+ (%w+)\n')
+  local tooold = not body or (age and at and now - tonumber(at, 36) > age)
   if not (tooold or length - count > keep or (most and kept - bytes > most)) then break end
   count = i
-  bytes = bytes + (record and #record or 0)
+  bytes = bytes + (body and #body or 0)
 end
 if count == 0 then return 0 end
 forget(count, bytes)

@@ -29,9 +29,16 @@ final class Audit {
 
     private Audit(RealRedis redis, String base) {
         this.dump = new Dump(redis, base);
-        Response all = redis.command(Command.HGETALL, base + "t");
-        all.getKeys().forEach(id -> records.put(id, all.get(id).toBytes()));
         this.keys = new TreeSet<>(dump.keys());
+        for (String key : keys) {
+            if (key.equals("t") || key.startsWith("t:")) {
+                Response all = redis.command(Command.HGETALL, base + key);
+                all.getKeys().forEach(id -> {
+                    records.put(id, all.get(id).toBytes());
+                    check(key.equals(homeOf(id)), "the record of " + id + " is in " + key);
+                });
+            }
+        }
         this.counters = dump.hash("n");
     }
 
@@ -145,6 +152,7 @@ final class Audit {
         check(notedBytes == kept, "l counts " + notedBytes + " bytes, and d has " + kept);
         same("bytes", bytes);
         same("kept", kept);
+        same("deleted", deleted);
         same("submitted", records.size() + counter("trimmed") + deleted);
         same("succeeded", dump.list("d").size() + counter("trimmed"));
         check(counter("failed") >= dump.sorted("x").size(), "more are in the fail list than ever failed");
@@ -220,6 +228,11 @@ final class Audit {
                 .filter(claim -> !claim.getKey().equals(InFlight.COUNT))
                 .map(claim -> InFlight.parse(claim.getValue()))
                 .toList();
+    }
+
+    /** The hash in which the record of a task should be. */
+    private static String homeOf(String id) {
+        return id.matches("w\\w+_\\w+_\\w{3,}") ? "t:" + id.substring(0, id.length() - 3) : "t";
     }
 
     private void place(String id, String where) {

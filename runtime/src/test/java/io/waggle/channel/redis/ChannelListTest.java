@@ -135,6 +135,7 @@ class ChannelListTest extends ChannelFixture {
         submit("good2", 0);
         write("t", Command.HSET, "late", "no record");
         write("s", Command.ZADD, 1, "late");
+        write("n", Command.HINCRBY, "submitted", 1);
 
         assertThat(status().queued()).isEqualTo(bad.size() + 2);
         assertThat(channels.list(CHANNEL, null, null, 50).await().items()).hasSize(bad.size() + 3);

@@ -48,7 +48,7 @@ class KeepScriptTest extends ScriptFixture {
         write(Command.ZADD, "x", 50, "a");
         write(Command.RPUSH, "q:0", "b");
         assertThat(call(Script.DELETE_FAILED, "a")).isEqualTo(1L);
-        is("t", "{b=0 7/B}", "q:0", "[b]", "n", "{bytes=5}");
+        is("t", "{b=0 7/B}", "q:0", "[b]", "n", "{bytes=5, deleted=1}");
         assertThat(again(Script.DELETE_FAILED, "a")).isEqualTo(0L);
         assertThat(again(Script.DELETE_FAILED, "b")).as("it has not failed").isEqualTo(0L);
     }
@@ -136,9 +136,10 @@ class KeepScriptTest extends ScriptFixture {
         write(Command.ZADD, "s", 60, "later");
         write(Command.ZADD, "x", 70, "failed", 71, "failed2");
         write(Command.RPUSH, "d", "done");
+        write(Command.HSET, "n", "submitted", 12, "trimmed", 3, "deleted", 2);
         assertThat(listAgain(Script.STATUS).subList(0, 6)).isEqualTo(List.of(2L, 1L, 1L, 2L, 1L, 6L));
         assertThat(((List<?>) listAgain(Script.STATUS).get(6)))
-                .isEqualTo(List.of("submitted", "3", "bytes", "19", "fence", "1"));
+                .isEqualTo(List.of("submitted", "12", "bytes", "19", "fence", "1", "trimmed", "3", "deleted", "2"));
     }
 
     /** Ids with the time of their end, each with a record of 8 bytes. */

@@ -22,6 +22,28 @@ class SubmitScriptTest extends ScriptFixture {
 
     @Test
     @Of(Script.SUBMIT)
+    void records_of_ids_that_nodes_made_lie_together_by_the_order_of_ids_and_others_in_one_hash() {
+        String[] ids = {
+            "w1_2_zz", "w1_2_100", "w1_2_vvv", "w1_2_1000", "own", "w1_2_a-b", "w1_2_10ü", "w1_3_1001", "w1_2_102"
+        };
+        queued("0", ids);
+        assertThat(dump.keys()).contains("t", "t:w1_2_", "t:w1_2_1", "t:w1_3_1");
+        assertThat(dump.hash("t").keySet()).containsExactlyInAnyOrder("w1_2_zz", "own", "w1_2_a-b", "w1_2_10ü");
+        assertThat(dump.hash("t:w1_2_").keySet()).containsExactlyInAnyOrder("w1_2_100", "w1_2_vvv", "w1_2_102");
+        assertThat(claim(1, 9, "0").get(7))
+                .as("the records, in the order of the ids")
+                .isEqualTo(java.util.stream.Stream.of(ids)
+                        .map(id -> record("0", id))
+                        .toList());
+        Keys keys = new Keys("p");
+        assertThat(keys.tasks("c", "w1_2_1000")).isEqualTo("p:{c}:t:w1_2_1");
+        assertThat(keys.tasks("c", "w1_2_10ü")).isEqualTo("p:{c}:t");
+        assertThat(keys.tasks("c", "w1_2_vvv")).isEqualTo("p:{c}:t:w1_2_");
+        assertThat(keys.tasks("c", "w1_2_zz")).isEqualTo("p:{c}:t");
+    }
+
+    @Test
+    @Of(Script.SUBMIT)
     void each_goes_to_its_own_queue_and_those_with_keys_to_their_class() {
         Object[] tasks = {
             "", 2, "a", record("0", "A"), "b", record("-2|f", "B"), "c", record("0|||k", "C"), "d", record("0|||k", "D")
@@ -143,6 +165,7 @@ class SubmitScriptTest extends ScriptFixture {
         write(Command.HSET, "t", "d", "0 7 8\nD", "x", "0 7 8\nX");
         write(Command.RPUSH, "d", "d");
         write(Command.ZADD, "x", 5, "x");
+        write(Command.HSET, "n", "submitted", 7, "trimmed", 3, "deleted", 1);
         Object[] tasks = {
             "",
             5,

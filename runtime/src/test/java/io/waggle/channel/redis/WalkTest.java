@@ -202,7 +202,7 @@ class WalkTest {
             String coalesce = special && random.nextInt(4) == 0 ? "same" + random.nextInt(3) : null;
             String id = special && random.nextInt(4) == 0
                     ? "u" + random.nextInt(200)
-                    : "w1_1_" + Integer.toString(++ids, 36);
+                    : "w1_" + random.nextInt(3) + "_" + Integer.toString(1_000 + ++ids, 32);
             long delay = special && random.nextInt(4) == 0 ? 1 + random.nextInt(40) : 0;
             NewTask task = new NewTask(id, task(coalesce), delay, special && random.nextInt(9) == 0 ? 1 : 0);
             tasks.add(task);
