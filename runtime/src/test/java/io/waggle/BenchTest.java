@@ -21,8 +21,7 @@ class BenchTest {
     @Test
     void workloadsAreMeasuredAndWrittenAsJson() throws Exception {
         Path file = temp.resolve("results.json");
-        int exit =
-                waggle.run("bench", "--size", "tiny", "--only", "bulk,latency-rest-p50", "--json", file.toString());
+        int exit = waggle.run("bench", "--size", "tiny", "--only", "bulk,latency-rest-p50", "--json", file.toString());
         assertThat(exit).as("%s", waggle.err()).isZero();
         JsonObject results = new JsonObject(Files.readString(file));
         assertThat(results.getString("commit")).isNotBlank();

@@ -112,10 +112,13 @@ final class ReplayWalk {
     /** Waits until nothing is due about now; answers the time. */
     private long clear() {
         long[] now = {0};
-        Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).until(() -> {
-            now[0] = redis.nowMs();
-            return moments().stream().noneMatch(at -> Math.abs(at - now[0]) < NEAR_MS);
-        });
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> {
+                    now[0] = redis.nowMs();
+                    return moments().stream().noneMatch(at -> Math.abs(at - now[0]) < NEAR_MS);
+                });
         return now[0];
     }
 

@@ -56,12 +56,10 @@ class FallTest {
         kill("two");
         nodes.launch("two", SLOTS, "--port", port);
         long second = nodes.node("two").pid();
-        await("it to be at work again")
-                .atMost(Nodes.PATIENCE)
-                .until(() -> {
-                    replenish();
-                    return !running(second).isEmpty();
-                });
+        await("it to be at work again").atMost(Nodes.PATIENCE).until(() -> {
+            replenish();
+            return !running(second).isEmpty();
+        });
         kill("two");
         nodes.launch("two", SLOTS, "--port", port);
         assertThat(nodes.rest("two").get("/nodes").status()).isEqualTo(200);
@@ -111,12 +109,10 @@ class FallTest {
 
     private void awaitAtWork(String name) {
         long pid = nodes.node(name).pid();
-        await(name + " to be at work")
-                .atMost(Nodes.PATIENCE)
-                .until(() -> {
-                    replenish();
-                    return running(pid).size() == SLOTS;
-                });
+        await(name + " to be at work").atMost(Nodes.PATIENCE).until(() -> {
+            replenish();
+            return running(pid).size() == SLOTS;
+        });
     }
 
     /** Sees to it that there is work for whoever comes, however late. */

@@ -65,14 +65,12 @@ class PartitionTest {
                         && parted("two").equals(List.of("three")));
         int before = startsOf("three");
         work();
-        await("the isolated node to have its share")
-                .atMost(Nodes.PATIENCE)
-                .until(() -> {
-                    if (rest("one").channel("work").getInteger("queued") == 0) {
-                        work();
-                    }
-                    return startsOf("three") > before + SLOTS;
-                });
+        await("the isolated node to have its share").atMost(Nodes.PATIENCE).until(() -> {
+            if (rest("one").channel("work").getInteger("queued") == 0) {
+                work();
+            }
+            return startsOf("three") > before + SLOTS;
+        });
         healed("isolation both ways");
     }
 

@@ -3,8 +3,6 @@ package io.waggle.unit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.waggle.control.Workers.Ended;
 import io.waggle.control.Workers.Ending;
@@ -12,7 +10,6 @@ import io.waggle.control.Workers.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of attempts: how they end, what they are told, and what bounds them. */

@@ -13,7 +13,6 @@ import io.waggle.control.Workers.Ending;
 import io.waggle.task.Problem;
 import java.lang.ref.WeakReference;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Versions of functions: how they come, follow each other, are refused and leave. */
