@@ -96,21 +96,35 @@ final class ReplayWalk {
         for (int step = 0; step < STEPS; step++) {
             long before = clear();
             store.setNow(before);
-            step();
-            if (redis.nowMs() - before > SLOW_MS) {
+            try {
+                step();
+            } catch (AssertionError e) {
+                if (!isSlow(before)) {
+                    throw e;
+                }
+            }
+            if (isSlow(before)) {
                 return false;
             }
         }
         return true;
     }
 
+    /** Whether so much time has passed that what was not due before may have become so meanwhile. */
+    private boolean isSlow(long before) {
+        return redis.nowMs() - before > SLOW_MS;
+    }
+
     /** Waits until nothing is due about now; answers the time. */
     private long clear() {
         long[] now = {0};
-        Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> {
-            now[0] = redis.nowMs();
-            return moments().stream().noneMatch(at -> Math.abs(at - now[0]) < NEAR_MS);
-        });
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> {
+                    now[0] = redis.nowMs();
+                    return moments().stream().noneMatch(at -> Math.abs(at - now[0]) < NEAR_MS);
+                });
         return now[0];
     }
 

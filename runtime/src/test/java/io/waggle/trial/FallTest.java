@@ -3,10 +3,7 @@ package io.waggle.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.waggle.servers.FreePort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +50,7 @@ class FallTest {
 
     @Test
     void aNodeThatFallsTwiceWithinItsLeaseComesBackAtItsPortAndItsTasksAreTakenBackOnce() {
-        String port = Integer.toString(freePort());
+        String port = Integer.toString(FreePort.any());
         nodes.launch("one", SLOTS);
         nodes.launch("two", SLOTS, "--port", port);
         nodes.rest("one").deploy(Functions.JAR).json(200);
@@ -63,9 +60,10 @@ class FallTest {
         kill("two");
         nodes.launch("two", SLOTS, "--port", port);
         long second = nodes.node("two").pid();
-        await("it to be at work again")
-                .atMost(Nodes.PATIENCE)
-                .until(() -> !running(second).isEmpty());
+        await("it to be at work again").atMost(Nodes.PATIENCE).until(() -> {
+            replenish();
+            return !running(second).isEmpty();
+        });
         kill("two");
         nodes.launch("two", SLOTS, "--port", port);
         assertThat(nodes.rest("two").get("/nodes").status()).isEqualTo(200);
@@ -120,9 +118,17 @@ class FallTest {
 
     private void awaitAtWork(String name) {
         long pid = nodes.node(name).pid();
-        await(name + " to be at work")
-                .atMost(Nodes.PATIENCE)
-                .until(() -> running(pid).size() == SLOTS);
+        await(name + " to be at work").atMost(Nodes.PATIENCE).until(() -> {
+            replenish();
+            return running(pid).size() == SLOTS;
+        });
+    }
+
+    /** Sees to it that there is work for whoever comes, however late. */
+    private void replenish() {
+        if (nodes.rest("one").channel("work").getInteger("queued") < 40) {
+            work(100, 100);
+        }
     }
 
     private List<String> running(long pid) {
@@ -161,13 +167,5 @@ class FallTest {
         assertThat(ran.runs()).hasSize(submitted);
         assertThat(repeated).isBetween(atWork, reaped);
         assertThat(rest.channel("work").getInteger("failedTotal")).isZero();
-    }
-
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -279,8 +279,7 @@ class WalkTest {
                 Item item = model.items.get(one.id());
                 boolean given = one instanceof Settlement.Release || one instanceof Settlement.Postpone;
                 boolean bears = item != null
-                        && item.task.history().stream().anyMatch(attempt -> attempt.fence() == item.fence)
-                        && one.fence() == item.fence;
+                        && item.task.history().stream().anyMatch(attempt -> attempt.fence() == one.fence());
                 boolean known = again && (given || bears);
                 assertThat(told.get(i)).as(one.toString()).isEqualTo(known);
             }
