@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class Namespaces implements Network {
 
-    /** The ways into a private network namespace, the first that works is to be taken; none of them needs root. */
+    /** The ways into a private network namespace, the first that works is to be taken; the second needs no root. */
     static final List<List<String>> ENTER =
             List.of(List.of("unshare", "--net"), List.of("unshare", "--user", "--map-root-user", "--net"));
 

@@ -23,7 +23,7 @@ public final class Hints implements Doorbell {
     public static final String ADDRESS = "waggle.hints";
 
     /** Where any node can be asked to ring for a probe. */
-    static final String PROBES = "waggle.probes";
+    public static final String PROBES = "waggle.probes";
 
     private static final long QUIET_MS = 1;
 

@@ -2,6 +2,7 @@ package io.waggle.fleet;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -87,9 +88,16 @@ public final class Cluster {
         return known == null ? Future.succeededFuture() : known.enterAgain();
     }
 
-    /** The ids of the members as this node sees them now, its own included. Any thread; does not block. */
+    /**
+     * The ids of the members as this node sees them now, its own included; none when it is in the cluster no more. Any
+     * thread; does not block.
+     */
     public List<String> members() {
-        return manager.getNodes();
+        try {
+            return manager.getNodes();
+        } catch (HazelcastInstanceNotActiveException ended) {
+            return List.of();
+        }
     }
 
     /** The id under which the other members know this one. */

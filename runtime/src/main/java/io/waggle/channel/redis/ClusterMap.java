@@ -41,7 +41,7 @@ record ClusterMap(List<String> masters) {
         for (Response range : answer) {
             Response node = range.get(2);
             String host = node.get(0) == null ? "" : node.get(0).toString();
-            String place = (host.isEmpty() ? host(asked) : bracketed(host)) + ":" + node.get(1);
+            String place = place(host.isEmpty() ? host(asked) : host, String.valueOf(node.get(1)));
             Arrays.fill(masters, range.get(0).toInteger(), range.get(1).toInteger() + 1, place);
         }
         return new ClusterMap(List.of(masters));
@@ -73,16 +73,17 @@ record ClusterMap(List<String> masters) {
         if (!matcher.find()) {
             return Optional.empty();
         }
-        String host = matcher.group(2).isEmpty() ? host(asked) : bracketed(matcher.group(2));
+        String host = matcher.group(2).isEmpty() ? host(asked) : matcher.group(2);
         return Optional.of(
-                new Redirection(host + ":" + matcher.group(3), matcher.group(1).equals("MOVED")));
+                new Redirection(place(host, matcher.group(3)), matcher.group(1).equals("MOVED")));
     }
 
     private static String host(String place) {
         return place.substring(0, Math.max(0, place.lastIndexOf(':')));
     }
 
-    private static String bracketed(String host) {
-        return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+    /** {@code host:port}; an address of version 6 that has no brackets gets them. */
+    static String place(String host, String port) {
+        return (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
     }
 }

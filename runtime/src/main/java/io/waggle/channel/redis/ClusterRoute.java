@@ -46,7 +46,9 @@ final class ClusterRoute implements RedisRoute {
 
     @Override
     public Future<Void> open() {
-        return ask().compose(this::learn).compose(v -> {
+        return ask().compose(learnt -> {
+            map = learnt;
+            learnt.places().forEach(place -> wires.put(place, wire(place)));
             List<Future<Void>> all =
                     wires.values().stream().map(RedisWire::open).toList();
             return Future.all(all).mapEmpty();
@@ -108,6 +110,9 @@ final class ClusterRoute implements RedisRoute {
     }
 
     private Future<RedisWire> reach(String place) {
+        if (closed) {
+            return Future.failedFuture(RedisFault.unavailable("the node is stopping"));
+        }
         RedisWire wire = wires.computeIfAbsent(place, this::begun);
         return wire.whenUp(clients.attemptMs()).map(wire);
     }
@@ -133,7 +138,7 @@ final class ClusterRoute implements RedisRoute {
             return;
         }
         looking = true;
-        ask().compose(this::learn)
+        ask().onSuccess(this::learn)
                 .onFailure(e -> LOG.debug("cluster=unknown why=\"{}\"", e.getMessage()))
                 .onComplete(done -> context.owner()
                         .setTimer(
@@ -148,11 +153,13 @@ final class ClusterRoute implements RedisRoute {
                                 })));
     }
 
-    private Future<Void> learn(ClusterMap learnt) {
-        boolean first = wires.isEmpty();
+    private void learn(ClusterMap learnt) {
+        if (closed) {
+            return;
+        }
         map = learnt;
         Set<String> places = learnt.places();
-        places.forEach(place -> wires.computeIfAbsent(place, p -> first ? wire(p) : begun(p)));
+        places.forEach(place -> wires.computeIfAbsent(place, this::begun));
         List<String> gone =
                 wires.keySet().stream().filter(place -> !places.contains(place)).toList();
         gone.forEach(place -> {
@@ -161,7 +168,6 @@ final class ClusterRoute implements RedisRoute {
                 wire.close();
             }
         });
-        return Future.succeededFuture();
     }
 
     private Future<ClusterMap> ask() {
@@ -180,6 +186,9 @@ final class ClusterRoute implements RedisRoute {
         Request question = Request.cmd(Command.CLUSTER).arg("SLOTS");
         return clients.ask(place, clients.site().target().login(), question)
                 .map(answer -> ClusterMap.read(answer, place))
+                .compose(read -> read.places().isEmpty()
+                        ? Future.failedFuture(place + " knows of no node that holds anything")
+                        : Future.succeededFuture(read))
                 .recover(failure -> ask(places, from + 1, String.valueOf(failure.getMessage())));
     }
 }

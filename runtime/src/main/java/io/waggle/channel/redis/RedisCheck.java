@@ -39,9 +39,11 @@ public final class RedisCheck {
                                 LOG.warn("redis=forgetful: it keeps no append-only file, so tasks are lost when it"
                                         + " dies: CONFIG SET appendonly yes");
                             }
-                            return version(server)
-                                    .or(() -> mode(server, target))
-                                    .or(() -> policy(memory));
+                            if (field(memory, "maxmemory_policy").isEmpty()) {
+                                LOG.warn(
+                                        "redis=unchecked: it does not say its maxmemory-policy; it must be noeviction");
+                            }
+                            return version(server).or(() -> mode(server, target));
                         })))
                 .recover(failure -> Future.succeededFuture(
                         Optional.of(RedisFault.refusal(target, failure).detail())));
@@ -70,16 +72,13 @@ public final class RedisCheck {
                 : Optional.empty();
     }
 
-    /** A store that throws keys away when it is full would lose tasks. */
-    private static Optional<String> policy(String memory) {
+    /** A store that throws keys away when it is full would lose tasks; to be put behind "the Redis at … ". */
+    static Optional<String> policy(String memory) {
         String policy = field(memory, "maxmemory_policy");
-        if (policy.isEmpty()) {
-            LOG.warn("redis=unchecked: it does not say its maxmemory-policy; it must be noeviction");
-        }
         return policy.isEmpty() || policy.equals("noeviction")
                 ? Optional.empty()
-                : Optional.of("its maxmemory-policy is " + policy + ", so it would throw tasks away when it is full:"
-                        + " CONFIG SET maxmemory-policy noeviction");
+                : Optional.of("would throw tasks away when it is full, for its maxmemory-policy is " + policy
+                        + ": CONFIG SET maxmemory-policy noeviction");
     }
 
     private static String field(String info, String name) {

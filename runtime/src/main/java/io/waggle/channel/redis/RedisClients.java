@@ -20,6 +20,9 @@ final class RedisClients {
 
     private static final long LONGEST_ATTEMPT_MS = 1_000;
 
+    /** The first connection of a JVM that has just begun takes its time, with TLS above all. */
+    private static final long FIRST_ATTEMPT_MS = 5_000;
+
     private final Vertx vertx;
     private final RedisSite site;
     private final RedisTarget target;
@@ -44,6 +47,11 @@ final class RedisClients {
     /** How long a call may take, all included. */
     Duration timeout() {
         return timeout;
+    }
+
+    /** How long the first connection may take, in milliseconds: nobody could do anything else meanwhile. */
+    long firstAttemptMs() {
+        return Math.max(FIRST_ATTEMPT_MS, attemptMs());
     }
 
     /** How long connecting and logging in may take together, in milliseconds. */

@@ -68,7 +68,7 @@ final class RedisFault {
     }
 
     private static String what(RedisTarget target, String message) {
-        String lower = message.toLowerCase(Locale.ROOT);
+        String lower = withoutHosts(message, target).toLowerCase(Locale.ROOT);
         if (message.startsWith("WRONGPASS") || message.contains("invalid password")) {
             return "refuses the user or the password: write them into the URL, redis://user:password@host:port";
         }
@@ -94,6 +94,16 @@ final class RedisFault {
                     + (target.tls() ? "write redis:// if it is not encrypted" : "write rediss:// if it is encrypted");
         }
         return "cannot be reached (" + message + "): start it, or name another one with --redis";
+    }
+
+    /** What is in the name of a host says nothing of what is wrong with it. */
+    private static String withoutHosts(String message, RedisTarget target) {
+        String rest = message;
+        for (String place : target.places()) {
+            int colon = place.lastIndexOf(':');
+            rest = rest.replace(colon < 0 ? place : place.substring(0, colon), "");
+        }
+        return rest;
     }
 
     private static String notAllowed(String message) {

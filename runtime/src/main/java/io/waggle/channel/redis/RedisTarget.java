@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,10 +35,20 @@ public record RedisTarget(
         int database,
         Trust trust) {
 
-    private static final Pattern FORM = Pattern.compile(
-            "(redis|rediss|redis-sentinel|rediss-sentinel|redis-cluster|rediss-cluster)://(?:([^@]*)@)?([^/?@]+)(?:/([^?]*))?(?:\\?(.*))?");
+    private static final String SCHEMES =
+            "(redis|rediss|redis-sentinel|rediss-sentinel|redis-cluster|rediss-cluster)://";
+    private static final String BEHIND_LOGIN = "([^/?@]+)(?:/([^?]*))?(?:\\?(.*))?";
+
+    /** The rule, and what is meant by those who leave a slash or a question mark in a password as it is. */
+    private static final List<Pattern> FORMS = List.of(
+            Pattern.compile(SCHEMES + "(?:([^@/?]*)@)?" + BEHIND_LOGIN),
+            Pattern.compile(SCHEMES + "([^@]*)@" + BEHIND_LOGIN));
+
     private static final Pattern SOCKET = Pattern.compile("unix://(/[^?]+)(?:\\?(.*))?");
     private static final Pattern PLACE = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:\\[\\]]+)(?::(\\d{1,5}))?");
+    private static final Set<String> PLAIN_WORDS = Set.of("user", "password", "db");
+    private static final Set<String> SENTINEL_WORDS =
+            Set.of("user", "password", "db", "sentinelUser", "sentinelPassword");
     private static final String REDIS_PORT = "6379";
     private static final String SENTINEL_PORT = "26379";
 
@@ -58,6 +68,12 @@ public record RedisTarget(
      */
     public record Login(@Nullable String user, @Nullable String password) {
         static final Login NONE = new Login(null, null);
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Login[user=" + user + "]";
+        }
     }
 
     /**
@@ -75,15 +91,18 @@ public record RedisTarget(
      * redis[s]-sentinel://…@host[:port],…/master[?sentinelPassword=…]}, {@code redis[s]-cluster://…@host[:port],…} or
      * {@code unix:///path[?password=…]}. Signs in user, password and parameters may be percent-encoded.
      *
-     * @return nothing when it is none of these
+     * @return nothing when it is none of these, or has a parameter that means nothing here
      */
     public static Optional<RedisTarget> parse(String url) {
         Matcher socket = SOCKET.matcher(url);
         if (socket.matches()) {
-            return socket(decoded(socket.group(1)), parameters(socket.group(2)));
+            return parameters(socket.group(2), PLAIN_WORDS).flatMap(words -> socket(decoded(socket.group(1)), words));
         }
-        Matcher form = FORM.matcher(url);
-        return form.matches() ? network(form) : Optional.empty();
+        return FORMS.stream()
+                .map(form -> form.matcher(url))
+                .filter(Matcher::matches)
+                .flatMap(form -> network(form).stream())
+                .findFirst();
     }
 
     /** The same with other people to trust. */
@@ -116,19 +135,24 @@ public record RedisTarget(
     }
 
     private static Optional<RedisTarget> network(Matcher form) {
-        String scheme = form.group(1).toLowerCase(Locale.ROOT);
+        String scheme = form.group(1);
         Kind kind =
                 scheme.endsWith("-sentinel") ? Kind.SENTINEL : scheme.endsWith("-cluster") ? Kind.CLUSTER : Kind.SINGLE;
         List<String> places = Stream.of(form.group(3).split(",", -1))
                 .map(place -> place(place, kind))
                 .toList();
-        Map<String, String> parameters = parameters(form.group(5));
         String path = form.group(4) == null ? "" : decoded(form.group(4));
+        return parameters(form.group(5), kind == Kind.SENTINEL ? SENTINEL_WORDS : PLAIN_WORDS)
+                .flatMap(words -> network(form, kind, places, path, words));
+    }
+
+    private static Optional<RedisTarget> network(
+            Matcher form, Kind kind, List<String> places, String path, Map<String, String> parameters) {
         String db = kind == Kind.SINGLE && !path.isEmpty() ? path : parameters.getOrDefault("db", "0");
         RedisTarget target = new RedisTarget(
                 kind,
                 places,
-                scheme.startsWith("rediss"),
+                form.group(1).startsWith("rediss"),
                 login(form.group(2), parameters),
                 new Login(parameters.get("sentinelUser"), parameters.get("sentinelPassword")),
                 kind == Kind.SENTINEL ? path : "",
@@ -170,15 +194,17 @@ public record RedisTarget(
         return new Login(user, password);
     }
 
-    private static Map<String, String> parameters(@Nullable String query) {
+    /** Nothing when one is unknown, without a value, or there twice: a slip of the pen must not go unseen. */
+    private static Optional<Map<String, String>> parameters(@Nullable String query, Set<String> words) {
         Map<String, String> parameters = new HashMap<>();
-        for (String pair : query == null ? new String[0] : query.split("&", -1)) {
+        for (String pair : query == null || query.isEmpty() ? new String[0] : query.split("&", -1)) {
             int equals = pair.indexOf('=');
-            if (equals > 0) {
-                parameters.put(pair.substring(0, equals), decoded(pair.substring(equals + 1)));
+            String word = pair.substring(0, Math.max(0, equals));
+            if (!words.contains(word) || parameters.put(word, decoded(pair.substring(equals + 1))) != null) {
+                return Optional.empty();
             }
         }
-        return parameters;
+        return Optional.of(parameters);
     }
 
     private static int number(String text) {

@@ -26,9 +26,6 @@ final class RedisWire {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisWire.class);
 
-    /** How long the first attempt may take: a node that has just begun on a busy machine is slow itself. */
-    private static final long FIRST_ATTEMPT_MS = 5_000;
-
     private final Context context;
     private final RedisClients clients;
     private final Supplier<Future<String>> finder;
@@ -61,7 +58,7 @@ final class RedisWire {
 
     /** Connects for the first time, and fails with the reason alone; later it connects by itself. */
     Future<Void> open() {
-        return connect(Math.max(FIRST_ATTEMPT_MS, clients.attemptMs()));
+        return connect(clients.firstAttemptMs());
     }
 
     /** Connects by itself from the first time on. */
@@ -74,6 +71,9 @@ final class RedisWire {
         closed = true;
         Redis open = client;
         cut(RedisFault.unavailable("the node is stopping"));
+        List<Promise<Void>> waiting = List.copyOf(waitingForUp);
+        waitingForUp.clear();
+        waiting.forEach(promise -> promise.tryFail(whyDown));
         return open == null ? Future.succeededFuture() : open.close();
     }
 
@@ -95,6 +95,9 @@ final class RedisWire {
     Future<Void> whenUp(long mostMs) {
         if (connection != null) {
             return Future.succeededFuture();
+        }
+        if (closed) {
+            return Future.failedFuture(whyDown);
         }
         Promise<Void> up = Promise.promise();
         waitingForUp.add(up);

@@ -71,6 +71,7 @@ final class SingleRoute implements RedisRoute {
     private static Future<String> master(Response address) {
         return address == null
                 ? Future.failedFuture("it does not know that name")
-                : Future.succeededFuture(address.get(0) + ":" + address.get(1));
+                : Future.succeededFuture(ClusterMap.place(
+                        address.get(0).toString(), address.get(1).toString()));
     }
 }

@@ -125,6 +125,23 @@ class RedisClusterTest {
     }
 
     @Test
+    void a_node_that_is_in_no_cluster_is_passed_over() {
+        try (RedisServer stranger = RedisServer.start(temp.resolve("stranger"), "cluster-enabled yes")) {
+            String url = "redis-cluster://" + stranger.place() + ","
+                    + cluster.masters().get(0).place();
+            for (int i = 0; i < 12; i++) {
+                RedisLink other = new RedisLink(vertx, url, Duration.ofSeconds(3));
+                other.open().await();
+                assertThat(other.send(Request.cmd(Command.HLEN).arg("wg:{x}:t"))
+                                .await()
+                                .toInteger())
+                        .isZero();
+                other.close().await();
+            }
+        }
+    }
+
+    @Test
     void a_script_that_only_one_master_knows_runs_on_the_others_too() {
         cluster.masters().forEach(master -> submit(on(master), "x"));
         cluster.masters().forEach(master -> master.command("SCRIPT", "FLUSH"));

@@ -2,6 +2,7 @@ package io.waggle.channel.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waggle.ExternalRedis;
 import io.waggle.channel.redis.RedisTarget.Kind;
 import io.waggle.channel.redis.RedisTarget.Login;
 import java.util.List;
@@ -73,11 +74,35 @@ class RedisTargetTest {
                 "redis-cluster://h/1",
                 "redis-cluster://h,",
                 "redis-cluster://h?db=1",
+                "redis://h?tls=true",
+                "redis://h/0?DB=3",
+                "redis-sentinel://h/hive?sentinelPasword=x",
+                "redis://h?sentinelPassword=x",
+                "redis-cluster://h?master=x",
+                "unix:///s?sentinelUser=me",
+                "redis://h?db",
+                "redis://h?db=1&db=2",
                 "unix://relative",
                 "redis://a b"
             })
     void what_is_none(String url) {
         assertThat(RedisTarget.parse(url)).isEmpty();
+    }
+
+    @Test
+    void a_sign_of_a_parameter_is_no_login() {
+        RedisTarget target = read("redis-sentinel://h/hive?password=p@ss");
+        assertThat(target.places()).containsExactly("h:26379");
+        assertThat(target.login()).isEqualTo(new Login(null, "p@ss"));
+        assertThat(read("redis://:a/b?c@h/2").login()).isEqualTo(new Login(null, "a/b?c"));
+    }
+
+    @Test
+    void a_password_is_in_no_text() {
+        RedisTarget target = read("redis-sentinel://me:hidden1@h/hive?sentinelPassword=hidden2");
+        assertThat(target.toString() + new ExternalRedis(target, 0))
+                .contains("hive")
+                .doesNotContain("hidden");
     }
 
     private static RedisTarget read(String url) {

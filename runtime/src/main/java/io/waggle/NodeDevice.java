@@ -1,0 +1,135 @@
+package io.waggle;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.waggle.channel.ChannelSubmission;
+import io.waggle.channel.TaskIds;
+import io.waggle.channel.TaskSubmission;
+import io.waggle.channel.redis.RedisUnitStore;
+import io.waggle.control.Fleet.Command;
+import io.waggle.control.NodeStatus;
+import io.waggle.device.DeviceOptions;
+import io.waggle.device.DeviceVerticle;
+import io.waggle.event.TaskJson;
+import io.waggle.fleet.Sweeper;
+import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
+import io.waggle.unit.UnitSettings;
+import io.waggle.unit.Units;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What runs tasks on a node: its functions, its device, and the way into the channels for both. Immutable.
+ *
+ * @param units the functions
+ * @param submission the way into the channels
+ * @param ids what the ids of tasks mean
+ * @param device what claims tasks
+ */
+record NodeDevice(Units units, ChannelSubmission submission, TaskIds ids, DeviceVerticle device) {
+
+    /** Functions first: a device claims only what the node can run. */
+    static NodeDevice open(NodeConfig config, NodeGround ground, NodeParts parts, NodeLease lease, Steps steps) {
+        AtomicReference<TaskSubmission> way = new AtomicReference<>();
+        Units units = units(ground, parts, new RedisUnitStore(ground.link(), config.prefix()), lease, way);
+        TaskIds ids = new TaskIds(parts.channels(), lease::epoch);
+        ChannelSubmission submission = new ChannelSubmission(parts.channels(), units, ids, parts.hints());
+        way.set(submission);
+        steps.await(units.start());
+        steps.undo("units", () -> steps.await(units.stop()));
+
+        Sweeper sweeper = new Sweeper(ground.vertx(), parts.pulse(), parts.channels(), parts.reports()::anyEnded);
+        sweeper.start();
+        steps.undo("sweeper", sweeper::stop);
+        steps.await(parts.hints().answerProbes(ground.name()));
+        return new NodeDevice(units, submission, ids, device(config, ground, parts, units, lease, steps));
+    }
+
+    private static Units units(
+            NodeGround ground,
+            NodeParts parts,
+            RedisUnitStore store,
+            NodeLease lease,
+            AtomicReference<TaskSubmission> way) {
+        return new Units(
+                ground.vertx(),
+                store,
+                new UnitSettings(ground.name(), ground.data().path().resolve("units")),
+                new Units.Surroundings(
+                        parts.pulse(),
+                        () -> living(parts),
+                        task -> lease.heldEpoch() == 0
+                                ? Future.failedFuture(inDoubt(ground.name()))
+                                : submit(Objects.requireNonNull(way.get(), "set before units start"), task),
+                        (function, version) -> parts.events()
+                                .publish(
+                                        "function.version",
+                                        new JsonObject()
+                                                .put("function", function)
+                                                .put("version", version))));
+    }
+
+    private static Future<List<String>> living(NodeParts parts) {
+        return parts.fleet()
+                .nodes()
+                .map(nodes -> nodes.stream()
+                        .filter(node -> node.state().equals("UP"))
+                        .map(NodeStatus::name)
+                        .toList());
+    }
+
+    /** What a node runs whose lease has run out may be running elsewhere by now: it must not submit any more. */
+    private static Problem inDoubt(String name) {
+        return new Problem(
+                ProblemCode.STORE_UNAVAILABLE,
+                "node " + name + " cannot tell whether its lease holds, and so not whether this task is still its own:"
+                        + " nothing was submitted; try again in a second");
+    }
+
+    /** A task that a running function submits. */
+    private static Future<String> submit(TaskSubmission submission, JsonObject task) {
+        return Future.succeededFuture(task)
+                .map(TaskJson::parse)
+                .compose(spec -> submission.submit(List.of(spec)))
+                .compose(receipts -> {
+                    TaskSubmission.Receipt receipt = receipts.get(0);
+                    Problem problem = receipt.problem();
+                    return problem == null
+                            ? Future.succeededFuture(String.valueOf(receipt.id()))
+                            : Future.failedFuture(problem);
+                });
+    }
+
+    private static DeviceVerticle device(
+            NodeConfig config, NodeGround ground, NodeParts parts, Units units, NodeLease lease, Steps steps) {
+        Vertx vertx = ground.vertx();
+        DeviceOptions options = new DeviceOptions(
+                ground.name() + "-1", ground.name(), config.slots(), Set.copyOf(config.tags()), config.channels());
+        Command wish = Optional.ofNullable(steps.await(parts.leases().wishes()).get(options.id()))
+                .map(Command::valueOf)
+                .orElse(Command.START);
+        DeviceVerticle device = new DeviceVerticle(
+                options,
+                new DeviceVerticle.Parts(
+                        parts.channels(),
+                        units.workers(),
+                        parts.pulse(),
+                        parts.hints(),
+                        parts.reports(),
+                        lease::heldEpoch,
+                        ended -> lease.hurry(),
+                        lease::makeKnown),
+                wish);
+        String deployment = steps.await(vertx.deployVerticle(device, new DeploymentOptions()));
+        lease.onReborn(device::forsake);
+        steps.undo("device", () -> steps.await(vertx.undeploy(deployment)));
+        steps.drain("running tasks", left -> device.drain(left.toMillis()));
+        return device;
+    }
+}

@@ -1,0 +1,60 @@
+package io.waggle;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.waggle.api.ApiOptions;
+import io.waggle.api.ApiParts;
+import io.waggle.api.ApiVerticle;
+import io.waggle.event.EventFeed;
+import io.waggle.event.StatsTicker;
+import io.waggle.security.Accounts;
+import io.waggle.unit.DropFolder;
+import java.util.function.BooleanSupplier;
+
+/**
+ * How people and programs come in: events, numbers, REST and event bus, and the folder for functions. Immutable.
+ *
+ * @param url where REST and console are
+ */
+record NodeDoors(String url) {
+
+    /** @param draining whether the node takes nothing new */
+    static NodeDoors open(
+            NodeConfig config,
+            NodeGround ground,
+            NodeParts parts,
+            NodeDevice device,
+            Accounts accounts,
+            BooleanSupplier draining,
+            Steps steps) {
+        Vertx vertx = ground.vertx();
+        EventFeed feed = new EventFeed(vertx, parts.events());
+        steps.await(feed.start());
+        steps.undo("event feed", () -> steps.await(feed.stop()));
+        StatsTicker ticker = new StatsTicker(vertx, parts.pulse(), parts.channels(), feed);
+        ticker.start();
+        steps.undo("statistics", ticker::stop);
+        ApiVerticle api = new ApiVerticle(
+                new ApiParts(
+                        parts.channels(),
+                        device.submission(),
+                        parts.waits(),
+                        device.ids()::resolve,
+                        device.units(),
+                        parts.fleet(),
+                        accounts,
+                        parts.events(),
+                        feed,
+                        ticker,
+                        draining),
+                new ApiOptions(config.host(), config.port(), ground.name()));
+        String deployment = steps.await(vertx.deployVerticle(api, new DeploymentOptions()));
+        steps.undo("api", () -> steps.await(vertx.undeploy(deployment)));
+        steps.drain("requests under way", api::drain);
+        DropFolder drops =
+                new DropFolder(vertx, parts.pulse(), ground.data().path().resolve("functions"), device.units());
+        steps.await(drops.start());
+        steps.undo("drop folder", drops::stop);
+        return new NodeDoors("http://" + config.host() + ":" + api.port());
+    }
+}

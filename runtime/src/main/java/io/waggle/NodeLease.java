@@ -1,0 +1,123 @@
+package io.waggle;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.waggle.channel.redis.RedisLeaseStore;
+import io.waggle.channel.redis.RedisLink;
+import io.waggle.device.DeviceVerticle;
+import io.waggle.device.Hints;
+import io.waggle.event.EventStream;
+import io.waggle.fleet.Cluster;
+import io.waggle.fleet.ClusterFleet;
+import io.waggle.fleet.Heartbeat;
+import io.waggle.fleet.Reaper;
+import io.waggle.time.VertxTimers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A node as one of its fleet: the lease it lives by, what it tells of itself, and who comes and goes. Any thread. */
+final class NodeLease {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeLease.class);
+    private static final Duration BEAT_TIMEOUT = Duration.ofMillis(1_500);
+
+    /** By when every node's card tells whom it sees in the cluster now. */
+    private static final long SEEN_MS = 2_500;
+
+    private final NodeGround ground;
+    private final NodeParts parts;
+    private final Heartbeat heartbeat;
+    private final Instant startedAt = Instant.now();
+    private volatile JsonObject about = new JsonObject();
+    private volatile Runnable reborn = () -> {};
+
+    private NodeLease(NodeGround ground, NodeParts parts, String prefix, Steps steps) {
+        this.ground = ground;
+        this.parts = parts;
+        this.heartbeat = heartbeat(prefix, steps);
+    }
+
+    /** Opens the node's epoch and begins to beat. */
+    static NodeLease open(NodeGround ground, NodeParts parts, String prefix, Steps steps) {
+        NodeLease lease = new NodeLease(ground, parts, prefix, steps);
+        steps.undo("lease", () -> steps.await(lease.heartbeat.close()));
+        steps.await(lease.heartbeat.open());
+        lease.heartbeat.begin();
+        return lease;
+    }
+
+    /** On a Vert.x and a connection that nothing else uses. */
+    private Heartbeat heartbeat(String prefix, Steps steps) {
+        Vertx own = Vertx.vertx(NodeGround.vertx(1, 1, 1));
+        steps.undo("heartbeat's vertx", () -> steps.await(own.close()));
+        RedisLink link = NodeGround.link(own, ground.site(), BEAT_TIMEOUT, steps);
+        Reaper reaper = new Reaper(
+                new VertxTimers(ground.vertx()),
+                parts.channels(),
+                parts.leases(),
+                parts.hints(),
+                parts.events()::publish);
+        return new Heartbeat(
+                new VertxTimers(own),
+                new RedisLeaseStore(link, prefix),
+                new Heartbeat.Identity(ground.name(), ground.data().instance()),
+                this::card,
+                new Heartbeat.Listener(reaper::buried, epoch -> reborn.run()));
+    }
+
+    private JsonObject card() {
+        Cluster cluster = ground.cluster();
+        return ClusterFleet.card(about, parts.reports().devices(), cluster == null ? List.of() : cluster.members());
+    }
+
+    /** The node's epoch now. */
+    long epoch() {
+        return heartbeat.epoch();
+    }
+
+    /** The node's epoch while its lease is sure to hold, else 0. */
+    long heldEpoch() {
+        return heartbeat.heldEpoch();
+    }
+
+    /** Beats at once. */
+    void hurry() {
+        heartbeat.hurry();
+    }
+
+    /** Whom to tell when the node's epoch was declared dead and a new one is open. */
+    void onReborn(Runnable listener) {
+        reborn = listener;
+    }
+
+    /** Tells the cluster of this node's listeners once more. */
+    void makeKnown() {
+        Cluster cluster = ground.cluster();
+        if (cluster != null) {
+            cluster.makeKnown().onFailure(e -> LOG.warn("listeners=not entered again why=\"{}\"", e.getMessage()));
+        }
+    }
+
+    /** Tells all of the node now that it is ready, and at its end that it leaves. */
+    void announce(String url, Steps steps) {
+        Cluster cluster = ground.cluster();
+        EventStream events = parts.events();
+        String name = ground.name();
+        about = ClusterFleet.about(url, cluster == null ? null : cluster.member(), Version.current(), startedAt);
+        if (cluster != null) {
+            cluster.onChange(
+                    heartbeat::doubt,
+                    () -> ground.vertx()
+                            .setTimer(
+                                    SEEN_MS, id -> events.publish("node.members", new JsonObject().put("node", name))));
+            cluster.keepKnown(
+                    List.of(Hints.ADDRESS, Hints.PROBES, DeviceVerticle.ADDRESS + name + "-1", EventStream.ADDRESS));
+        }
+        steps.await(heartbeat.show());
+        steps.undo("farewell", () -> events.publish("node.left", new JsonObject().put("node", name)));
+        events.publish("node.joined", new JsonObject().put("node", name).put("url", url));
+    }
+}
