@@ -3,23 +3,17 @@ package io.waggle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The bench itself, on a real node and Redis, with counts so small that the figures mean nothing. */
 @Tag("integration")
 class BenchTest {
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private final CommandLine waggle =
-            Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    private final CommandRun waggle = new CommandRun();
 
     @TempDir
     Path temp;
@@ -27,9 +21,8 @@ class BenchTest {
     @Test
     void workloadsAreMeasuredAndWrittenAsJson() throws Exception {
         Path file = temp.resolve("results.json");
-        int exit =
-                waggle.execute("bench", "--size", "tiny", "--only", "bulk,latency-rest-p50", "--json", file.toString());
-        assertThat(exit).as("%s", err).isZero();
+        int exit = waggle.run("bench", "--size", "tiny", "--only", "bulk,latency-rest-p50", "--json", file.toString());
+        assertThat(exit).as("%s", waggle.err()).isZero();
         JsonObject results = new JsonObject(Files.readString(file));
         assertThat(results.getString("commit")).isNotBlank();
         assertThat(results.getJsonArray("problems")).isEmpty();
@@ -49,16 +42,16 @@ class BenchTest {
                     assertThat(line.fieldNames()).contains("name", "value", "unit", "perR1", "must", "goal");
                     assertThat(line.getValue("perR1") != null).isEqualTo("tasks/s".equals(line.getString("unit")));
                 });
-        assertThat(out.toString()).contains("workload", "latency-rest-p99", "R1 ");
+        assertThat(waggle.out()).contains("workload", "latency-rest-p99", "R1 ");
     }
 
     @Test
     void aNameThatIsNoneIsRefusedBeforeAnythingStarts() {
-        assertThat(waggle.execute("bench", "--only", "drian")).isEqualTo(2);
-        assertThat(err.toString())
+        assertThat(waggle.run("bench", "--only", "drian")).isEqualTo(2);
+        assertThat(waggle.err())
                 .contains("There is no workload \"drian\"", "second-node")
                 .doesNotContain("R1 is");
-        assertThat(waggle.execute("bench", "--only", "none", "--vs", "bullmk")).isEqualTo(2);
-        assertThat(err.toString()).contains("There is no peer \"bullmk\"");
+        assertThat(waggle.run("bench", "--only", "none", "--vs", "bullmk")).isEqualTo(2);
+        assertThat(waggle.err()).contains("There is no peer \"bullmk\"");
     }
 }

@@ -3,23 +3,17 @@ package io.waggle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A short chaos run, on real nodes and a real Redis: nothing is lost, and the run proves it. */
 @Tag("integration")
 class ChaosTest {
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private final CommandLine waggle =
-            Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    private final CommandRun waggle = new CommandRun();
 
     @TempDir
     Path temp;
@@ -27,8 +21,8 @@ class ChaosTest {
     @Test
     void aMinuteOfFaultsLosesNothing() throws Exception {
         Path file = temp.resolve("results.json");
-        int exit = waggle.execute("chaos", "--seed", "5", "--minutes", "0.8", "--json", file.toString());
-        assertThat(exit).as("%s%n%s", err, out).isZero();
+        int exit = waggle.run("chaos", "--seed", "5", "--minutes", "0.8", "--json", file.toString());
+        assertThat(exit).as("%s%n%s", waggle.err(), waggle.out()).isZero();
         JsonObject results = new JsonObject(Files.readString(file));
         assertThat(results.getLong("tasks")).isPositive();
         for (String wrong : new String[] {"lost", "stranded", "phantom", "doubled", "acceptedStale", "twoStates"}) {
@@ -38,14 +32,14 @@ class ChaosTest {
         assertThat(results.getJsonObject("faults").fieldNames()).contains("kill", "freeze", "redis-kill", "swallow");
         assertThat(results.getJsonObject("redeliveryMs").fieldNames()).contains("p50", "p99");
         assertThat(results.getJsonObject("resumeMs").fieldNames()).contains("p50", "p99");
-        assertThat(out.toString()).contains("seed 5", "kill -9 to running again", "PASSED");
+        assertThat(waggle.out()).contains("seed 5", "kill -9 to running again", "PASSED");
     }
 
     @Test
     void whatCannotBeDoneIsRefusedBeforeAnythingStarts() {
-        assertThat(waggle.execute("chaos", "--faults", "earthquake")).isEqualTo(2);
-        assertThat(err.toString()).contains("There is no fault \"earthquake\"", "kill-two");
-        assertThat(waggle.execute("chaos", "--minutes", "0")).isEqualTo(2);
-        assertThat(waggle.execute("chaos", "--nodes", "0")).isEqualTo(2);
+        assertThat(waggle.run("chaos", "--faults", "earthquake")).isEqualTo(2);
+        assertThat(waggle.err()).contains("There is no fault \"earthquake\"", "kill-two");
+        assertThat(waggle.run("chaos", "--minutes", "0")).isEqualTo(2);
+        assertThat(waggle.run("chaos", "--nodes", "0")).isEqualTo(2);
     }
 }

@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.VertxOptions;
 import io.waggle.fleet.Cluster;
 import io.waggle.fleet.RedisOffer;
+import io.waggle.servers.FreePort;
 import io.waggle.task.Problem;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,9 +19,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Which Redis nodes of a cluster use that were given none. */
 @Tag("integration")
+@Execution(ExecutionMode.CONCURRENT)
 class ClusterRedisTest {
 
     @TempDir
@@ -33,12 +35,9 @@ class ClusterRedisTest {
 
     @BeforeEach
     void join() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
         cluster = Cluster.join(
-                new Cluster.Options("test-" + UUID.randomUUID(), "127.0.0.1", port, List.of(), "127.0.0.1", 0),
+                new Cluster.Options(
+                        "test-" + UUID.randomUUID(), "127.0.0.1", FreePort.any(), List.of(), "127.0.0.1", 0),
                 new VertxOptions());
         offer = cluster.redisOffer();
     }

@@ -146,7 +146,7 @@ class FunctionTesterTest {
 
         assertThat(run.timedOut()).isTrue();
         assertThat(run.failure()).isInstanceOf(TimeoutException.class);
-        assertThat(stuck.interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(stuck.interrupted.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

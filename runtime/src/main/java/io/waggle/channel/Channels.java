@@ -121,7 +121,8 @@ public interface Channels {
 
     /**
      * Moves the in-flight tasks of a dead epoch back to where they came from and refuses that epoch for good. A task
-     * that was running at three deaths goes to the fail list as {@code POISON}.
+     * that was in flight at two deaths is a suspect from then on, and at the third one it goes to the fail list as
+     * {@code POISON}.
      *
      * @return how many tasks were moved
      */

@@ -11,8 +11,9 @@ import java.util.List;
  * @param limited whether a limit of the channel held tasks back
  * @param againInMs milliseconds until asking again makes sense, because a scheduled task is due or a limit frees then;
  *     -1: nothing is known of that
+ * @param suspects whether suspects that the device can run are in the channel, and were not asked for
  */
-public record Claim(List<Claimed> tasks, boolean more, boolean limited, long againInMs) {
+public record Claim(List<Claimed> tasks, boolean more, boolean limited, long againInMs, boolean suspects) {
 
     /**
      * One claimed task.

@@ -7,5 +7,6 @@ import java.util.List;
  *
  * @param function the function they ask for
  * @param tags what a device must have, sorted
+ * @param suspects whether they are suspected of ending the nodes that run them, and are to run alone
  */
-public record QueueKey(String function, List<String> tags) {}
+public record QueueKey(String function, List<String> tags, boolean suspects) {}

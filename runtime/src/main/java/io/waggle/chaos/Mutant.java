@@ -74,17 +74,14 @@ record Mutant(String name, String guard, Patch patch, List<String> faults, boole
             new Mutant(
                     "poll-behind-the-hint",
                     "a device looks by itself once a second",
-                    Patch.of(
-                            "io.waggle.device.Dispatcher",
-                            "return channels.names().onSuccess(names -> names.forEach(this::hint)).mapEmpty();",
-                            "return Future.succeededFuture();"),
+                    Patch.of("io.waggle.device.Dispatcher", ".onSuccess(names -> names.forEach(this::hint))", ""),
                     NONE,
                     true),
             new Mutant(
                     "retention-order",
                     "the oldest finished tasks are forgotten first",
                     Patch.of(
-                            LUA + "queue.lua",
+                            LUA + "finished.lua",
                             "redis.call('LPOP', base .. 'd', count)",
                             "redis.call('RPOP', base .. 'd', count)"),
                     NONE),
@@ -101,7 +98,7 @@ record Mutant(String name, String guard, Patch patch, List<String> faults, boole
             new Mutant(
                     "strays",
                     "claims whose answer was lost are given back",
-                    Patch.of("io.waggle.device.Dispatcher", "feed.doubtful = true;", "feed.doubtful = false;"),
+                    Patch.of("io.waggle.device.Claimer", "feed.doubtful = true;", "feed.doubtful = false;"),
                     List.of("swallow")));
 
     @Override

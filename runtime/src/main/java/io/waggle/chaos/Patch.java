@@ -15,7 +15,7 @@ import java.util.Map;
  * @param file a resource like {@code /io/waggle/channel/redis/reap.lua}, or a class like {@code io.waggle.device.Settler}
  * @param edits what is replaced
  */
-record Patch(String file, List<Edit> edits) {
+public record Patch(String file, List<Edit> edits) {
 
     /**
      * A replacement.
@@ -23,14 +23,14 @@ record Patch(String file, List<Edit> edits) {
      * @param from text that stands there exactly once
      * @param to what comes instead
      */
-    record Edit(String from, String to) {}
+    public record Edit(String from, String to) {}
 
-    static Patch of(String file, String from, String to) {
+    public static Patch of(String file, String from, String to) {
         return new Patch(file, List.of(new Edit(from, to)));
     }
 
     /** The same with one more replacement. */
-    Patch and(String from, String to) {
+    public Patch and(String from, String to) {
         return new Patch(file, List.of(edits.get(0), new Edit(from, to)));
     }
 
@@ -41,7 +41,7 @@ record Patch(String file, List<Edit> edits) {
      * @param sources the source folder of the product
      * @throws IOException when the text is not there any more, or the class does not compile
      */
-    void apply(Path folder, Path sources) throws IOException {
+    public void apply(Path folder, Path sources) throws IOException {
         if (file.startsWith("/")) {
             Path copy = folder.resolve(file.substring(1));
             Files.createDirectories(copy.resolveSibling(""));

@@ -97,7 +97,7 @@ public final class DeviceVerticle extends VerticleBase {
                 options,
                 parts.channels(),
                 parts.workers(),
-                Dispatcher.lease(parts.epoch(), parts.epochEnded()),
+                Lease.of(parts.epoch(), parts.epochEnded()),
                 parts.reports());
         dispatcher = dispatch;
         dispatch.open(first == Command.START);

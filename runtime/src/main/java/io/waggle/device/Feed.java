@@ -22,6 +22,9 @@ final class Feed {
     /** How many the claim under way asked for. */
     int asked;
 
+    /** Whether the claim under way asks for a task that is suspected of ending its node. */
+    boolean suspect;
+
     long claimedAt;
 
     Feed(String channel) {

@@ -95,7 +95,7 @@ final class Settler {
 
     /** Whether a claim has ended and its settlement is on the way. */
     boolean holds(String channel, Channels.Held held) {
-        return unsettled.stream().anyMatch(work -> Dispatcher.is(work, channel, held));
+        return unsettled.stream().anyMatch(work -> Hand.is(work, channel, held));
     }
 
     private void drain() {

@@ -5,6 +5,8 @@ import io.vertx.core.json.JsonObject;
 import io.waggle.store.LeaseStore;
 import io.waggle.store.LeaseStore.Beat;
 import io.waggle.store.LeaseStore.Card;
+import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
 import io.waggle.time.Timers;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,10 +27,16 @@ public final class Heartbeat {
     /** How long a node lives without a beat, in milliseconds of the store's time. */
     public static final long LEASE_MS = 4_000;
 
-    /** How long a node may take to beat when the cluster has lost it without a word, in milliseconds. */
-    static final long GRACE_MS = 2_000;
+    /**
+     * How long a node may take to beat when the cluster has lost it without a word, in milliseconds. No node relies on
+     * its lease for longer: it does not hear at once that it is doubted.
+     */
+    public static final long GRACE_MS = 2_000;
 
     private static final long BEAT_MS = 1_000;
+
+    /** How often an opening is tried that other openings for this node come before. */
+    private static final int MOST_OPENINGS = 5;
 
     /** While the store is out of reach a beat fails without a word to it: the next may come soon. */
     private static final long RETRY_MS = 100;
@@ -93,13 +101,31 @@ public final class Heartbeat {
 
     /** Opens the first epoch. Fails with {@code CONFLICT} when a node of that name lives. */
     public Future<Long> open() {
+        return open(epoch, MOST_OPENINGS);
+    }
+
+    private Future<Long> open(long after, int tries) {
         long sent = timers.nanos();
-        return store.open(identity.node(), identity.instance(), LEASE_MS, card.get())
-                .onSuccess(opened -> {
-                    epoch = opened;
-                    held(sent);
-                    LOG.info("epoch=open node={} epoch={}", identity.node(), opened);
+        return store.open(identity.node(), identity.instance(), after, LEASE_MS, card.get())
+                .compose(opening -> {
+                    if (opening.done()) {
+                        epoch = opening.epoch();
+                        held(sent);
+                        LOG.info("epoch=open node={} epoch={}", identity.node(), epoch);
+                        return Future.succeededFuture(epoch);
+                    }
+                    if (opening.epoch() == epoch) {
+                        return Future.succeededFuture(epoch); // a beat beside this one was told the same
+                    }
+                    return tries > 1 ? open(opening.epoch(), tries - 1) : Future.failedFuture(contested());
                 });
+    }
+
+    private Problem contested() {
+        return new Problem(
+                ProblemCode.CONFLICT,
+                "several processes claim to be node '" + identity.node()
+                        + "' at this moment: see to it that each has a data folder of its own, and start it again");
     }
 
     /** Begins to beat; to be called when the node is ready to hear of dead epochs. */
@@ -181,9 +207,12 @@ public final class Heartbeat {
                 .compose(beat -> heard(beat, sent));
     }
 
-    /** The lease began no earlier than the call that renewed it was sent. */
+    /**
+     * The lease began no earlier than the call that renewed it was sent, and may have been doubted as soon as that was
+     * carried out.
+     */
     private void held(long sent) {
-        heldUntil = sent + TimeUnit.MILLISECONDS.toNanos(LEASE_MS);
+        heldUntil = sent + TimeUnit.MILLISECONDS.toNanos(GRACE_MS);
     }
 
     private void again(long inMs) {
@@ -205,7 +234,9 @@ public final class Heartbeat {
         if (!beat.buried().isEmpty()) {
             listener.buried().accept(beat.buried());
         }
+        // An answer that took long leaves little to rely on: the sooner the next beat.
+        long nextBeat = BEAT_MS - TimeUnit.NANOSECONDS.toMillis(timers.nanos() - sent);
         long nextEnd = beat.nextEndMs() < 0 ? BEAT_MS : beat.nextEndMs() + 2;
-        return Future.succeededFuture(Math.min(BEAT_MS, nextEnd));
+        return Future.succeededFuture(Math.min(nextBeat, nextEnd));
     }
 }

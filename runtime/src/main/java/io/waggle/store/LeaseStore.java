@@ -12,15 +12,25 @@ import java.util.Map;
 public interface LeaseStore {
 
     /**
-     * Opens a new epoch for a node; the one that the same instance left behind is declared dead at once.
+     * Opens a new epoch for a node; the one that the same instance left behind is declared dead at once. Does nothing
+     * when the node's last epoch is not the one that is named: a call that comes late ends nothing that came after it.
      *
      * @param node the node's name
      * @param instance the id of its data folder
+     * @param after the node's last epoch as the caller knows it; 0: it knows of none
      * @param leaseMs how long it lives without a beat
      * @param card what it says of itself
-     * @return the epoch; fails with {@code CONFLICT} when another instance of that name lives
+     * @return fails with {@code CONFLICT} when another instance of that name lives
      */
-    Future<Long> open(String node, String instance, long leaseMs, JsonObject card);
+    Future<Opening> open(String node, String instance, long after, long leaseMs, JsonObject card);
+
+    /**
+     * The answer to an opening.
+     *
+     * @param done {@code false}: nothing was opened, because the node's last epoch is another one than was named
+     * @param epoch the new epoch, or the node's last one
+     */
+    record Opening(boolean done, long epoch) {}
 
     /**
      * Renews a lease, and declares dead every epoch whose lease has run out. Time in which the store heard nobody is

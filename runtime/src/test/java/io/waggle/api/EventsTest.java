@@ -28,7 +28,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class EventsTest {
 
     @TempDir
@@ -54,7 +57,7 @@ class EventsTest {
         api.stream.publish("device.state", new JsonObject().put("id", "d1"));
         await().until(() -> watcher.text().contains("event: device.state"));
         assertThat(watcher.text()).contains("id: ", "\"data\":{\"id\":\"d1\"}");
-        await().atMost(Duration.ofSeconds(10)).until(() -> watcher.text().contains("event: stats"));
+        await().until(() -> watcher.text().contains("event: stats"));
         var timeline = api.as(Role.VIEWER, GET, "/api/v1/stats/timeline").send().await();
         assertThat(timeline.bodyAsJsonObject().getJsonArray("points").getJsonArray(0))
                 .hasSize(6);
@@ -100,7 +103,7 @@ class EventsTest {
         Watcher watcher = watch(Role.VIEWER, null);
         var viewer = api.users.find("viewer").await().orElseThrow();
         api.users.put(new StoredUser("viewer", viewer.passwordHash(), List.of("viewer"), 2));
-        await().atMost(Duration.ofSeconds(10)).untilTrue(watcher.ended);
+        await().untilTrue(watcher.ended);
     }
 
     @Test
@@ -129,10 +132,10 @@ class EventsTest {
                 api.stream.publish(
                         "task.failed", new JsonObject().put("filler", filler).put("n", i));
             }
-            await().atMost(Duration.ofSeconds(20)).until(() -> published.get() == 200);
+            await().until(() -> published.get() == 200);
             var seen = new StringBuilder();
             byte[] bytes = new byte[65536];
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             while (!seen.toString().contains("event: resync")) {
                 int count = socket.getInputStream().read(bytes);
                 String piece = new String(bytes, 0, count, StandardCharsets.UTF_8).replace("x", "");

@@ -94,7 +94,7 @@ class ProblemsTest {
 
     private static String raw(String request) throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.api.port())) {
-            socket.setSoTimeout(5000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -113,7 +113,7 @@ class ProblemsTest {
     @Test
     void refusesALargeBodyByItsAnnouncedLength() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.api.port())) {
-            socket.setSoTimeout(5000);
+            socket.setSoTimeout(60_000);
             String head = "POST /api/v1/tasks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                     + "Authorization: Bearer " + api.tokens.get(Role.SUBMITTER)
                     + "\r\nContent-Length: 99999999999\r\n\r\n";

@@ -23,8 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Uploads of tasks, line by line, over real HTTP. */
+@Execution(ExecutionMode.CONCURRENT)
 class TaskStreamTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -3,9 +3,8 @@ package io.waggle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import io.waggle.servers.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -48,10 +47,7 @@ class CliTest {
 
     @Test
     void saysWhenNobodyAnswers() throws IOException {
-        int closed;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            closed = socket.getLocalPort();
-        }
+        int closed = FreePort.any();
         try (Answers node = new Answers()) {
             assertThat(node.cli().execute("nodes", "--url", "http://127.0.0.1:" + closed))
                     .isEqualTo(Exit.UNREACHABLE);

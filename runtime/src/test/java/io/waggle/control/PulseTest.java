@@ -7,14 +7,14 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class PulseTest {
-
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final Vertx vertx = Vertx.vertx();
     private final Pulse pulse = new Pulse(vertx);
@@ -34,7 +34,7 @@ class PulseTest {
             return Future.succeededFuture(first.incrementAndGet());
         });
         pulse.join(vertx.getOrCreateContext(), () -> Future.succeededFuture(second.incrementAndGet()));
-        await().atMost(SOON).until(() -> first.get() >= 2 && second.get() >= 2);
+        await().until(() -> first.get() >= 2 && second.get() >= 2);
     }
 
     @Test
@@ -45,10 +45,10 @@ class PulseTest {
             return slow.future();
         });
         count(second);
-        await().atMost(SOON).until(() -> second.get() >= 3);
+        await().until(() -> second.get() >= 3);
         assertThat(first).hasValue(1);
         slow.complete();
-        await().atMost(SOON).until(() -> first.get() == 2);
+        await().until(() -> first.get() == 2);
     }
 
     @Test
@@ -57,23 +57,23 @@ class PulseTest {
             throw new IllegalStateException("attempt " + first.incrementAndGet());
         });
         count(second);
-        await().atMost(SOON).until(() -> first.get() >= 2 && second.get() >= 2);
+        await().until(() -> first.get() >= 2 && second.get() >= 2);
     }
 
     @Test
     void whoLeftIsCalledNoMoreAndWhoJoinsLateIs() {
         Runnable leave = count(first);
         count(second);
-        await().atMost(SOON).until(() -> first.get() >= 1);
+        await().until(() -> first.get() >= 1);
         leave.run();
         int turns = first.get();
         int before = second.get();
-        await().atMost(SOON).until(() -> second.get() >= before + 3);
+        await().until(() -> second.get() >= before + 3);
         assertThat(first.get() - turns).as("the turn that had begun").isLessThanOrEqualTo(1);
 
         leave.run();
         count(first);
-        await().atMost(SOON).until(() -> first.get() > turns + 1);
+        await().until(() -> first.get() > turns + 1);
     }
 
     private Runnable count(AtomicInteger turns) {

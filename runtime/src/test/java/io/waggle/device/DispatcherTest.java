@@ -142,7 +142,7 @@ class DispatcherTest {
                         options,
                         forgetful(),
                         workers,
-                        Dispatcher.lease(() -> 1, ended -> {}),
+                        Lease.of(() -> 1, ended -> {}),
                         new NoReports()))))
                 .await();
         context.runOnContext(v -> dispatcher.open(true));

@@ -7,8 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import io.waggle.fleet.Cluster;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.waggle.servers.FreePort;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -18,9 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A device's ear in a real cluster of two. */
 @Tag("integration")
+@Execution(ExecutionMode.CONCURRENT)
 class HearingTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -36,11 +38,7 @@ class HearingTest {
 
     @BeforeEach
     void join() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        Cluster.Options options = new Cluster.Options(name, "127.0.0.1", port, List.of(), "127.0.0.1", 0);
+        Cluster.Options options = new Cluster.Options(name, "127.0.0.1", FreePort.any(), List.of(), "127.0.0.1", 0);
         one = Cluster.join(options, new VertxOptions());
         two = Cluster.join(options, new VertxOptions());
         hints = new Hints(one.vertx());

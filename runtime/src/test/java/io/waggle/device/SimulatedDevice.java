@@ -19,7 +19,7 @@ public final class SimulatedDevice {
     public SimulatedDevice(
             Timers timers, DeviceOptions options, Around around, LongSupplier epoch, LongConsumer ended) {
         this.dispatcher = new Dispatcher(
-                timers, options, around.channels(), around.workers(), Dispatcher.lease(epoch, ended), around.reports());
+                timers, options, around.channels(), around.workers(), Lease.of(epoch, ended), around.reports());
     }
 
     /** What a device works with. */

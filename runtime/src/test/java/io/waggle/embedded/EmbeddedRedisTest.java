@@ -11,7 +11,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -73,7 +72,7 @@ class EmbeddedRedisTest {
             }
             long killed = redis.pid();
             ProcessHandle.of(killed).orElseThrow().destroyForcibly();
-            await().atMost(Duration.ofSeconds(20)).until(() -> redis.pid() != killed);
+            await().until(() -> redis.pid() != killed);
             try (RespClient client = new RespClient(redis.url())) {
                 assertThat(client.send("GET", "a")).isEqualTo("1");
             }
@@ -155,7 +154,7 @@ class EmbeddedRedisTest {
             assertThat(pid).as("the child's answer").isNotNull();
             ProcessHandle server = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
             jvm.destroyForcibly();
-            server.onExit().get(10, TimeUnit.SECONDS);
+            server.onExit().get(60, TimeUnit.SECONDS);
             assertThat(server.isAlive()).isFalse();
         } finally {
             jvm.destroyForcibly();

@@ -23,7 +23,7 @@ final class RespClient implements AutoCloseable {
         for (String arg : args) {
             request.arg(arg);
         }
-        var response = redis.send(request).await(10, TimeUnit.SECONDS);
+        var response = redis.send(request).await(60, TimeUnit.SECONDS);
         return response == null ? null : response.toString();
     }
 

@@ -10,8 +10,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.spi.cluster.hazelcast.impl.HazelcastRegistrationInfo;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.waggle.servers.FreePort;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -19,9 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two members of a real cluster, whose register of listeners is spoilt behind their backs. */
 @Tag("integration")
+@Execution(ExecutionMode.CONCURRENT)
 class RegistrationsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -34,11 +36,7 @@ class RegistrationsTest {
 
     @BeforeEach
     void join() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        Cluster.Options options = new Cluster.Options(name, "127.0.0.1", port, List.of(), "127.0.0.1", 0);
+        Cluster.Options options = new Cluster.Options(name, "127.0.0.1", FreePort.any(), List.of(), "127.0.0.1", 0);
         one = Cluster.join(options, new VertxOptions());
         two = Cluster.join(options, new VertxOptions());
         two.vertx()

@@ -30,7 +30,8 @@ class AccountsTest {
 
     private final MemoryUserStore store = new MemoryUserStore();
     private Duration ahead = Duration.ZERO;
-    private final InstantSource clock = () -> Instant.now().plus(ahead);
+    private final Instant begun = Instant.now();
+    private final InstantSource clock = () -> begun.plus(ahead);
     private Vertx vertx;
     private Accounts accounts;
 

@@ -45,7 +45,7 @@ public final class PowerCut implements AutoCloseable {
     /** A server that is watched. */
     public static PowerCut before(Path folder, String... lines) {
         Path trace = folder.resolveSibling(folder.getFileName() + ".trace");
-        return new PowerCut(trace, RedisServer.start(folder, RedisServer.freePort(), FsyncTrace.command(trace), lines));
+        return new PowerCut(trace, RedisServer.start(folder, FreePort.any(), FsyncTrace.command(trace), lines));
     }
 
     public RedisServer server() {

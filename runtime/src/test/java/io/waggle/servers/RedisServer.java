@@ -4,8 +4,6 @@ import io.waggle.embedded.ServerProgram;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -41,7 +39,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** A server with an append-only file and these further lines of {@code redis.conf}; ready when this returns. */
     public static RedisServer start(Path folder, String... lines) {
-        return start(folder, freePort(), lines);
+        return start(folder, FreePort.any(), lines);
     }
 
     /** The same on a port that is given. */
@@ -59,7 +57,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** A server that encrypts; its port knows nothing else. */
     public static RedisServer encrypted(Path folder, Certificates certificates, String... lines) {
-        int port = freePort();
+        int port = FreePort.any();
         List<String> all = new ArrayList<>(List.of(
                 "port 0",
                 "tls-port " + port,
@@ -75,7 +73,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** A sentinel; ready when this returns. */
     public static RedisServer sentinel(Path folder, String... lines) {
-        int port = freePort();
+        int port = FreePort.any();
         List<String> all = new ArrayList<>(List.of("port " + port, "sentinel resolve-hostnames no"));
         all.addAll(List.of(lines));
         write(folder, all);
@@ -137,19 +135,6 @@ public final class RedisServer implements AutoCloseable {
         return this;
     }
 
-    /** A free port whose number plus 10,000 is one too, for the bus of a cluster. */
-    public static int freePort() {
-        while (true) {
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                if (free.getLocalPort() < 55_000) {
-                    return free.getLocalPort();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
     public int port() {
         return port;
     }
@@ -195,10 +180,10 @@ public final class RedisServer implements AutoCloseable {
                 .orElse("");
     }
 
-    /** Has it need a second or more to read its data when it is started again. */
+    /** Has it need eight seconds or more to read its data when it is started again. */
     public void slowToLoad() {
         try (BufferedWriter conf = Files.newBufferedWriter(folder.resolve("redis.conf"), StandardOpenOption.APPEND)) {
-            conf.write("key-load-delay 100\nloading-process-events-interval-bytes 1024\n");
+            conf.write("key-load-delay 400\nloading-process-events-interval-bytes 1024\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

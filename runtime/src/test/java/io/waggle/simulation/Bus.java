@@ -22,11 +22,11 @@ final class Bus {
         loss = share;
     }
 
-    /** Members notice that one is gone, or do not. */
-    void leave(SimNode gone) {
+    /** Members notice that one is gone, or do not, or they only think so. */
+    void leave(SimNode gone, String member) {
         for (SimNode node : nodes) {
             if (node != gone && time.chance(0.5)) {
-                time.in(time.draw(500 * VirtualTime.MS), node::hurry);
+                time.in(time.draw(500 * VirtualTime.MS), () -> node.doubt(member));
             }
         }
     }

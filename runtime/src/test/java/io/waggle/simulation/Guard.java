@@ -24,6 +24,12 @@ enum Guard {
     LATE_CALLS,
     /** A dead epoch is remembered until its tasks have been moved back in every channel. */
     BURIED,
+    /** An opening names the epoch that it follows, so that one that comes late ends nothing. */
+    LATE_OPENING,
+    /** A doubt leaves a lease as long as its node may rely on it. */
+    GRACE,
+    /** A task that was in flight at two deaths runs alone. */
+    SUSPECTS,
     /** A settlement is repeated until the store has answered. */
     REPEAT
 }

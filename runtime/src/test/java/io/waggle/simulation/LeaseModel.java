@@ -1,6 +1,9 @@
 package io.waggle.simulation;
 
+import io.vertx.core.json.JsonObject;
 import io.waggle.store.LeaseStore.Beat;
+import io.waggle.store.LeaseStore.Card;
+import io.waggle.store.LeaseStore.Opening;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,42 +26,58 @@ final class LeaseModel {
     private long epochs;
     private long heard = -1;
 
-    private record Entry(long epoch, String instance) {}
+    private record Entry(long epoch, String instance, JsonObject card) {}
+
+    /**
+     * What an opening did.
+     *
+     * @param answer what the caller is told
+     * @param ended the living epoch that it ended, 0: none
+     */
+    record Opened(Opening answer, long ended) {}
 
     /** @param removed the guards that are missing */
     LeaseModel(Set<Guard> removed) {
         this.removed = removed;
     }
 
-    /** The new epoch; nothing when another instance of that name lives. */
-    Optional<Long> open(long now, String node, String instance, long leaseMs) {
+    /** Nothing when another instance of that name lives. */
+    Optional<Opened> open(long now, String node, String instance, long after, long leaseMs, JsonObject card) {
         Entry entry = nodes.get(node);
+        long ended = 0;
         if (entry != null) {
             Long ends = leases.get(entry.epoch);
             if (ends != null && !entry.instance.equals(instance) && ends > now) {
                 return Optional.empty();
             }
+            if (entry.epoch != after && !removed.contains(Guard.LATE_OPENING)) {
+                return Optional.of(new Opened(new Opening(false, entry.epoch), 0));
+            }
+            ended = ends == null ? 0 : entry.epoch;
             bury(entry.epoch);
         }
-        long last = leases.values().stream().mapToLong(Long::longValue).max().orElse(Long.MAX_VALUE);
-        if (last - leaseMs / 2 < now) {
-            leases.replaceAll((living, ends) -> now + leaseMs);
-        }
+        hear(now, leaseMs);
         long epoch = ++epochs;
         leases.put(epoch, now + leaseMs);
-        nodes.put(node, new Entry(epoch, instance));
-        return Optional.of(epoch);
+        nodes.put(node, new Entry(epoch, instance, card));
+        return Optional.of(new Opened(new Opening(true, epoch), ended));
     }
 
-    Beat beat(long now, long epoch, String node, String instance, long leaseMs) {
-        if (!leases.containsKey(epoch) || !new Entry(epoch, instance).equals(nodes.get(node))) {
-            return new Beat(false, -1, List.of());
-        }
+    /** Time in which nobody was heard is added to every lease. */
+    private void hear(long now, long leaseMs) {
         long gap = now - (heard < 0 ? now : heard);
         heard = now;
         if (gap < 0 || gap > leaseMs / 2) {
             leases.replaceAll((living, ends) -> ends + gap);
         }
+    }
+
+    Beat beat(long now, long epoch, String node, String instance, long leaseMs) {
+        Entry entry = nodes.get(node);
+        if (!leases.containsKey(epoch) || entry == null || entry.epoch != epoch || !entry.instance.equals(instance)) {
+            return new Beat(false, -1, List.of());
+        }
+        hear(now, leaseMs);
         if (!removed.contains(Guard.LEASE)) {
             leases.put(epoch, now + leaseMs);
         }
@@ -84,12 +103,25 @@ final class LeaseModel {
 
     /** Shortens a lease. */
     boolean doubt(long now, long epoch, long graceMs) {
+        long grace = removed.contains(Guard.GRACE) ? graceMs / 2 : graceMs;
         Long ends = leases.get(epoch);
-        boolean longer = ends != null && ends > now + graceMs;
+        boolean longer = ends != null && ends > now + grace;
         if (longer) {
-            leases.put(epoch, now + graceMs);
+            leases.put(epoch, now + grace);
         }
         return longer;
+    }
+
+    /** Every node that is known; when it was seen last is left out. */
+    List<Card> cards() {
+        return nodes.entrySet().stream()
+                .map(node -> new Card(
+                        node.getKey(),
+                        node.getValue().epoch,
+                        leases.containsKey(node.getValue().epoch),
+                        0,
+                        node.getValue().card))
+                .toList();
     }
 
     boolean close(long epoch) {

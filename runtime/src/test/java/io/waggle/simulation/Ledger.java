@@ -23,6 +23,7 @@ final class Ledger {
     private final VirtualTime time;
     private final Tally tally;
     private final Map<Address, Entry> entries = new HashMap<>();
+    private final Map<Long, Machine> machines = new HashMap<>();
     private final Set<Long> leftCleanly = new HashSet<>();
     private final List<String> wrong = new ArrayList<>();
     private @Nullable LeaseModel leases;
@@ -107,6 +108,15 @@ final class Ledger {
             tally.claimsOfTheDead++;
         }
         time.log(() -> "claimed " + entry.address + " fence=" + fence + " epoch=" + epoch);
+    }
+
+    /** A process has opened an epoch, and ended another one by that, if it is not 0. */
+    void opened(long epoch, Machine machine, long ended) {
+        machines.put(epoch, machine);
+        Machine before = machines.get(ended);
+        if (before != null && before != machine && before.alive() && !machine.alive()) {
+            wrong("epoch " + ended + " lives, and was ended by epoch " + epoch + " of a process that is dead");
+        }
     }
 
     private boolean isDead(long epoch) {
@@ -224,12 +234,19 @@ final class Ledger {
                         .allMatch(item -> item.place == Place.DONE || item.place == Place.FAILED));
     }
 
-    /** The last look, when all is quiet. */
-    void close(StoreModel store) {
+    /**
+     * The last look, when all is quiet.
+     *
+     * @param calm whether nodes died of nothing but what they ran
+     */
+    void close(StoreModel store, boolean calm) {
         wrong.addAll(store.wrong());
         store.channels().forEach((channel, model) -> {
             model.faults().forEach(this::wrong);
-            model.items.values().forEach(item -> close(channel, item));
+            model.items.values().forEach(item -> {
+                close(channel, item);
+                judge(channel, item, calm);
+            });
         });
         entries.values().stream()
                 .filter(entry -> entry.stored)
@@ -237,6 +254,22 @@ final class Ledger {
                 .forEach(entry -> wrong(entry.address + " is lost: it was stored, and is not there"));
         if (!store.leases.buried().isEmpty()) {
             wrong("the epochs " + store.leases.buried() + " have not been tidied up after");
+        }
+    }
+
+    /** Who is poison must be, and where nodes die of nothing else, nobody else is, and each ended three of them at most. */
+    private void judge(String channel, Item item, boolean calm) {
+        Entry entry = entry(channel, item.id);
+        boolean deadly = item.task.payload()[0] == SimWorkers.DEADLY;
+        boolean poisoned = item.place == Place.FAILED && item.deaths == 3;
+        if (deadly && !poisoned) {
+            wrong(entry.address + " ends its nodes, and is " + item.place + " after " + item.deaths + " deaths");
+        }
+        if (calm && poisoned && !deadly) {
+            wrong(entry.address + " does no harm, and is called poison");
+        }
+        if (calm && deadly && entry.runs.size() > 3) {
+            wrong(entry.address + " ended " + entry.runs.size() + " nodes");
         }
     }
 

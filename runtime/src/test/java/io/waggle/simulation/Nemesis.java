@@ -27,7 +27,7 @@ final class Nemesis {
 
     private void harm() {
         SimNode node = time.oneOf(nodes);
-        switch ((int) time.draw(16)) {
+        switch ((int) time.draw(18)) {
             case 0, 1 -> kill(node);
             case 2 ->
                 nodes.forEach(each -> {
@@ -45,6 +45,11 @@ final class Nemesis {
             case 11 -> block(node);
             case 12 -> lose();
             case 13, 14 -> raise(node);
+            case 15 -> node.part();
+            case 16 -> {
+                node.part();
+                block(node);
+            }
             default -> deafen();
         }
     }

@@ -25,8 +25,22 @@ class ReplayTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayTest.class);
     private static final Duration LONGEST = Duration.ofSeconds(90);
-    private static final Set<String> ANSWERS =
-            Set.of("claimed", "nothing", "true", "false", "moved", "EpochEnded", "CONFLICT", "alive", "dead", "buried");
+    private static final Set<String> ANSWERS = Set.of(
+            "claimed",
+            "suspect",
+            "nothing",
+            "true",
+            "false",
+            "moved",
+            "EpochEnded",
+            "CONFLICT",
+            "alive",
+            "dead",
+            "buried",
+            "opened",
+            "too late",
+            "doubted",
+            "not doubted");
 
     private static RealRedis redis;
 

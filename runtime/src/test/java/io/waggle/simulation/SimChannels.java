@@ -121,14 +121,16 @@ final class SimChannels implements Channels {
         Set<String> seen = classesSeen.computeIfAbsent(channel, c -> new HashSet<>());
         return link.call(() -> take(channel, ask, Set.copyOf(seen))).compose(taken -> {
             boolean learnt = false;
+            boolean suspects = false;
             for (String name : taken.unknown()) {
-                learnt |= seen.add(name) && ask.runnable().test(key(channel, name));
+                learnt |= seen.add(name) && ask.takes(key(channel, name));
+                suspects |= ask.leaves(key(channel, name));
             }
             Claim claim = taken.claim();
             return claim.tasks().isEmpty() && learnt
                     ? claim(channel, ask)
-                    : Future.succeededFuture(
-                            new Claim(claim.tasks(), learnt || claim.more(), claim.limited(), claim.againInMs()));
+                    : Future.succeededFuture(new Claim(
+                            claim.tasks(), learnt || claim.more(), claim.limited(), claim.againInMs(), suspects));
         });
     }
 

@@ -20,10 +20,13 @@ final class SimClient {
     private final List<SimNode> nodes;
     private final Ledger ledger;
     private final String name;
+    private int deadly;
     private int asked;
     private int open;
 
-    SimClient(VirtualTime time, List<SimNode> nodes, Ledger ledger, String name) {
+    /** @param deadly how many tasks at most it asks for that end their nodes */
+    SimClient(VirtualTime time, List<SimNode> nodes, Ledger ledger, String name, int deadly) {
+        this.deadly = deadly;
         this.time = time;
         this.nodes = nodes;
         this.ledger = ledger;
@@ -58,10 +61,18 @@ final class SimClient {
                 new RetryPolicy(1 + (int) time.draw(4), 50, 400),
                 0,
                 1_795_000_000_000L,
-                new byte[] {(byte) KINDS.charAt((int) time.draw(KINDS.length()))},
+                new byte[] {(byte) kind()},
                 0,
                 List.of(),
                 null);
+    }
+
+    private char kind() {
+        if (deadly > 0 && time.draw(6) == 0) {
+            deadly--;
+            return SimWorkers.DEADLY;
+        }
+        return KINDS.charAt((int) time.draw(KINDS.length()));
     }
 
     private void send(String channel, List<SimNode.Order> orders, boolean own) {

@@ -13,17 +13,28 @@ final class SimLeases implements LeaseStore {
 
     private final LossyLink link;
     private final StoreModel store;
+    private final Machine machine;
+    private final Ledger ledger;
 
-    SimLeases(LossyLink link, StoreModel store) {
+    /** @param machine whose calls these are */
+    SimLeases(LossyLink link, StoreModel store, Machine machine, Ledger ledger) {
         this.link = link;
         this.store = store;
+        this.machine = machine;
+        this.ledger = ledger;
     }
 
     @Override
-    public Future<Long> open(String node, String instance, long leaseMs, JsonObject card) {
-        return link.call(() -> store.leases
-                .open(store.nowMs(), node, instance, leaseMs)
-                .orElseThrow(() -> new Problem(ProblemCode.CONFLICT, "a node named '" + node + "' is alive")));
+    public Future<Opening> open(String node, String instance, long after, long leaseMs, JsonObject card) {
+        return link.call(() -> {
+            LeaseModel.Opened opened = store.leases
+                    .open(store.nowMs(), node, instance, after, leaseMs, card)
+                    .orElseThrow(() -> new Problem(ProblemCode.CONFLICT, "a node named '" + node + "' is alive"));
+            if (opened.answer().done()) {
+                ledger.opened(opened.answer().epoch(), machine, opened.ended());
+            }
+            return opened.answer();
+        });
     }
 
     @Override
@@ -48,7 +59,7 @@ final class SimLeases implements LeaseStore {
 
     @Override
     public Future<List<Card>> cards() {
-        return link.call(List::of);
+        return link.call(store.leases::cards);
     }
 
     @Override

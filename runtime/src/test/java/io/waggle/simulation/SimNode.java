@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimNode {
 
-    private static final JsonObject CARD = new JsonObject();
     private static final long POLL_MS = 1_000;
     private static final long LINK_MS = 3_000;
     private static final long BEAT_LINK_MS = 1_500;
@@ -34,6 +33,7 @@ final class SimNode {
     private final World world;
     private final String name;
     private final int slots;
+    private int lives;
     private @Nullable Life process;
 
     /** What all nodes share. */
@@ -43,6 +43,7 @@ final class SimNode {
             LossyLink.Network network,
             Bus bus,
             Ledger ledger,
+            Tally tally,
             Set<Guard> removed,
             long longestMs) {}
 
@@ -55,6 +56,8 @@ final class SimNode {
     /** One life of a node. */
     private final class Life {
         final Machine machine = new Machine(world.time);
+        final String member = name + "/" + ++lives;
+        final JsonObject card = new JsonObject().put("member", member);
         final Loop control = new Loop(world.time, machine);
         final Loop device = new Loop(world.time, machine);
         final Loop heart = new Loop(world.time, machine);
@@ -73,14 +76,14 @@ final class SimNode {
             Reaper reaper = new Reaper(
                     control,
                     channels,
-                    new SimLeases(link, world.store),
+                    new SimLeases(link, world.store, machine, world.ledger),
                     channel -> world.bus.ring(SimNode.this, channel),
                     (type, data) -> {});
             heartbeat = new Heartbeat(
                     heart,
-                    new SimLeases(heartLink, world.store),
+                    new SimLeases(heartLink, world.store, machine, world.ledger),
                     new Heartbeat.Identity(name, name),
-                    () -> CARD,
+                    () -> card,
                     new Heartbeat.Listener(reaper::buried, reborn -> {
                         world.time.log(() -> name + " is reborn as epoch " + reborn);
                         SimulatedDevice own = dispatcher;
@@ -121,7 +124,12 @@ final class SimNode {
                     new DeviceOptions(name + "-1", name, slots, Set.of(), List.of()),
                     new SimulatedDevice.Around(
                             channels,
-                            new SimWorkers(world.time, new Loop(world.time, machine), world.ledger, world.longestMs),
+                            new SimWorkers(
+                                    world.time,
+                                    new Loop(world.time, machine),
+                                    world.ledger,
+                                    world.longestMs,
+                                    SimNode.this::crash),
                             new Reports()),
                     sure ? heartbeat::heldEpoch : heartbeat::epoch,
                     ended -> heartbeat.hurry());
@@ -224,15 +232,33 @@ final class SimNode {
             dead.machine.kill();
             dead.link.died();
             dead.heartLink.died();
-            world.bus.leave(this);
+            world.bus.leave(this, dead.member);
         }
     }
 
-    /** A member has left the cluster. */
-    void hurry() {
+    /** A task ends it, and somebody starts it again. */
+    private void crash() {
+        world.time.log(() -> name + " is ended by what it runs");
+        world.tally.crashes++;
+        kill();
+        world.time.in((300 + world.time.draw(2_000)) * VirtualTime.MS, this::start);
+    }
+
+    /** A member has left the cluster, or so it seems. */
+    void doubt(String member) {
         Life running = process;
         if (running != null && running.dispatcher != null) {
-            running.heartbeat.hurry();
+            world.tally.doubts++;
+            running.control.soon(() -> running.heartbeat.doubt(member));
+        }
+    }
+
+    /** The others lose it, though it lives. */
+    void part() {
+        Life running = process;
+        if (running != null) {
+            world.time.log(() -> "the others lose " + name);
+            world.bus.leave(this, running.member);
         }
     }
 

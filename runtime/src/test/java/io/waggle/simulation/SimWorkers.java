@@ -11,14 +11,18 @@ import java.util.function.Predicate;
 /**
  * The workers of one node: one lane, whose attempts take a time and come to an end that their kind and chance decide.
  * The first letter of a payload is the kind: {@code o} succeeds, {@code f} often fails, {@code b} fails for good, {@code
- * p} may want to be called later. One thread.
+ * p} may want to be called later, {@code k} ends its node. One thread.
  */
 final class SimWorkers implements Workers, Workers.Lane {
+
+    /** The kind that ends its node. */
+    static final char DEADLY = 'k';
 
     private final VirtualTime time;
     private final Loop loop;
     private final Ledger ledger;
     private final long longestMs;
+    private final Runnable crash;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final List<Attempt> running = new ArrayList<>();
     private int slots;
@@ -39,8 +43,12 @@ final class SimWorkers implements Workers, Workers.Lane {
         }
     }
 
-    /** @param longestMs how long an attempt takes at most */
-    SimWorkers(VirtualTime time, Loop loop, Ledger ledger, long longestMs) {
+    /**
+     * @param longestMs how long an attempt takes at most
+     * @param crash ends the node
+     */
+    SimWorkers(VirtualTime time, Loop loop, Ledger ledger, long longestMs, Runnable crash) {
+        this.crash = crash;
         this.time = time;
         this.loop = loop;
         this.ledger = ledger;
@@ -83,10 +91,19 @@ final class SimWorkers implements Workers, Workers.Lane {
             Attempt next = new Attempt(first, ledger.started(first.work));
             running.add(next);
             long ms = time.draw(4) == 0 ? time.draw(longestMs) : time.draw(30);
-            loop.in(ms, () -> end(next, ending(next.work)));
+            loop.in(ms, () -> come(next));
         }
         if (running.size() > slots) {
             ledger.wrong("more attempts at work than slots: " + running.size());
+        }
+    }
+
+    /** An attempt comes to what it was made for, unless it was broken off. */
+    private void come(Attempt attempt) {
+        if (running.contains(attempt) && attempt.work.task().payload()[0] == DEADLY) {
+            crash.run();
+        } else {
+            end(attempt, ending(attempt.work));
         }
     }
 

@@ -25,6 +25,7 @@ final class Simulation {
     private final List<SimClient> clients = new ArrayList<>();
     private final Nemesis nemesis;
     private final boolean calm;
+    private final boolean deadly;
 
     /**
      * @param seed decides everything
@@ -38,6 +39,7 @@ final class Simulation {
         this.store = new StoreModel(time, removed);
         ledger.watch(store.leases);
         this.calm = time.draw(8) == 0;
+        this.deadly = time.draw(6) == 0;
         Bus bus = new Bus(time);
         bus.lose(calm ? 0 : time.draw(3) / 10.0);
         SimNode.World world = new SimNode.World(
@@ -46,6 +48,7 @@ final class Simulation {
                 new LossyLink.Network(time, !removed.contains(Guard.LATE_CALLS)),
                 bus,
                 ledger,
+                tally,
                 removed,
                 1 + time.draw(time.draw(2) == 0 ? 100 : 4_000));
         for (int i = 1 + (int) time.draw(3); i > 0; i--) {
@@ -54,7 +57,7 @@ final class Simulation {
             bus.join(node);
         }
         for (int i = 1 + (int) time.draw(2); i > 0; i--) {
-            clients.add(new SimClient(time, nodes, ledger, "c" + i + "-"));
+            clients.add(new SimClient(time, nodes, ledger, "c" + i + "-", deadly ? 2 : 0));
         }
         this.nemesis = new Nemesis(world, nodes, tally);
     }
@@ -80,9 +83,9 @@ final class Simulation {
         time.runUntil(time.now() + (calm ? 0 : time.draw(4) == 0 ? 8_000 : 1_500) * MS, this::isOver);
         settleDown(end);
         if (ledger.wrong().isEmpty()) {
-            ledger.close(store);
+            ledger.close(store, calm);
         }
-        if (calm && store.leases.hasDead()) {
+        if (calm && !deadly && store.leases.hasDead()) {
             ledger.wrong("a node was declared dead, and nothing ailed it");
         }
         tally.seeds++;

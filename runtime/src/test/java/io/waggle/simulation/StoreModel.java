@@ -50,6 +50,11 @@ final class StoreModel {
         }
 
         @Override
+        protected boolean isSuspect(Item item) {
+            return !removed.contains(Guard.SUSPECTS) && super.isSuspect(item);
+        }
+
+        @Override
         public List<Stored> submitted(List<NewTask> tasks, boolean unseen) {
             boolean blind = unseen || removed.contains(Guard.RESUBMIT);
             for (NewTask task : tasks) {

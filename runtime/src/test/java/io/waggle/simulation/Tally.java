@@ -11,9 +11,11 @@ final class Tally {
     long reaped;
     long drains;
     long kills;
+    long crashes;
     long freezes;
     long storeFaults;
     long networkFaults;
+    long doubts;
     long claimsOfTheDead;
     long startsOfTheDead;
     long poisoned;
@@ -21,12 +23,24 @@ final class Tally {
 
     @Override
     public String toString() {
-        return "seeds=%d virtualHours=%.1f tasks=%d starts=%d retries=%d stale=%d reaped=%d drains=%d kills=%d freezes=%d"
-                        .formatted(seeds, nanos / 3.6e12, tasks, starts, retries, stale, reaped, drains, kills, freezes)
-                + " storeFaults=%d networkFaults=%d claimsOfTheDead=%d startsOfTheDead=%d poisoned=%d longestQuiet=%.1fs"
+        return "seeds=%d virtualHours=%.1f tasks=%d starts=%d retries=%d stale=%d reaped=%d drains=%d kills=%d crashes=%d freezes=%d"
+                        .formatted(
+                                seeds,
+                                nanos / 3.6e12,
+                                tasks,
+                                starts,
+                                retries,
+                                stale,
+                                reaped,
+                                drains,
+                                kills,
+                                crashes,
+                                freezes)
+                + " storeFaults=%d networkFaults=%d doubts=%d claimsOfTheDead=%d startsOfTheDead=%d poisoned=%d longestQuiet=%.1fs"
                         .formatted(
                                 storeFaults,
                                 networkFaults,
+                                doubts,
                                 claimsOfTheDead,
                                 startsOfTheDead,
                                 poisoned,

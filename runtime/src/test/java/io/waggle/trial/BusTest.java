@@ -4,20 +4,14 @@ import static io.waggle.trial.Functions.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.hazelcast.config.Config;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.spi.cluster.hazelcast.ConfigUtil;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import io.waggle.Node;
 import io.waggle.NodeConfig;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +29,7 @@ class BusTest {
         Node node = Node.start(config).await();
         try {
             new Rest(node.url()).login("admin").deploy(Functions.JAR).json(200);
-            Vertx app = join(config);
+            Vertx app = BusApp.join(config);
             try {
                 submits(app);
             } finally {
@@ -81,28 +75,5 @@ class BusTest {
                 .<JsonObject>request(address, body, options)
                 .await()
                 .body();
-    }
-
-    private static Vertx join(NodeConfig node) {
-        Config config = ConfigUtil.loadConfig();
-        config.setClusterName(node.clusterName());
-        config.setProperty("hazelcast.phone.home.enabled", "false");
-        config.setProperty("hazelcast.logging.type", "slf4j");
-        config.setProperty("hazelcast.shutdownhook.enabled", "false");
-        config.setProperty("hazelcast.socket.bind.any", "false");
-        config.setProperty("hazelcast.partition.count", "31");
-        config.getNetworkConfig().setPort(node.door().port()).setPortAutoIncrement(true);
-        config.getNetworkConfig().getInterfaces().setEnabled(true).setInterfaces(List.of(node.host()));
-        var join = config.getNetworkConfig().getJoin();
-        join.getAutoDetectionConfig().setEnabled(false);
-        join.getMulticastConfig().setEnabled(false);
-        join.getTcpIpConfig()
-                .setEnabled(true)
-                .setMembers(List.of(node.host() + ":" + node.door().port()));
-        return Vertx.builder()
-                .with(new VertxOptions().setEventBusOptions(new EventBusOptions().setHost(node.host())))
-                .withClusterManager(new HazelcastClusterManager(config))
-                .buildClustered()
-                .await();
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A node in a JVM of its own, which can be killed, told to end, and suspended. Gone after {@link #close()}. */
 final class ChildNode implements AutoCloseable {
@@ -39,6 +40,15 @@ final class ChildNode implements AutoCloseable {
 
     /** The same with flags for its JVM. */
     static ChildNode launch(List<String> jvm, Path data, String... flags) {
+        return launch(null, jvm, data, flags);
+    }
+
+    /**
+     * The same with something before the product.
+     *
+     * @param front a folder of classes; {@code null}: none
+     */
+    static ChildNode launch(@Nullable Path front, List<String> jvm, Path data, String... flags) {
         Path out = data.resolveSibling(data.getFileName() + ".out");
         Path log = data.resolveSibling(data.getFileName() + ".log");
         List<String> command = new ArrayList<>();
@@ -48,7 +58,7 @@ final class ChildNode implements AutoCloseable {
                 .forEach(command::add);
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(jvm);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.waggle.Main", "node"));
+        command.addAll(List.of("-cp", classPath(front), "io.waggle.Main", "node"));
         command.addAll(List.of("--data", data.toString(), "--end-with-parent"));
         if (!List.of(flags).contains("--port")) {
             command.addAll(List.of("--port", "0"));
@@ -66,6 +76,11 @@ final class ChildNode implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String classPath(@Nullable Path front) {
+        String product = System.getProperty("java.class.path");
+        return front == null ? product : front + File.pathSeparator + product;
     }
 
     /** Waits until the node is ready, and logs in as its administrator. */
@@ -125,6 +140,11 @@ final class ChildNode implements AutoCloseable {
 
     void resume() {
         Signals.send("CONT", pid());
+    }
+
+    /** Waits until it has ended by itself; answers the exit code. */
+    int awaitEnd() {
+        return waitFor();
     }
 
     private int waitFor() {

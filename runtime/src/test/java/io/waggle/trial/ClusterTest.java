@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.waggle.embedded.EmbeddedRedis;
+import io.waggle.servers.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,14 +29,14 @@ class ClusterTest {
     Path temp;
 
     private final String clusterName = Configs.clusterName();
-    private final String clusterPort = Integer.toString(Configs.clusterPort());
+    private final String clusterPort = Integer.toString(FreePort.any());
     private EmbeddedRedis redis;
     private Path ledger;
 
     @BeforeEach
     void startRedis() {
-        redis = EmbeddedRedis.start(
-                new EmbeddedRedis.Options(temp.resolve("redis"), "everysec", new EmbeddedRedis.Tcp("127.0.0.1", 0)));
+        redis = EmbeddedRedis.start(new EmbeddedRedis.Options(
+                temp.resolve("redis"), "everysec", new EmbeddedRedis.Tcp("127.0.0.1", FreePort.any())));
         ledger = temp.resolve("ledger");
     }
 

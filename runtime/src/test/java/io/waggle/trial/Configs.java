@@ -2,10 +2,9 @@ package io.waggle.trial;
 
 import io.waggle.ExternalRedis;
 import io.waggle.NodeConfig;
+import io.waggle.servers.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +41,15 @@ final class Configs {
 
     /** The same under a name of its own. */
     static NodeConfig config(String name, ExternalRedis redis, Path data, int slots) {
+        return config(name, redis, false, data, slots);
+    }
+
+    /** A node that forms a cluster of its own, and uses a Redis which the test runs. */
+    static NodeConfig clustered(ExternalRedis redis, Path data, int slots) {
+        return config("trial", redis, true, data, slots);
+    }
+
+    private static NodeConfig config(String name, ExternalRedis redis, boolean cluster, Path data, int slots) {
         return new NodeConfig(
                 name,
                 HOST,
@@ -51,10 +59,10 @@ final class Configs {
                 "wg",
                 "everysec",
                 null,
-                false,
+                cluster,
                 List.of(),
                 clusterName(),
-                NodeConfig.Door.at(clusterPort()),
+                NodeConfig.Door.at(FreePort.any()),
                 slots,
                 List.of(),
                 List.of(),
@@ -75,7 +83,7 @@ final class Configs {
                 cluster,
                 List.of(),
                 clusterName(),
-                NodeConfig.Door.at(clusterPort()),
+                NodeConfig.Door.at(FreePort.any()),
                 slots,
                 List.of(),
                 List.of(),
@@ -85,19 +93,6 @@ final class Configs {
 
     static String clusterName() {
         return "trial-" + UUID.randomUUID();
-    }
-
-    /** A free port; that the nine after it are free too is likely, and not needed. */
-    static int clusterPort() {
-        while (true) {
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                if (free.getLocalPort() < 65_500) {
-                    return free.getLocalPort();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 
     static Path passwordFile(Path data) {

@@ -19,9 +19,12 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A node with a Redis of its operator's: every way to reach one, and every one that is refused, with what to do. */
 @Tag("integration")
+@Execution(ExecutionMode.CONCURRENT)
 class ExternalRedisTest {
 
     @TempDir

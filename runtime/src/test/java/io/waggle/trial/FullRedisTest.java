@@ -24,7 +24,7 @@ class FullRedisTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long BOUND = 64L << 20;
-    private static final int OFFERED = Integer.getInteger("waggle.trial.offered", 1_000_000);
+    private static final int OFFERED = Integer.getInteger("waggle.trial.offered", 600_000);
     private static final int LOT = 1_000;
     private static final String PAYLOAD = "x".repeat(98);
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.waggle.ExternalRedis;
 import io.waggle.servers.FaultProxy;
+import io.waggle.servers.FreePort;
 import io.waggle.servers.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,9 +19,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Nodes whose Redis comes back without its data, forgets its scripts, is full, or stays away for longer than a lease. */
 @Tag("integration")
+@Execution(ExecutionMode.CONCURRENT)
 class LostDataTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -203,11 +207,7 @@ class LostDataTest {
                 "unshare", "-m", "sh", "-c", "mount -t tmpfs -o size=6m tmpfs '" + disk + "' && exec \"$@\"", "sh");
         Assumptions.assumeTrue(mayMount(disk), "this user may not mount a file system");
         try (RedisServer small = RedisServer.start(
-                        temp.resolve("small"),
-                        RedisServer.freePort(),
-                        mounting,
-                        "dir " + disk,
-                        "appendfsync everysec");
+                        temp.resolve("small"), FreePort.any(), mounting, "dir " + disk, "appendfsync everysec");
                 Started node = Started.with(ExternalRedis.at(small.url()), temp.resolve("data"))) {
             String running = node.rest().submit(Functions.held(ledger, gate));
             await().atMost(PATIENCE).until(() -> node.rest().state(running).equals("RUNNING"));

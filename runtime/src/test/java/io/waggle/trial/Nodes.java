@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.waggle.embedded.EmbeddedRedis;
+import io.waggle.servers.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,15 +24,15 @@ final class Nodes implements AutoCloseable {
 
     private final Path temp;
     private final String clusterName = Configs.clusterName();
-    private final String clusterPort = Integer.toString(Configs.clusterPort());
+    private final String clusterPort = Integer.toString(FreePort.any());
     private final EmbeddedRedis redis;
     private final Map<String, ChildNode> nodes = new TreeMap<>();
     private final Map<String, Rest> rests = new TreeMap<>();
 
     Nodes(Path temp) {
         this.temp = temp;
-        this.redis = EmbeddedRedis.start(
-                new EmbeddedRedis.Options(temp.resolve("redis"), "everysec", new EmbeddedRedis.Tcp("127.0.0.1", 0)));
+        this.redis = EmbeddedRedis.start(new EmbeddedRedis.Options(
+                temp.resolve("redis"), "everysec", new EmbeddedRedis.Tcp("127.0.0.1", FreePort.any())));
     }
 
     /** Launches a node, or launches it again on what it left behind; does not wait for it. */

@@ -19,12 +19,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A node whose Redis fails in every way while tasks run: new tasks are refused soon and honestly, running ones end, their
  * outcomes wait, and all goes on by itself. Prints how long it took.
  */
 @Tag("integration")
+@Execution(ExecutionMode.CONCURRENT)
 class OutageTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

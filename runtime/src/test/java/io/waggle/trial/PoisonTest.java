@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A task that ends the JVM of whoever runs it, and an operator who starts the node again each time. */
+/** Tasks that end the JVM of whoever runs them, and an operator who starts the node again each time. */
 @Tag("integration")
 class PoisonTest {
 
@@ -42,5 +45,54 @@ class PoisonTest {
             assertThat(rest.ended(fresh).getString("node")).isEqualTo("two");
             assertThat(Ledger.read(ledger).startsOf(nodes.node("two").pid())).hasSize(1);
         }
+    }
+
+    @Test
+    void whoWasInFlightBesideOneThatKillsItsNodeSucceeds() {
+        Path deaths = temp.resolve("deaths");
+        Path ledger = temp.resolve("ledger");
+        try (Nodes nodes = new Nodes(temp)) {
+            nodes.launch("one", 4);
+            nodes.launch("two", 8);
+            Rest rest = nodes.rest("one");
+            rest.deploy(Functions.JAR).json(200);
+            Nodes.awaitLoaded(rest, "deadly", "one", "two");
+            rest.command("one-1", "pause");
+            List<JsonObject> tasks = new ArrayList<>(Functions.many(
+                    2, Functions.task("deadly", new JsonObject().put("ledger", deaths.toString()))));
+            tasks.addAll(Functions.many(10, Functions.work(ledger, 200)));
+            tasks.forEach(task -> task.put("channel", "mixed"));
+            List<String> ids = rest.submit(tasks);
+            List<String> elsewhere = rest.submit(Functions.many(4, Functions.work(ledger, 200)));
+
+            int died = 0;
+            while (waiting(rest) > 0) {
+                ChildNode two = nodes.node("two");
+                await("a death, or the end").atMost(Nodes.PATIENCE).until(() -> !two.alive() || waiting(rest) == 0);
+                if (!two.alive()) {
+                    died++;
+                    assertThat(died)
+                            .as("two deaths that both share, and one of each by itself")
+                            .isLessThanOrEqualTo(4);
+                    nodes.launch("two", 8);
+                }
+            }
+            assertThat(died).isEqualTo(4);
+            for (String id : ids.subList(0, 2)) {
+                JsonObject task = rest.ended(id);
+                assertThat(task.getString("state")).isEqualTo("FAILED");
+                assertThat(task.getJsonObject("error").getString("type")).isEqualTo("POISON");
+            }
+            Stream.concat(ids.stream().skip(2), elsewhere.stream())
+                    .forEach(id -> assertThat(rest.ended(id).getString("state")).isEqualTo("SUCCEEDED"));
+            assertThat(Ledger.read(deaths).runs().values()).allMatch(runs -> runs <= 3);
+        }
+    }
+
+    /** How many tasks have not come to their end. */
+    private static int waiting(Rest rest) {
+        return Nodes.items(rest, "/channels").stream()
+                .mapToInt(channel -> channel.getInteger("queued") + channel.getInteger("running"))
+                .sum();
     }
 }

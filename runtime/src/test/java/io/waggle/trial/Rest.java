@@ -117,9 +117,14 @@ final class Rest {
 
     /** Sends JSON and does not wait: many can be under way at once. */
     CompletableFuture<Reply> begin(String method, String path, JsonObject json) {
+        return begin(method, path, json.encode());
+    }
+
+    /** The same with a text, which may be empty. */
+    CompletableFuture<Reply> begin(String method, String path, String json) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/api/v1" + path))
                 .timeout(PATIENCE)
-                .method(method, BodyPublishers.ofString(json.encode()))
+                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + token)
                 .build();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import io.waggle.embedded.EmbeddedRedis;
+import io.waggle.servers.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ class SameIdTest {
     Path temp;
 
     private final String clusterName = Configs.clusterName();
-    private final String clusterPort = Integer.toString(Configs.clusterPort());
+    private final String clusterPort = Integer.toString(FreePort.any());
     private EmbeddedRedis redis;
 
     /** What a client was told: the status, or 0 when the connection broke. */
@@ -39,8 +40,8 @@ class SameIdTest {
 
     @BeforeEach
     void startRedis() {
-        redis = EmbeddedRedis.start(
-                new EmbeddedRedis.Options(temp.resolve("redis"), "everysec", new EmbeddedRedis.Tcp("127.0.0.1", 0)));
+        redis = EmbeddedRedis.start(new EmbeddedRedis.Options(
+                temp.resolve("redis"), "everysec", new EmbeddedRedis.Tcp("127.0.0.1", FreePort.any())));
     }
 
     @AfterEach

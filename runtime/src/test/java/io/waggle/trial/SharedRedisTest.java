@@ -3,6 +3,7 @@ package io.waggle.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import io.waggle.servers.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -21,7 +22,7 @@ class SharedRedisTest {
         "--cluster-name",
         Configs.clusterName(),
         "--cluster-port",
-        Integer.toString(Configs.clusterPort()),
+        Integer.toString(FreePort.any()),
         "--slots",
         "4"
     };

@@ -29,7 +29,7 @@ final class Store implements AutoCloseable {
         for (String word : words) {
             request.arg(word);
         }
-        Response response = redis.send(request).await(10, TimeUnit.SECONDS);
+        Response response = redis.send(request).await(60, TimeUnit.SECONDS);
         return response == null ? null : response.toString();
     }
 

@@ -9,16 +9,16 @@ import io.waggle.control.Pulse;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class DropFolderTest {
-
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
     Path data;
@@ -65,13 +65,13 @@ class DropFolderTest {
         Path jar = functions().resolve("my.jar");
         Path note = functions().resolve("my.jar.refused.txt");
         Files.writeString(jar, "no jar");
-        await().atMost(SOON).until(() -> Files.exists(note));
+        await().until(() -> Files.exists(note));
         assertThat(note).content().contains("The jar 'my.jar' was refused");
 
         byte[] good = TestJar.function("dropped", "return 1;").bytes();
         Files.write(jar, good);
-        await().atMost(SOON).until(() -> units.workers().loaded().contains("dropped"));
-        await().atMost(SOON).until(() -> Files.notExists(note));
+        await().until(() -> units.workers().loaded().contains("dropped"));
+        await().until(() -> Files.notExists(note));
         assertThat(units.list().await().get(0).versions().get(0).by()).isEqualTo("folder");
     }
 
@@ -84,7 +84,7 @@ class DropFolderTest {
             vast.setLength(3L * 1024 * 1024 * 1024);
         }
         drop = watch();
-        await().atMost(SOON).untilAsserted(() -> assertThat(note).content().contains("are allowed"));
+        await().untilAsserted(() -> assertThat(note).content().contains("are allowed"));
     }
 
     @Test
@@ -92,14 +92,14 @@ class DropFolderTest {
         byte[] first = TestJar.function("f", "return 1;").bytes();
         byte[] second = TestJar.function("f", "return 2;").bytes();
         Files.write(functions().resolve("f.jar"), first);
-        await().atMost(SOON).until(() -> units.workers().loaded().contains("f"));
+        await().until(() -> units.workers().loaded().contains("f"));
         String later = units.deploy(second, "f.jar", "anna").await().version();
         drop.stop();
 
         drop = watch();
         Files.write(
                 functions().resolve("g.jar"), TestJar.function("g", "return 1;").bytes());
-        await().atMost(SOON).until(() -> units.workers().loaded().contains("g"));
+        await().until(() -> units.workers().loaded().contains("g"));
         assertThat(units.list().await().get(0).active()).isEqualTo(later);
     }
 }

@@ -36,7 +36,7 @@ record IdPage(List<Entry> entries, @Nullable String next, long total) {
          * nobody can read, which is shown as ended, is where it is.
          */
         boolean isIn(String channel, StoredTask task) {
-            return queue == null || task.outcome() != null || queue.equals(RecordCodec.queue(channel, task));
+            return queue == null || task.outcome() != null || RecordCodec.isOf(queue, channel, task);
         }
     }
 }

@@ -41,7 +41,8 @@ final class RecordCodec {
 
     /**
      * The name of a task's queue: {@code <priority>[r]|<function>|<tags>|<key>}, with {@code r} for tasks that were tried
-     * before, the function left out where it bears the channel's name, and empty ends left off.
+     * before, the function left out where it bears the channel's name, and empty ends left off. Suspects stand in a queue
+     * with {@code c} in the place of {@code r}, whatever their records say.
      */
     static String queue(String channel, StoredTask task) {
         String function = task.function().equals(channel) ? "" : task.function();
@@ -69,14 +70,31 @@ final class RecordCodec {
     static QueueKey key(String channel, String queue) {
         String[] parts = queue.split("\\|", -1);
         String function = parts.length > 1 && !parts[1].isEmpty() ? parts[1] : channel;
-        return new QueueKey(
-                function, parts.length > 2 && !parts[2].isEmpty() ? List.of(parts[2].split(",")) : List.of());
+        List<String> tags = parts.length > 2 && !parts[2].isEmpty() ? List.of(parts[2].split(",")) : List.of();
+        return new QueueKey(function, tags, parts[0].endsWith("c"));
     }
 
     static int priority(String queue) {
-        int end = queue.indexOf('|');
-        end = end < 0 ? queue.length() : end;
-        return Integer.parseInt(queue.substring(0, queue.charAt(end - 1) == 'r' ? end - 1 : end));
+        return Integer.parseInt(queue.substring(0, digits(queue)));
+    }
+
+    /** How long the priority is with which a queue's name begins. */
+    private static int digits(String queue) {
+        int bar = queue.indexOf('|');
+        int end = bar < 0 ? queue.length() : bar;
+        return Character.isDigit(queue.charAt(end - 1)) ? end : end - 1;
+    }
+
+    /** The queue in which a task stands when it is a suspect. */
+    static String suspected(String queue) {
+        int bar = queue.indexOf('|');
+        return queue.substring(0, digits(queue)) + 'c' + (bar < 0 ? "" : queue.substring(bar));
+    }
+
+    /** Whether a queue is one in which a task may stand. */
+    static boolean isOf(String queue, String channel, StoredTask task) {
+        String own = queue(channel, task);
+        return queue.equals(own) || queue.equals(suspected(own));
     }
 
     static byte[] encode(String channel, StoredTask task) {
@@ -170,7 +188,7 @@ final class RecordCodec {
     private static StoredTask unreadable(String channel, byte[] record, RuntimeException why) {
         String head = new String(record, 0, Math.min(record.length, 4096), StandardCharsets.UTF_8);
         Matcher queue = QUEUE.matcher(head);
-        QueueKey key = queue.lookingAt() ? key(channel, queue.group(1)) : new QueueKey(channel, List.of());
+        QueueKey key = queue.lookingAt() ? key(channel, queue.group(1)) : new QueueKey(channel, List.of(), false);
         TaskError error = new TaskError(
                 "UNREADABLE", "the stored record cannot be read (" + why + "); its bytes are shown as the payload", "");
         Attempt attempt = new Attempt(1, 0, "", "", "", 0, 0, error);

@@ -71,7 +71,7 @@ public final class RedisChannels implements Channels {
         this.keep = keep;
         this.room = new RedisRoom(link);
         this.lists = new RedisTaskLists(link, keys);
-        this.submits = new RedisSubmits(vertx, link, keys, clock, room);
+        this.submits = new RedisSubmits(vertx, link, keys, room);
         this.settles = new RedisSettles(link, keys, clock, keep, lists);
         this.claims = new RedisClaims(link, keys, clock, settles);
         this.failures = new RedisFailList(link, keys, lists);

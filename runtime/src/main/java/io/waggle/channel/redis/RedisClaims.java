@@ -58,7 +58,7 @@ final class RedisClaims {
         arguments.add(ask.max());
         arguments.add(ask.free());
         for (String name : seen) {
-            if (ask.runnable().test(RecordCodec.key(channel, name))) {
+            if (ask.takes(RecordCodec.key(channel, name))) {
                 arguments.add(name);
             }
         }
@@ -70,7 +70,7 @@ final class RedisClaims {
                 .compose(reply -> {
                     clock.heard(reply.get(0).toLong());
                     boolean learnt = learn(channel, seen, reply.get(5), ask);
-                    Claim claim = claim(channel, reply, learnt);
+                    Claim claim = claim(channel, reply, learnt, leaves(channel, reply.get(5), ask));
                     return claim.tasks().isEmpty() && learnt
                             ? claimHere(channel, ask)
                             : withoutUnreadable(channel, ask.epoch(), claim);
@@ -82,13 +82,22 @@ final class RedisClaims {
         boolean learnt = false;
         for (Response name : unknown) {
             if (seen.add(name.toString())) {
-                learnt |= ask.runnable().test(RecordCodec.key(channel, name.toString()));
+                learnt |= ask.takes(RecordCodec.key(channel, name.toString()));
             }
         }
         return learnt;
     }
 
-    private static Claim claim(String channel, Response reply, boolean learnt) {
+    private static boolean leaves(String channel, Response unknown, ClaimAsk ask) {
+        for (Response name : unknown) {
+            if (ask.leaves(RecordCodec.key(channel, name.toString()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Claim claim(String channel, Response reply, boolean learnt, boolean suspects) {
         long now = reply.get(0).toLong();
         long fence = reply.get(1).toLong();
         Response ids = reply.get(6);
@@ -104,7 +113,7 @@ final class RedisClaims {
         }
         boolean more = learnt || reply.get(2).toInteger() == 1;
         return new Claim(
-                tasks, more, reply.get(4).toInteger() == 1, reply.get(3).toLong());
+                tasks, more, reply.get(4).toInteger() == 1, reply.get(3).toLong(), suspects);
     }
 
     /** What is claimed has not ended; what has is a record that nobody can read, and goes to the fail list. */
@@ -124,7 +133,7 @@ final class RedisClaims {
         LOG.error(
                 "claim=unreadable channel={} task={} of={}", channel, bad.get(0).id(), bad.size());
         return settles.settle(channel, epoch, bad, false)
-                .map(new Claim(good, claim.more(), claim.limited(), claim.againInMs()));
+                .map(new Claim(good, claim.more(), claim.limited(), claim.againInMs(), claim.suspects()));
     }
 
     Future<List<Held>> held(String channel, long epoch, String device) {

@@ -31,11 +31,13 @@ public final class RedisLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Future<Long> open(String node, String instance, long leaseMs, JsonObject card) {
+    public Future<Opening> open(String node, String instance, long after, long leaseMs, JsonObject card) {
         return link.verify()
-                .compose(v ->
-                        link.run(Script.LEASE_OPEN, keys.system(), List.of(node, instance, leaseMs, card.encode())))
-                .map(reply -> reply.get(0).toLong())
+                .compose(v -> link.run(
+                        Script.LEASE_OPEN, keys.system(), List.of(node, instance, leaseMs, card.encode(), after)))
+                .map(reply -> reply.size() == 2
+                        ? new Opening(true, reply.get(0).toLong())
+                        : new Opening(false, reply.get(2).toLong()))
                 .recover(failure -> Future.failedFuture(
                         String.valueOf(failure.getMessage()).startsWith("NAMETAKEN") ? taken(node) : failure));
     }

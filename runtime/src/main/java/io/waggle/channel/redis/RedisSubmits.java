@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Stores new tasks. Those of one channel that come while a call is under way travel together in the next one. May be
@@ -23,21 +24,19 @@ import java.util.Map;
 final class RedisSubmits {
 
     private static final Load<NewTask> LOAD = new Load<>(task -> bytes(task.task()));
-    private static final long PATIENCE_MS = 800;
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
     private static final long PAUSE_MS = 50;
 
     private final Vertx vertx;
     private final RedisLink link;
     private final Keys keys;
-    private final StoreClock clock;
     private final RedisRoom room;
     private final Map<String, Coalescer<NewTask, Stored>> channels = new HashMap<>();
 
-    RedisSubmits(Vertx vertx, RedisLink link, Keys keys, StoreClock clock, RedisRoom room) {
+    RedisSubmits(Vertx vertx, RedisLink link, Keys keys, RedisRoom room) {
         this.vertx = vertx;
         this.link = link;
         this.keys = keys;
-        this.clock = clock;
         this.room = room;
     }
 
@@ -59,13 +58,13 @@ final class RedisSubmits {
 
     private Future<List<Stored>> send(String channel, List<NewTask> tasks) {
         return room.take(tasks.size(), LOAD.weigh(tasks))
-                .compose(v -> send(channel, tasks, clock.now() + PATIENCE_MS, false));
+                .compose(v -> send(channel, tasks, System.nanoTime() + PATIENCE_NANOS, false));
     }
 
     private Future<List<Stored>> send(String channel, List<NewTask> tasks, long until, boolean again) {
         return link.run(Script.SUBMIT, keys.channel(channel), arguments(channel, tasks, again))
                 .map(reply -> stored(tasks, reply))
-                .recover(failure -> isUnavailable(failure) && clock.now() < until
+                .recover(failure -> isUnavailable(failure) && System.nanoTime() - until < 0
                         ? pause().compose(v -> send(channel, tasks, until, true))
                         : Future.failedFuture(failure));
     }

@@ -3,6 +3,7 @@
 -- a lost reply the device compares what is in flight with what it holds.
 -- with records.lua
 -- with queue.lua
+-- with suspects.lua
 -- with flight.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] epoch   ARGV[2] device   ARGV[3] how many at most   ARGV[4] how many where the channel has limits
@@ -28,6 +29,7 @@ if #due > 0 then
     end
   end
   redis.call('ZREM', base .. 's', unpack(due))
+  lanes(ids, queues)
   putall('RPUSH', ids, queues)
 end
 
@@ -70,6 +72,15 @@ local function tokens(limit, name, started)
 end
 
 if rate or keyrate then redis.call('ZREMRANGEBYSCORE', base .. 'b', '-inf', string.format('%.0f', micro)) end
+if keyrate then
+  -- a wait that is longer than the rate can ask for was reckoned by another rate, or another clock
+  local longest = 2 * string.match(keyrate, '/(%d+)$') + 1000
+  local late = redis.call('ZRANGEBYSCORE', base .. 'w', now + longest, '+inf', 'LIMIT', 0, 500)
+  if #late > 0 then
+    redis.call('ZREM', base .. 'w', unpack(late))
+    for _, queue in ipairs(late) do turn(parts(queue)) end
+  end
+end
 if rate or cap or keyrate or keycap then
   want = math.min(want, tonumber(ARGV[4]))
   if want == 0 then limited, cut = 1, true end

@@ -2,6 +2,7 @@
 -- as a shadow, which the claim passes over, so no queue is searched. A second call finds it done.
 -- with records.lua
 -- with queue.lua
+-- with suspects.lua
 -- with flight.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] id   ARGV[2] priority
@@ -16,7 +17,9 @@ if queue == old then return 1 end
 redis.call('HSET', homeof(base, id), id, queue .. string.sub(body, #old + 1))
 redis.call('HINCRBY', base .. 'n', 'bytes', #queue - #old)
 if not redis.call('ZSCORE', base .. 's', id) then
-  redis.call('HINCRBY', base .. 'g', old .. ' ' .. id, 1)
-  put('RPUSH', queue, { id })
+  local moves = { old, queue }
+  lanes({ id, id }, moves)
+  redis.call('HINCRBY', base .. 'g', moves[1] .. ' ' .. id, 1)
+  put('RPUSH', moves[2], { id })
 end
 return 1

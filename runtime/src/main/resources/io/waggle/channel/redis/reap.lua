@@ -1,6 +1,8 @@
--- Takes the tasks of a dead epoch back to the head of their queues, and refuses that epoch from now on. A task that was
--- running at several deaths goes to the fail list. A second call finds nothing to move.
+-- Takes the tasks of a dead epoch back to the head of their queues, and refuses that epoch from now on. A task that was in
+-- flight at several deaths goes to the lane of suspects first, and at the next one to the fail list. A second call finds
+-- nothing to move.
 -- with queue.lua
+-- with suspects.lua
 -- with flight.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] epoch   ARGV[2] at how many deaths a task is poison
@@ -24,17 +26,21 @@ end
 table.sort(fences, function(a, b) return a > b end)
 local keys, moved = {}, 0
 for _, fence in ipairs(fences) do
-  local queue, ids, back = queueof(texts[fence]), idsof(texts[fence]), {}
+  local queue, ids, back, apart = queueof(texts[fence]), idsof(texts[fence]), {}, {}
   for i = #ids, 1, -1 do
     redis.call('HDEL', base .. 'p', ids[i])
-    if redis.call('HINCRBY', base .. 'k', ids[i], 1) >= poison then
+    local deaths = redis.call('HINCRBY', base .. 'k', ids[i], 1)
+    if deaths >= poison then
       redis.call('ZADD', base .. 'x', now, ids[i])
       redis.call('HINCRBY', base .. 'n', 'failed', 1)
+    elseif suspicious(deaths) then
+      apart[#apart + 1] = ids[i]
     else
       back[#back + 1] = ids[i]
     end
   end
   put('LPUSH', queue, back)
+  put('LPUSH', suspected(queue), apart)
   local _, key = parts(queue)
   if key then keys[key] = (keys[key] or 0) + #ids end
   moved = moved + #ids

@@ -23,6 +23,7 @@ final class Audit {
     private final Map<String, List<String>> places = new HashMap<>();
     private final Map<String, Long> running = new TreeMap<>();
     private final Map<String, String> counters;
+    private final Map<String, String> deaths;
     private final Set<String> keys;
     private final Set<String> lists = new TreeSet<>();
     private final List<String> wrong = new ArrayList<>();
@@ -40,6 +41,7 @@ final class Audit {
             }
         }
         this.counters = dump.hash("n");
+        this.deaths = dump.hash("k");
     }
 
     /**
@@ -115,7 +117,6 @@ final class Audit {
             place(id, "s");
             check(!hasEnded(id), id + " is scheduled and has ended");
         });
-        Map<String, String> deaths = dump.hash("k");
         dump.sorted("x").keySet().forEach(id -> {
             place(id, "x");
             check(hasEnded(id) || deaths.containsKey(id), id + " is in the fail list and has not ended");
@@ -255,7 +256,9 @@ final class Audit {
 
     private String queueOf(String id) {
         String head = head(id);
-        return head.substring(0, Math.max(0, head.indexOf(' ')));
+        String queue = head.substring(0, Math.max(0, head.indexOf(' ')));
+        boolean suspect = Integer.parseInt(deaths.getOrDefault(id, "0")) >= ChannelModel.SUSPECT;
+        return suspect ? RecordCodec.suspected(queue) : queue;
     }
 
     private boolean hasEnded(String id) {

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public class ChannelModel {
 
     static final int POISON = 3;
+    static final int SUSPECT = 2;
     private static final int MOST_OF_A_FENCE = 256;
 
     /** Where a task is. */
@@ -195,7 +196,7 @@ public class ChannelModel {
         boolean more = false;
         for (String name : inTurns()) {
             ArrayDeque<Item> queue = Objects.requireNonNull(queues.get(name));
-            if (!seen.contains(name) || !ask.runnable().test(RecordCodec.key(channel, name))) {
+            if (!seen.contains(name) || !ask.takes(RecordCodec.key(channel, name))) {
                 unknown.add(name);
             } else {
                 take(queue, ask, tasks);
@@ -203,7 +204,7 @@ public class ChannelModel {
             }
         }
         long again = scheduled.isEmpty() ? -1 : Math.max(1, scheduled.first().due - now);
-        return new Taken(new Claim(tasks, more, false, again), unknown);
+        return new Taken(new Claim(tasks, more, false, again, false), unknown);
     }
 
     /**
@@ -372,6 +373,11 @@ public class ChannelModel {
         }
     }
 
+    /** Whether a task is to run alone from now on. */
+    protected boolean isSuspect(Item item) {
+        return item.deaths >= SUSPECT;
+    }
+
     /** Gives back what a dead epoch holds, the oldest claim at the head, and refuses it from now on. */
     public int reaped(long epoch) {
         dead.add(epoch);
@@ -384,6 +390,9 @@ public class ChannelModel {
                 item.place = Place.FAILED;
                 count("failed", 1);
             } else {
+                if (isSuspect(item)) {
+                    item.queue = RecordCodec.suspected(item.queue);
+                }
                 first(item);
             }
         }

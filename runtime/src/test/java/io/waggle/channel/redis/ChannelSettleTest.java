@@ -185,11 +185,12 @@ class ChannelSettleTest extends ChannelFixture {
     @Test
     void a_node_that_comes_back_has_its_epoch_before_moved_back_once_more() {
         RedisLeaseStore leases = new RedisLeaseStore(redis.link, prefix);
-        long dead = leases.open("n1", "i1", 4_000, new JsonObject()).await();
+        long dead = leases.open("n1", "i1", 0, 4_000, new JsonObject()).await().epoch();
         leases.close(dead).await();
         leases.reaped(dead).await();
 
-        long next = leases.open("n1", "i1", 4_000, new JsonObject()).await();
+        long next =
+                leases.open("n1", "i1", dead, 4_000, new JsonObject()).await().epoch();
         assertThat(leases.beat(next, "n1", "i1", 4_000, new JsonObject())
                         .await()
                         .buried())

@@ -2,6 +2,7 @@ package io.waggle.channel.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.redis.client.Command;
 import java.util.List;
@@ -62,6 +63,35 @@ class ClaimScriptTest extends ScriptFixture {
         assertThat(claim.get(IDS)).isEqualTo(List.of("a"));
         assertThat(claim.get(MORE)).isEqualTo(0L);
         assertThat(at("q")).isEqualTo("<3|f=3, 4|||=4>");
+    }
+
+    @Test
+    @Of(Script.CLAIM)
+    void a_suspect_that_is_due_goes_to_its_own_lane() {
+        queued("0", "a", "b", "c");
+        claimed(9, "0");
+        call(Script.SETTLE, 1, 9, 0, "a", 1, 5, "", "p", 1, "b", 1, 5, "", "p", 1, "c", 1, 5, "", "b", "");
+        write(Command.HSET, "k", "a", 2, "b", 1);
+        await().until(() -> claim(1, 9, "other").get(AGAIN).equals(-1L));
+        assertThat(at("q:0")).isEqualTo("[c, b]");
+        assertThat(at("q:0c")).isEqualTo("[a]");
+    }
+
+    @Test
+    @Of(Script.PRIORITISE)
+    void a_suspect_stays_one_with_another_priority() {
+        queued("0", "a", "b");
+        claimed(9, "0");
+        write(Command.HSET, "k", "a", 1);
+        call(Script.REAP, 1, 3);
+        assertThat(call(Script.PRIORITISE, "a", 7)).isEqualTo(1L);
+        assertThat(again(Script.PRIORITISE, "a", 7)).isEqualTo(1L);
+        assertThat(claim(2, 9, "0", "0c").get(IDS))
+                .as("its shadow is passed over")
+                .isEqualTo(List.of("b"));
+        assertThat(claim(2, 9, "7").get(IDS)).isEqualTo(List.of());
+        assertThat(claim(2, 9, "7c").get(IDS)).isEqualTo(List.of("a"));
+        assertThat(at("g")).isEmpty();
     }
 
     @Test

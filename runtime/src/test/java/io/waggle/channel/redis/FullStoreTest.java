@@ -89,13 +89,15 @@ class FullStoreTest extends ChannelFixture {
     @Test
     void nodes_keep_their_leases_and_can_come_and_go() {
         RedisLeaseStore leases = new RedisLeaseStore(redis.link, prefix);
-        long first = leases.open("n1", "i1", 60_000, new JsonObject()).await();
+        long first =
+                leases.open("n1", "i1", 0, 60_000, new JsonObject()).await().epoch();
         bound(1);
         assertThat(leases.beat(first, "n1", "i1", 60_000, new JsonObject().put("a", "x".repeat(100)))
                         .await()
                         .alive())
                 .isTrue();
-        long second = leases.open("n2", "i2", 60_000, new JsonObject()).await();
+        long second =
+                leases.open("n2", "i2", 0, 60_000, new JsonObject()).await().epoch();
         leases.close(first).await();
         assertThat(leases.beat(second, "n2", "i2", 60_000, new JsonObject())
                         .await()

@@ -92,7 +92,7 @@ class LateCallsTest {
         assertThat(kept.toString()).contains("incr");
         first.get().write(kept);
 
-        firstEnded.get(10, TimeUnit.SECONDS);
+        firstEnded.get(60, TimeUnit.SECONDS);
         assertThat(send(Command.GET)).isEqualTo("1");
     }
 

@@ -17,12 +17,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What a power cut takes of the tasks that were accepted, measured; {@code -Dwaggle.trial.powercuts=…} says how many cuts,
  * {@code -Dwaggle.trial.seed=…} when they come.
  */
 @Tag("integration")
+@Execution(ExecutionMode.CONCURRENT)
 class PowerCutTest {
 
     private static final int CUTS = Integer.getInteger("waggle.trial.powercuts", 1);

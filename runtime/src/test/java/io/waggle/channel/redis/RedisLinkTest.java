@@ -45,7 +45,7 @@ class RedisLinkTest {
         link = new RedisLink(
                 vertx,
                 redis.tcpUrl().orElseThrow().replace(":" + target.getPort(), ":" + port),
-                Duration.ofMillis(500));
+                Duration.ofMillis(1_500));
         link.open().await();
     }
 

@@ -17,9 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A link that sentinels tell where the master is, through forced and unforced failovers. Prints what they cost. */
 @Tag("integration")
+@Execution(ExecutionMode.CONCURRENT)
 class RedisSentinelTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -373,6 +373,25 @@ class SettleScriptTest extends ScriptFixture {
 
     @Test
     @Of(Script.REAP)
+    void a_task_that_was_in_flight_at_two_deaths_waits_in_the_lane_of_suspects() {
+        queued("0", "a", "b", "c", "d");
+        queued("0r||gpu|k", "e");
+        claimed(9, "0", "0r||gpu|");
+        write(Command.HSET, "k", "a", 1, "c", 1, "e", 1);
+        assertThat(call(Script.REAP, 1, 3)).isEqualTo(5L);
+        assertThat(at("q:0")).isEqualTo("[b, d]");
+        assertThat(at("q:0c")).isEqualTo("[a, c]");
+        assertThat(at("q:0c||gpu|k")).isEqualTo("[e]");
+        assertThat(at("q")).isEqualTo("<0=0, 0c=0, 0c||gpu|=0>");
+
+        assertThat(claim(2, 1, "0c").get(6)).isEqualTo(List.of("a"));
+        assertThat(claim(2, 9, "0").get(6)).isEqualTo(List.of("b", "d"));
+        call(Script.SETTLE, 2, 9, 0, "a", 3, 5, "", "b", "");
+        assertThat(at("q:0c")).as("given back").isEqualTo("[a, c]");
+    }
+
+    @Test
+    @Of(Script.REAP)
     void a_task_that_ran_at_too_many_deaths_fails_and_its_key_goes_on() {
         call(Script.CONFIGURE, "keycap", 2);
         queued("0|||k", "bad", "good", "next");

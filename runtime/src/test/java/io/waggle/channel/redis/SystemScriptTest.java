@@ -27,36 +27,50 @@ class SystemScriptTest extends ScriptFixture {
     @Test
     @Of(Script.LEASE_OPEN)
     void each_opening_is_a_new_epoch_and_buries_the_one_before() {
-        List<?> opened = list(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}");
+        List<?> opened = list(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}", 0);
         assertThat(opened.get(0)).isEqualTo(1L);
         long now = (Long) opened.get(1);
         is("counters", "{epoch=1, heard=NOW}", "leases", "<1=NOW>", "nodes", "{n1=1 i1 NOW {}}");
         assertThat(dump.sorted("leases")).containsEntry("1", now + 4_000.0);
 
-        assertThat(list(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}").get(0))
-                .as("after a lost reply")
-                .isEqualTo(2L);
+        assertThat(list(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}", 1).get(0)).isEqualTo(2L);
         is("counters", "{epoch=2, heard=NOW}", "leases", "<2=NOW>", "buried", "<1=NOW>", "nodes", "{n1=2 i1 NOW {}}");
     }
 
     @Test
     @Of(Script.LEASE_OPEN)
+    void an_opening_that_comes_late_ends_no_epoch_that_came_after_and_is_told_of_it() {
+        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}", 0);
+        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}", 1);
+        for (int known : new int[] {0, 1, 7}) {
+            List<?> late = listAgain(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}", known);
+            assertThat(late.get(0)).isEqualTo(0L);
+            assertThat(late.get(2)).isEqualTo(2L);
+        }
+        assertThat(list(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}", 2).get(0)).isEqualTo(3L);
+        assertThat(list(Script.LEASE_OPEN, "n2", "i2", 4_000, "{}", 7).get(0))
+                .as("a store that has forgotten the node")
+                .isEqualTo(4L);
+    }
+
+    @Test
+    @Of(Script.LEASE_OPEN)
     void a_name_is_another_instances_only_after_its_lease() {
-        call(Script.LEASE_OPEN, "n1", "i1", 60_000, "{}");
+        call(Script.LEASE_OPEN, "n1", "i1", 60_000, "{}", 0);
         var before = dump.lines();
-        assertThatThrownBy(() -> call(Script.LEASE_OPEN, "n1", "i2", 4_000, "{}"))
+        assertThatThrownBy(() -> call(Script.LEASE_OPEN, "n1", "i2", 4_000, "{}", 0))
                 .hasMessageStartingWith("NAMETAKEN");
         assertThat(dump.lines()).isEqualTo(before);
         write(Command.ZADD, "leases", 5, "1");
-        assertThat(list(Script.LEASE_OPEN, "n1", "i2", 4_000, "{}").get(0)).isEqualTo(2L);
+        assertThat(list(Script.LEASE_OPEN, "n1", "i2", 4_000, "{}", 1).get(0)).isEqualTo(2L);
         is("counters", "{epoch=2, heard=NOW}", "leases", "<2=NOW>", "buried", "<1=NOW>", "nodes", "{n1=2 i2 NOW {}}");
     }
 
     @Test
     @Of(Script.LEASE_BEAT)
     void a_beat_renews_its_lease_and_buries_whoever_let_its_own_run_out() {
-        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}");
-        call(Script.LEASE_OPEN, "n2", "i2", 4_000, "{}");
+        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}", 0);
+        call(Script.LEASE_OPEN, "n2", "i2", 4_000, "{}", 0);
         write(Command.ZADD, "leases", 5, "2");
         List<?> beat = list(Script.LEASE_BEAT, 1, "n1", "i1", 6_000, "{\"a\":1}");
         long now = (Long) beat.get(1);
@@ -80,8 +94,8 @@ class SystemScriptTest extends ScriptFixture {
     @Test
     @Of(Script.LEASE_BEAT)
     void a_beat_tells_when_the_next_lease_of_another_ends() {
-        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}");
-        call(Script.LEASE_OPEN, "n2", "i2", 7_000, "{}");
+        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}", 0);
+        call(Script.LEASE_OPEN, "n2", "i2", 7_000, "{}", 0);
         assertThat((Long) list(Script.LEASE_BEAT, 2, "n2", "i2", 7_000, "{}").get(2))
                 .isBetween(0L, 4_000L);
         assertThat((Long) list(Script.LEASE_BEAT, 1, "n1", "i1", 4_000, "{}").get(2))
@@ -91,11 +105,11 @@ class SystemScriptTest extends ScriptFixture {
     @Test
     @Of(Script.LEASE_OPEN)
     void who_comes_first_after_an_outage_buries_nobody_but_its_own_past() {
-        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}");
-        call(Script.LEASE_OPEN, "n2", "i2", 4_000, "{}");
+        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}", 0);
+        call(Script.LEASE_OPEN, "n2", "i2", 4_000, "{}", 0);
         write(Command.ZADD, "leases", 4_005, "1", 4_006, "2");
         write(Command.HSET, "counters", "heard", 6);
-        long now = (Long) list(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}").get(1);
+        long now = (Long) list(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}", 1).get(1);
         assertThat(dump.sorted("leases")).isEqualTo(java.util.Map.of("2", now + 4_000.0, "3", now + 4_000.0));
         assertThat(list(Script.LEASE_BEAT, 3, "n1", "i1", 4_000, "{}").get(3)).isEqualTo(List.of("1"));
     }
@@ -103,7 +117,7 @@ class SystemScriptTest extends ScriptFixture {
     @Test
     @Of(Script.LEASE_BEAT)
     void an_epoch_whose_number_was_given_again_is_dead() {
-        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}");
+        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}", 0);
         write(Command.HSET, "nodes", "n1", "0 i1 7 {}", "n2", "1 i2 8 {}");
         assertThat(call(Script.LEASE_BEAT, 1, "n1", "i1", 4_000, "{}")).isEqualTo(List.of(0L));
         assertThat(list(Script.LEASE_BEAT, 1, "n2", "i2", 4_000, "{}").get(0)).isEqualTo(1L);
@@ -112,8 +126,8 @@ class SystemScriptTest extends ScriptFixture {
     @Test
     @Of(Script.LEASE_BEAT)
     void time_in_which_nobody_was_heard_is_added_to_every_lease() {
-        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}");
-        call(Script.LEASE_OPEN, "n2", "i2", 4_000, "{}");
+        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}", 0);
+        call(Script.LEASE_OPEN, "n2", "i2", 4_000, "{}", 0);
         long now = (Long) list(Script.LEASE_BEAT, 1, "n1", "i1", 4_000, "{}").get(1);
         // Redis stood still for a minute: the last beat was a minute ago, and the other's lease ended in the meantime.
         write(Command.HSET, "counters", "heard", now - 60_000);
@@ -137,7 +151,7 @@ class SystemScriptTest extends ScriptFixture {
     @Test
     @Of(Script.LEASE_DOUBT)
     void a_doubted_lease_is_shortened_once_and_a_beat_renews_it() {
-        call(Script.LEASE_OPEN, "n1", "i1", 60_000, "{}");
+        call(Script.LEASE_OPEN, "n1", "i1", 60_000, "{}", 0);
         assertThat(call(Script.LEASE_DOUBT, 1, 20_000)).isEqualTo(1L);
         double shortened = dump.sorted("leases").getOrDefault("1", 0.0);
         assertThat(again(Script.LEASE_DOUBT, 1, 20_000)).isEqualTo(0L);
@@ -151,7 +165,7 @@ class SystemScriptTest extends ScriptFixture {
     @Test
     @Of(Script.LEASE_CLOSE)
     void a_node_that_leaves_in_peace_is_buried_once() {
-        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}");
+        call(Script.LEASE_OPEN, "n1", "i1", 4_000, "{}", 0);
         assertThat(call(Script.LEASE_CLOSE, 1)).isEqualTo(1L);
         is("counters", "{epoch=1, heard=NOW}", "buried", "<1=NOW>", "nodes", "{n1=1 i1 NOW {}}");
         assertThat(again(Script.LEASE_CLOSE, 1)).isEqualTo(0L);

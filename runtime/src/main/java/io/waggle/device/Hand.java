@@ -1,0 +1,116 @@
+package io.waggle.device;
+
+import io.waggle.channel.Channels;
+import io.waggle.control.Workers.Work;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a device has in hand, claimed and not yet ended, and how much more it may take: as many as there are slots, and a
+ * few beyond them. Used on one context.
+ */
+final class Hand {
+
+    private static final int MANY_AHEAD = 32;
+
+    private final Set<Work> works = set();
+    private final Prefetch prefetch;
+    private final int slots;
+    private int asked;
+    private boolean moved;
+
+    /**
+     * @param slots how many run at once
+     * @param now nanoseconds, as later calls give them
+     */
+    Hand(int slots, long now) {
+        this.slots = slots;
+        this.prefetch = new Prefetch(now);
+    }
+
+    private static Set<Work> set() {
+        return Collections.newSetFromMap(new IdentityHashMap<>());
+    }
+
+    int size() {
+        return works.size();
+    }
+
+    /** Whether nothing is in hand, and nothing was asked for. */
+    boolean isIdle() {
+        return works.isEmpty() && asked == 0;
+    }
+
+    /** How many more it may ask for. Little room beyond the slots waits until there is more: small claims cost as much. */
+    int room() {
+        int ahead = prefetch.size();
+        int held = works.size() + asked;
+        int room = slots + ahead - held;
+        return held < slots || room > ahead / 2 ? room : 0;
+    }
+
+    /**
+     * How many of one channel's tasks can start soon: those that find a slot free, or a fair share where none is.
+     *
+     * @param others how many other channels may have work
+     */
+    int startable(int others) {
+        return Math.max(slots - works.size(), Math.max(1, slots / (others + 1)));
+    }
+
+    /** Whether many tasks end in a short time. */
+    boolean isBrisk() {
+        return prefetch.size() >= MANY_AHEAD;
+    }
+
+    void asked(int count) {
+        asked += count;
+    }
+
+    void answered(int count) {
+        asked -= count;
+    }
+
+    /** @param nanos how long the claim took that brought them */
+    void take(List<Work> batch, long nanos) {
+        prefetch.claimed(nanos);
+        works.addAll(batch);
+        moved = true;
+    }
+
+    /** Whether more is left than can run at once. */
+    boolean free(List<Settler.Ending> endings, long now) {
+        for (Settler.Ending ending : endings) {
+            works.remove(ending.ended().work());
+        }
+        prefetch.ended(endings.size(), now);
+        return works.size() > slots;
+    }
+
+    /** Whether it has taken tasks since it was last asked this. */
+    boolean moved() {
+        boolean was = moved;
+        moved = false;
+        return was;
+    }
+
+    /** All that is in it now. */
+    Set<Work> all() {
+        Set<Work> all = set();
+        all.addAll(works);
+        return all;
+    }
+
+    boolean holds(String channel, Channels.Held held) {
+        return works.stream().anyMatch(work -> is(work, channel, held));
+    }
+
+    /** Whether a task is what the store holds. */
+    static boolean is(Work work, String channel, Channels.Held held) {
+        return work.fence() == held.fence()
+                && work.address().id().equals(held.id())
+                && work.address().channel().equals(channel);
+    }
+}
