@@ -75,7 +75,7 @@ final class Suspects {
 
     /** Whether it was the one in hand that ended. */
     boolean ended(Work work) {
-        if (held != work) {
+        if (held == null || held.fence() != work.fence() || !held.address().equals(work.address())) {
             return false;
         }
         held = null;
