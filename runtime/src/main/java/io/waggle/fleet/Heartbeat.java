@@ -203,7 +203,9 @@ public final class Heartbeat {
 
     private Future<Long> beatOnce() {
         long sent = timers.nanos();
-        return store.beat(epoch, identity.node(), identity.instance(), LEASE_MS, card.get())
+        // Inside a future, so that a card that cannot be made is one failed beat, and not the last one.
+        return Future.succeededFuture()
+                .compose(v -> store.beat(epoch, identity.node(), identity.instance(), LEASE_MS, card.get()))
                 .compose(beat -> heard(beat, sent));
     }
 

@@ -12,62 +12,70 @@ import java.util.List;
  */
 enum CrashPoint {
     /** Redis has new tasks, and the client has no answer. */
-    SUBMITTED(Patch.of(
-            "io.waggle.channel.redis.RedisSubmits",
-            ".map(reply -> stored(tasks, reply))",
-            ".map(reply -> {" + Text.PASS + "return stored(tasks, reply); })")),
+    SUBMITTED,
     /** The node has claimed tasks, and its workers have not got them. */
-    CLAIMED(Patch.of(
-            "io.waggle.device.Dispatcher",
-            "inHand.addAll(batch);",
-            "if (!batch.isEmpty()) {" + Text.PASS + "}" + " inHand.addAll(batch);")),
+    CLAIMED,
     /** A worker has a task, and its function has not begun. */
-    HANDED(Patch.of(
-            "io.waggle.unit.Runner", "if (!execution.begin(thread)) {", Text.PASS + "if (!execution.begin(thread)) {")),
+    HANDED,
     /** Functions have ended, and Redis has not been told. */
-    ENDED(Patch.of(
-            "io.waggle.device.Settler",
-            "List<Ending> all = List.copyOf(gathered);",
-            "if (!gathered.isEmpty()) {" + Text.PASS + "} List<Ending> all = List.copyOf(gathered);")),
+    ENDED,
     /** Redis knows the outcomes, and nobody else does. */
-    SETTLED(Patch.of(
-            "io.waggle.device.Settler",
-            "endings.forEach(ending -> unsettled.remove(ending.ended().work()));",
-            Text.PASS + "endings.forEach(ending -> unsettled.remove(ending.ended().work()));")),
+    SETTLED,
     /** Of a dead node's channels some have been taken back and some not. */
-    REAPING(Patch.of("io.waggle.fleet.Reaper", """
-                    .compose(names -> Future.join(
-                                            names.stream().map(channel -> reap(channel, epoch)).toList()))""", """
-                    .compose(names -> {
-                        Future<Integer> all = Future.succeededFuture(0);
-                        for (String channel : names) {
-                            all = all.compose(v -> reap(channel, epoch));
-                        }
-                        return all;
-                    })""").and("if (moved > 0) {", "if (moved > 0) {" + Text.PASS)),
+    REAPING,
     /** All have been taken back, and that is not noted yet. */
-    REAPED(Patch.of(
-            "io.waggle.fleet.Reaper",
-            ".compose(v -> leases.reaped(epoch))",
-            ".compose(v -> {" + Text.PASS + "return leases.reaped(epoch); })"));
+    REAPED;
 
+    private static final String PASS = " io.waggle.trial.CrashHere.pass(); ";
+    private static final String SETTLER = "io.waggle.device.Settler";
+    private static final String REAPER = "io.waggle.fleet.Reaper";
     private static final Path SOURCES = Path.of("src/main/java");
 
-    private final Patch patch;
+    private static final String ALL_AT_ONCE = """
+            .compose(names -> Future.join(
+                                    names.stream().map(channel -> reap(channel, epoch)).toList()))""";
+    private static final String ONE_BY_ONE = """
+            .compose(names -> {
+                Future<Integer> all = Future.succeededFuture(0);
+                for (String channel : names) {
+                    all = all.compose(v -> reap(channel, epoch));
+                }
+                return all;
+            })""";
 
-    /** Here, because constants cannot see an enum's own fields. */
-    private static final class Text {
-        static final String PASS = " io.waggle.trial.CrashHere.pass(); ";
+    private Patch patch() {
+        return switch (this) {
+            case SUBMITTED ->
+                Patch.of(
+                        "io.waggle.channel.redis.RedisSubmits",
+                        ".map(reply -> stored(tasks, reply))",
+                        ".map(reply -> {" + PASS + "return stored(tasks, reply); })");
+            case CLAIMED -> before("io.waggle.device.Dispatcher", "inHand.addAll(batch);");
+            case HANDED -> before("io.waggle.unit.Runner", "if (!execution.begin(thread)) {");
+            case ENDED ->
+                Patch.of(
+                        SETTLER,
+                        "List<Ending> all = List.copyOf(gathered);",
+                        "if (!gathered.isEmpty()) {" + PASS + "} List<Ending> all = List.copyOf(gathered);");
+            case SETTLED -> before(SETTLER, "endings.forEach(ending -> unsettled.remove(ending.ended().work()));");
+            case REAPING ->
+                Patch.of(REAPER, ALL_AT_ONCE, ONE_BY_ONE).and("if (moved > 0) {", "if (moved > 0) {" + PASS);
+            case REAPED ->
+                Patch.of(
+                        REAPER,
+                        ".compose(v -> leases.reaped(epoch))",
+                        ".compose(v -> {" + PASS + "return leases.reaped(epoch); })");
+        };
     }
 
-    CrashPoint(Patch patch) {
-        this.patch = patch;
+    private static Patch before(String file, String text) {
+        return Patch.of(file, text, PASS + text);
     }
 
     /** The changed copy in a folder of its own. */
     Path front(Path parent) throws IOException {
         Path folder = Files.createDirectories(parent.resolve("crash-" + name()));
-        patch.apply(folder, SOURCES);
+        patch().apply(folder, SOURCES);
         return folder;
     }
 

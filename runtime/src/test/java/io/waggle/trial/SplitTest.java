@@ -3,6 +3,7 @@ package io.waggle.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.waggle.servers.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,7 @@ class SplitTest {
     @BeforeEach
     void start() {
         ledger = temp.resolve("ledger");
-        wires = new Wires(NAMES, List.of(Configs.clusterPort(), Configs.clusterPort()), temp);
+        wires = new Wires(NAMES, List.of(FreePort.any(), FreePort.any()), temp);
         nodes = new Nodes(temp);
         NAMES.forEach(name -> nodes.launch(wires.jvm(name), name, SLOTS, wires.flags(name)));
         nodes.rest("one").deploy(Functions.JAR).json(200);
