@@ -3,6 +3,7 @@ package io.waggle.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RefusalTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int ASKED = Integer.getInteger("waggle.trial.refusals", 40);
+    private static final int ASKED = Integer.getInteger("waggle.trial.refusals", 20);
     private static final int APART_MS = 50;
 
     /** What is promised, and what a machine that has other things to do is given beyond. */
@@ -43,10 +45,6 @@ class RefusalTest {
 
     @TempDir
     Path temp;
-
-    private Rest rest;
-    private Vertx app;
-    private String there;
 
     /** Something that a client asks for; answers the status, or the code of a failure over the bus. */
     private interface Ask {
@@ -59,15 +57,21 @@ class RefusalTest {
                 FaultProxy proxy = FaultProxy.before(redis.port())) {
             NodeConfig config = Configs.clustered(ExternalRedis.at(proxy.url()), temp.resolve("data"), 4);
             Node node = Node.start(config).await();
-            app = BusApp.join(config);
+            Vertx app = BusApp.join(config);
             try {
-                rest = new Rest(node.url()).login("admin");
+                Rest rest = new Rest(node.url()).login("admin");
                 rest.deploy(Functions.JAR).json(200);
-                there = rest.submit(Functions.task("value", 1));
+                String there = rest.submit(Functions.task("value", 1));
                 assertThat(rest.ended(there).getString("state")).isEqualTo("SUCCEEDED");
-                measure("frozen", redis::freeze, redis::thaw);
-                measure("black hole", () -> proxy.set(FaultProxy.Mode.HOLE), () -> proxy.set(FaultProxy.Mode.PASS));
+                Doors doors = new Doors(rest, app, there);
+                measure(doors, "frozen", redis::freeze, redis::thaw);
                 measure(
+                        doors,
+                        "black hole",
+                        () -> proxy.set(FaultProxy.Mode.HOLE),
+                        () -> proxy.set(FaultProxy.Mode.PASS));
+                measure(
+                        doors,
                         "answers swallowed",
                         () -> proxy.set(FaultProxy.Mode.SWALLOW_ANSWERS),
                         () -> proxy.set(FaultProxy.Mode.PASS));
@@ -78,47 +82,55 @@ class RefusalTest {
         }
     }
 
-    private Map<String, Ask> asks() {
-        JsonObject one = Functions.task("value", 1);
-        JsonArray many = new JsonArray(Functions.many(20, one));
-        Map<String, Ask> asks = new TreeMap<>();
-        asks.put("POST /tasks, one", () -> rest("POST", "/tasks", one));
-        asks.put("POST /tasks, array", () -> status(rest.begin("POST", "/tasks", many.encode())));
-        asks.put("GET /tasks/{id}", () -> rest("GET", "/tasks/" + there, null));
-        asks.put("GET /tasks?channel=", () -> rest("GET", "/tasks?channel=value", null));
-        asks.put("GET /channels/{c}", () -> rest("GET", "/channels/value", null));
-        asks.put("GET /channels", () -> rest("GET", "/channels", null));
-        asks.put("bus submit", () -> bus("waggle.tasks.submit", one));
-        asks.put("bus get", () -> bus("waggle.tasks.get", new JsonObject().put("id", there)));
-        return asks;
+    /**
+     * The ways to ask.
+     *
+     * @param app a stranger on the event bus
+     * @param there the id of a task that has ended
+     */
+    private record Doors(Rest rest, Vertx app, String there) {
+
+        private Map<String, Ask> asks() {
+            JsonObject one = Functions.task("value", 1);
+            JsonArray many = new JsonArray(Functions.many(20, one));
+            Map<String, Ask> asks = new TreeMap<>();
+            asks.put("POST /tasks, one", () -> ask("POST", "/tasks", one));
+            asks.put("POST /tasks, array", () -> status(rest.begin("POST", "/tasks", many.encode())));
+            asks.put("GET /tasks/{id}", () -> ask("GET", "/tasks/" + there, null));
+            asks.put("GET /tasks?channel=", () -> ask("GET", "/tasks?channel=value", null));
+            asks.put("GET /channels/{c}", () -> ask("GET", "/channels/value", null));
+            asks.put("GET /channels", () -> ask("GET", "/channels", null));
+            asks.put("bus submit", () -> bus("waggle.tasks.submit", one));
+            asks.put("bus get", () -> bus("waggle.tasks.get", new JsonObject().put("id", there)));
+            return asks;
+        }
+
+        private CompletableFuture<Integer> ask(String method, String path, @Nullable JsonObject body) {
+            return status(rest.begin(method, path, body == null ? "" : body.encode()));
+        }
+
+        private static CompletableFuture<Integer> status(CompletableFuture<Rest.Reply> reply) {
+            return reply.thenApply(Rest.Reply::status);
+        }
+
+        private CompletableFuture<Integer> bus(String address, JsonObject body) {
+            return app.eventBus()
+                    .request(address, body, new DeliveryOptions().setSendTimeout(PATIENCE.toMillis()))
+                    .map(answer -> 200)
+                    .recover(failure -> failure instanceof ReplyException refused
+                            ? Future.succeededFuture(refused.failureCode())
+                            : Future.failedFuture(failure))
+                    .toCompletionStage()
+                    .toCompletableFuture();
+        }
     }
 
-    private CompletableFuture<Integer> rest(
-            String method, String path, @org.jspecify.annotations.Nullable JsonObject body) {
-        return status(rest.begin(method, path, body == null ? "" : body.encode()));
-    }
-
-    private static CompletableFuture<Integer> status(CompletableFuture<Rest.Reply> reply) {
-        return reply.thenApply(Rest.Reply::status);
-    }
-
-    private CompletableFuture<Integer> bus(String address, JsonObject body) {
-        return app.eventBus()
-                .request(address, body, new DeliveryOptions().setSendTimeout(PATIENCE.toMillis()))
-                .map(answer -> 200)
-                .recover(failure -> failure instanceof ReplyException refused
-                        ? io.vertx.core.Future.succeededFuture(refused.failureCode())
-                        : io.vertx.core.Future.failedFuture(failure))
-                .toCompletionStage()
-                .toCompletableFuture();
-    }
-
-    private void measure(String what, Runnable begin, Runnable end) {
+    private static void measure(Doors doors, String what, Runnable begin, Runnable end) {
         Map<String, List<Long>> waits = new TreeMap<>();
         Map<String, List<CompletableFuture<Integer>>> answers = new TreeMap<>();
         begin.run();
         for (int i = 0; i < ASKED; i++) {
-            asks().forEach((name, ask) -> {
+            doors.asks().forEach((name, ask) -> {
                 long asked = System.nanoTime();
                 CompletableFuture<Integer> answer = ask.begin();
                 List<Long> mine = waits.computeIfAbsent(name, n -> new ArrayList<>());
@@ -137,7 +149,8 @@ class RefusalTest {
         end.run();
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> asks().get("POST /tasks, one").begin().join() == 202);
+                .until(() ->
+                        doors.ask("POST", "/tasks", Functions.task("value", 1)).join() == 202);
         waits.forEach((name, all) -> {
             all.sort(null);
             System.out.printf(
