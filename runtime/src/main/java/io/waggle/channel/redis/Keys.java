@@ -1,5 +1,6 @@
 package io.waggle.channel.redis;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
 final class Keys {
 
     private static final Pattern MADE_BY_A_NODE =
-            Pattern.compile("(w[A-Za-z0-9]+_[A-Za-z0-9]+_[A-Za-z0-9]*)[A-Za-z0-9]{3}");
+            Pattern.compile("(w[A-Za-z0-9]+_[A-Za-z0-9]+_[A-Za-z0-9]*).{3}", Pattern.DOTALL);
 
     private final String prefix;
 
@@ -32,7 +33,9 @@ final class Keys {
 
     /** Hash: task id to record; which one a task's is in, records.lua says. */
     String tasks(String channel, String id) {
-        Matcher ours = MADE_BY_A_NODE.matcher(id);
+        // Byte by byte, as the scripts see it.
+        String bytes = new String(id.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        Matcher ours = MADE_BY_A_NODE.matcher(bytes);
         return channel(channel) + (ours.matches() ? "t:" + ours.group(1) : "t");
     }
 

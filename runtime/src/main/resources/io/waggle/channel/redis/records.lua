@@ -1,14 +1,16 @@
 -- Where the records of tasks are; it is put before the scripts that say "with records.lua".
 --
 -- An id that was made by a node, w<channel>_<epoch>_<count>, has its record in the hash t:<the id without its last three
--- characters>: 32,768 records at most. A hash that outgrows its table moves all its entries to a larger one, a few at
+-- bytes>: 32,768 records at most. A hash that outgrows its table moves all its entries to a larger one, a few at
 -- each access, so one for all would make millions of accesses dear, far apart from those that filled it. Ids that
 -- submitters chose, and the first few of each epoch, are in t.
+local sub = string.sub
 local stem, home = nil, nil
 local function homeof(base, id)
-  if stem and string.sub(id, 1, -4) == stem and string.find(id, '^%w%w%w$', -3) then return home end
-  stem = string.match(id, '^(w%w+_%w+_%w*)%w%w%w$')
-  home = stem and base .. 't:' .. stem or base .. 't'
+  if sub(id, 1, -4) ~= stem then
+    stem = string.match(id, '^(w%w+_%w+_%w*)...$')
+    home = stem and base .. 't:' .. stem or base .. 't'
+  end
   return home
 end
 
@@ -16,10 +18,12 @@ end
 local function ateach(command, base, values, from, step, answered)
   local first, at = from, homeof(base, values[from])
   for i = from + step, #values, step do
-    local other = homeof(base, values[i])
-    if other ~= at then
-      answered(redis.call(command, at, unpack(values, first, i - 1)))
-      first, at = i, other
+    if sub(values[i], 1, -4) ~= stem then
+      local other = homeof(base, values[i])
+      if other ~= at then
+        answered(redis.call(command, at, unpack(values, first, i - 1)))
+        first, at = i, other
+      end
     end
   end
   answered(redis.call(command, at, unpack(values, first)))

@@ -233,7 +233,7 @@ final class Audit {
 
     /** The hash in which the record of a task should be. */
     private static String homeOf(String id) {
-        return id.matches("w\\w+_\\w+_\\w{3,}") ? "t:" + id.substring(0, id.length() - 3) : "t";
+        return id.matches("w[0-9a-z]+_[0-9a-z]+_[0-9a-z]{3,}") ? "t:" + id.substring(0, id.length() - 3) : "t";
     }
 
     private void place(String id, String where) {
