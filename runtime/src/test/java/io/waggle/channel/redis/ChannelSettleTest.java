@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.waggle.channel.Claim;
+import io.waggle.channel.ClaimAsk;
 import io.waggle.channel.EpochEnded;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.Settlement;
@@ -165,10 +166,17 @@ class ChannelSettleTest extends ChannelFixture {
     @Test
     void a_task_that_ran_at_three_deaths_is_poison() {
         submit("bomb", 0);
-        for (int epoch = 1; epoch <= 3; epoch++) {
+        for (int epoch = 1; epoch <= 2; epoch++) {
             assertThat(ids(claim(epoch, 1))).containsExactly("bomb");
             channels.reap(CHANNEL, epoch).await();
         }
+        Claim others = claim(3, 1);
+        assertThat(others.tasks()).as("a suspect is not claimed among others").isEmpty();
+        assertThat(others.suspects()).isTrue();
+        Claim alone = channels.claim(CHANNEL, new ClaimAsk(3, "n1-1", 1, 1, queue -> true, true))
+                .await();
+        assertThat(ids(alone)).containsExactly("bomb");
+        channels.reap(CHANNEL, 3).await();
         TaskView bomb = view("bomb");
         assertThat(bomb.state()).isEqualTo(TaskState.FAILED);
         assertThat(bomb.task().history().get(0).error())
