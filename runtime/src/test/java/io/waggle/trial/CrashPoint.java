@@ -50,7 +50,8 @@ enum CrashPoint {
                         "io.waggle.channel.redis.RedisSubmits",
                         ".map(reply -> stored(tasks, reply))",
                         ".map(reply -> {" + PASS + "return stored(tasks, reply); })");
-            case CLAIMED -> before("io.waggle.device.Dispatcher", "inHand.addAll(batch);");
+            case CLAIMED ->
+                before("io.waggle.device.Claimer", "hand.take(batch, desk.timers().nanos() - feed.claimedAt);");
             case HANDED -> before("io.waggle.unit.Runner", "if (!execution.begin(thread)) {");
             case ENDED ->
                 Patch.of(
