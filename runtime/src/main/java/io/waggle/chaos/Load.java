@@ -21,6 +21,10 @@ final class Load implements AutoCloseable {
     private static final int MOST_DOUBTS = 100;
     private static final int LARGEST = 16;
     private static final int REST_MS = 150;
+
+    /** However much is open, no client is silent for longer: a fault that nobody meets shows nothing. */
+    private static final long SILENT_NANOS = 400_000_000L;
+
     private static final int ASKED_AGAIN_PERCENT = 80;
     private static final int REPEATED_PERCENT = 3;
 
@@ -101,15 +105,19 @@ final class Load implements AutoCloseable {
 
     private void work(Random random) {
         try {
+            long spoke = System.nanoTime();
             while (open) {
                 List<Job> jobs = due();
                 if (jobs == null && fresh && book.open() < MOST_OPEN && left() < MOST_DOUBTS) {
-                    jobs = draw(random);
+                    jobs = draw(random, LARGEST);
+                } else if (jobs == null && fresh && System.nanoTime() - spoke > SILENT_NANOS) {
+                    jobs = draw(random, 1);
                 }
                 if (jobs == null) {
                     Thread.sleep(5);
                 } else {
                     submit(jobs, random);
+                    spoke = System.nanoTime();
                 }
             }
         } catch (InterruptedException e) {
@@ -117,8 +125,8 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private List<Job> draw(Random random) {
-        int count = 1 + random.nextInt(LARGEST);
+    private List<Job> draw(Random random, int most) {
+        int count = 1 + random.nextInt(most);
         List<Job> jobs = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             // The kind of work is the number's, which is not known before.

@@ -66,7 +66,7 @@ record Times(long[] redelivery, long[] first, long[] resume, long[] refusal) {
                 .filter(episode -> episode.strike().nodes().size() == nodes)
                 .filter(one -> episodes.stream()
                         .noneMatch(other -> !other.equals(one)
-                                && other.kind().touchesRedis()
+                                && (other.kind().touchesRedis() || other.kind().stopsNodes())
                                 && other.meets(one.healed(), one.healed() + CLEAR_MS)))
                 .mapToLong(Episode::healed)
                 .sorted()

@@ -60,9 +60,8 @@ class PartitionTest {
         wires.isolate("three");
         await("both sides to say so")
                 .atMost(Nodes.PATIENCE)
-                .until(() -> parted("three").equals(List.of("one", "two"))
-                        && parted("one").equals(List.of("three"))
-                        && parted("two").equals(List.of("three")));
+                .untilAsserted(() -> assertThat(NAMES.stream().map(this::parted))
+                        .containsExactly(List.of("three"), List.of("three"), List.of("one", "two")));
         int before = startsOf("three");
         work();
         await("the isolated node to have its share").atMost(Nodes.PATIENCE).until(() -> {
