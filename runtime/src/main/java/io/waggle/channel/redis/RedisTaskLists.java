@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +39,13 @@ final class RedisTaskLists {
     private final RedisLink link;
     private final Keys keys;
     private final RedisQueues queues;
+    private final RedisRecords records;
 
     RedisTaskLists(RedisLink link, Keys keys) {
         this.link = link;
         this.keys = keys;
         this.queues = new RedisQueues(link, keys);
+        this.records = new RedisRecords(link, keys);
     }
 
     Future<Optional<TaskView>> find(Address address) {
@@ -114,29 +115,18 @@ final class RedisTaskLists {
         return page(channel, state, cursor, limit - found.size()).compose(page -> {
             found.addAll(page.items());
             if (page.next() != null) {
-                return total(channel).map(total -> new TaskPage(List.copyOf(found), state + "." + page.next(), total));
+                return records.count(channel)
+                        .map(total -> new TaskPage(List.copyOf(found), state + "." + page.next(), total));
             }
             int next = ORDER.indexOf(state) + 1;
             if (next == ORDER.size()) {
-                return total(channel).map(total -> new TaskPage(List.copyOf(found), null, total));
+                return records.count(channel).map(total -> new TaskPage(List.copyOf(found), null, total));
             }
             return found.size() < limit
                     ? walk(channel, ORDER.get(next), null, limit, found)
-                    : total(channel).map(total -> new TaskPage(List.copyOf(found), ORDER.get(next) + ".", total));
+                    : records.count(channel)
+                            .map(total -> new TaskPage(List.copyOf(found), ORDER.get(next) + ".", total));
         });
-    }
-
-    private Future<Long> total(String channel) {
-        return link.send(Request.cmd(Command.HMGET)
-                        .arg(keys.counters(channel))
-                        .arg("submitted")
-                        .arg("trimmed")
-                        .arg("deleted"))
-                .map(counted -> count(counted.get(0)) - count(counted.get(1)) - count(counted.get(2)));
-    }
-
-    private static long count(@Nullable Response counter) {
-        return counter == null ? 0 : counter.toLong();
     }
 
     private static TaskState stateOf(String cursor) {
@@ -162,32 +152,12 @@ final class RedisTaskLists {
             case SUCCEEDED -> done(channel, cursor, limit);
             case WAITING, CANCELLED -> Future.succeededFuture(new IdPage(List.of(), null, 0));
         };
-        return ids.compose(page -> bearable(channel, page.entries())
+        return ids.compose(page -> records.bearable(channel, page.entries())
                 .compose(some -> some < page.entries().size()
                         ? page(channel, state, cursor, some)
-                        : records(channel, page.entries())
-                                .map(records -> new TaskPage(
-                                        views(channel, state, page.entries(), records), page.next(), page.total()))));
-    }
-
-    /** How many of these, from the first, can be read without holding up everybody else; one at least. */
-    private Future<Integer> bearable(String channel, List<IdPage.Entry> entries) {
-        List<Future<Long>> sizes = entries.stream()
-                .map(entry -> link.send(Request.cmd(Command.HSTRLEN)
-                                .arg(keys.tasks(channel, entry.id()))
-                                .arg(entry.id()))
-                        .map(Response::toLong))
-                .toList();
-        return Future.join(sizes).map(v -> {
-            long bytes = 0;
-            for (int i = 0; i < sizes.size(); i++) {
-                bytes += sizes.get(i).result();
-                if (i > 0 && bytes > Load.MOST_BYTES) {
-                    return i;
-                }
-            }
-            return sizes.size();
-        });
+                        : records.read(channel, page.entries())
+                                .map(found -> new TaskPage(
+                                        views(channel, state, page.entries(), found), page.next(), page.total()))));
     }
 
     private static long offset(@Nullable String cursor) {
@@ -214,36 +184,6 @@ final class RedisTaskLists {
             }
         }
         return views;
-    }
-
-    private Future<Map<String, StoredTask>> records(String channel, List<IdPage.Entry> entries) {
-        if (entries.isEmpty()) {
-            return Future.succeededFuture(Map.of());
-        }
-        Map<String, List<String>> homes =
-                entries.stream().map(IdPage.Entry::id).collect(Collectors.groupingBy(id -> keys.tasks(channel, id)));
-        List<Future<Map<String, StoredTask>>> reads = new ArrayList<>();
-        homes.forEach((home, ids) -> reads.add(records(channel, home, ids)));
-        return Future.join(reads).map(v -> {
-            Map<String, StoredTask> all = new HashMap<>();
-            reads.forEach(read -> all.putAll(read.result()));
-            return all;
-        });
-    }
-
-    private Future<Map<String, StoredTask>> records(String channel, String home, List<String> ids) {
-        Request request = Request.cmd(Command.HMGET).arg(home);
-        ids.forEach(request::arg);
-        return link.send(request).map(reply -> {
-            Map<String, StoredTask> records = new HashMap<>();
-            for (int i = 0; i < ids.size(); i++) {
-                Response record = reply.get(i);
-                if (record != null) {
-                    records.put(ids.get(i), RecordCodec.read(channel, record.toBytes()));
-                }
-            }
-            return records;
-        });
     }
 
     private Future<IdPage> running(String channel, long offset, int limit) {

@@ -1,9 +1,10 @@
 -- What the scripts that move tasks share; it is put before those that say "with queue.lua".
 --
 -- A queue's name is <priority>[r|c]|<function>|<tags>|<key>, empty ends left off; r is the lane of retries, c that of
--- suspects. Up to its last bar it is the queue's class. Queues without a key stand in q by themselves; those of a class with keys take turns:
--- the class stands in q, and the keys whose turn comes in y:<class>. A queue with a key that is not empty is always in
--- one of three places: in y:<class>, in w (waits for a rate, by time in ms), or in v:<key> (waits for a task to end).
+-- suspects. Up to its last bar it is the queue's class. Queues without a key stand in q by themselves; those of a class
+-- with keys take turns: the class stands in q, and the keys whose turn comes in y:<class>. A queue with a key that is not
+-- empty is always in one of three places: in y:<class>, in w (waits for a rate, by time in ms), or in v:<key> (waits for
+-- a task to end).
 local base = KEYS[1]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
