@@ -58,12 +58,15 @@ class PoisonTest {
             rest.deploy(Functions.JAR).json(200);
             Nodes.awaitLoaded(rest, "deadly", "one", "two");
             rest.command("one-1", "pause");
+            // Both deadly ones lie there before the first claim: one that came alone would take a node with it by itself.
+            rest.command("two-1", "pause");
             List<JsonObject> tasks = new ArrayList<>(Functions.many(
                     2, Functions.task("deadly", new JsonObject().put("ledger", deaths.toString()))));
             tasks.addAll(Functions.many(10, Functions.work(ledger, 200)));
             tasks.forEach(task -> task.put("channel", "mixed"));
             List<String> ids = rest.submit(tasks);
             List<String> elsewhere = rest.submit(Functions.many(4, Functions.work(ledger, 200)));
+            rest.command("two-1", "start");
 
             int died = 0;
             while (waiting(rest) > 0) {
