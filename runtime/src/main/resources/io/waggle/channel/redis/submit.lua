@@ -44,7 +44,31 @@ local function partner(coalesce)
   return id
 end
 
-local answer, seen, bodies = {}, {}, {}
+-- Tasks of one queue are claimed together and later forgotten together: their records are written one after the other, so
+-- that they lie beside each other in memory.
+local bodies, order, stored = {}, {}, 0
+local function store(queue, id, body)
+  local list = bodies[queue]
+  if not list then
+    list = {}
+    bodies[queue] = list
+    order[#order + 1] = queue
+  end
+  list[#list + 1] = id
+  list[#list + 1] = body
+  stored = stored + 1
+end
+
+local function byqueue()
+  if #order == 1 then return bodies[order[1]] end
+  local all = {}
+  for _, queue in ipairs(order) do
+    for _, value in ipairs(bodies[queue]) do all[#all + 1] = value end
+  end
+  return all
+end
+
+local answer, seen = {}, {}
 local due, ready, queues = {}, {}, {}
 for i = 1, count do
   local id, body = ids[i], ARGV[(i - 1) * per + 4]
@@ -74,25 +98,25 @@ for i = 1, count do
     seen[id] = true
     room, budget, bytes = room - 1, budget - #body, bytes + #body
     if coalesce ~= '' then together[coalesce] = id end
-    bodies[#bodies + 1] = id
-    bodies[#bodies + 1] = body
+    local queue = string.match(body, '^%S+')
+    store(queue, id, body)
     start = math.max(start, now + delay)
     if start > now then
       due[#due + 1] = start
       due[#due + 1] = id
     else
       ready[#ready + 1] = id
-      queues[#queues + 1] = string.match(body, '^%S+')
+      queues[#queues + 1] = queue
     end
   end
 end
 
-if #bodies > 0 then
-  keep(base, bodies, 1)
+if stored > 0 then
+  keep(base, byqueue(), 1)
   if #due > 0 then redis.call('ZADD', base .. 's', unpack(due)) end
   putall('RPUSH', ready, queues)
   for coalesce, id in pairs(together) do redis.call('HSET', base .. 'c', coalesce, id) end
-  redis.call('HINCRBY', base .. 'n', 'submitted', #bodies / 2)
+  redis.call('HINCRBY', base .. 'n', 'submitted', stored)
   redis.call('HINCRBY', base .. 'n', 'bytes', bytes)
 end
 if joined > 0 then redis.call('HINCRBY', base .. 'n', 'coalesced', joined) end
