@@ -115,7 +115,7 @@ public final class ApiVerticle extends VerticleBase {
         new FleetResource(parts.fleet()).mount(routes);
         new FunctionResource(parts.functions()).mount(routes);
         events.mount(routes);
-        new HealthResource(parts, options.node()).mount(routes);
+        new HealthResource(vertx, parts, options.node()).mount(routes);
         loaded.openApi.mount(routes);
         new ConsoleResource(loaded.console).mount(routes);
         routes.requireAll();

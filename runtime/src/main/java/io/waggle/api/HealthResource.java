@@ -3,10 +3,11 @@ package io.waggle.api;
 import static io.vertx.core.http.HttpMethod.GET;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.waggle.control.DeviceStatus;
+import io.waggle.time.TimeLimit;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Whether the process lives, and whether it should get requests: not while it stops, and not while the store is out of
@@ -16,10 +17,12 @@ final class HealthResource {
 
     private static final long PATIENCE_MS = 1500;
 
+    private final Vertx vertx;
     private final ApiParts parts;
     private final String node;
 
-    HealthResource(ApiParts parts, String node) {
+    HealthResource(Vertx vertx, ApiParts parts, String node) {
+        this.vertx = vertx;
         this.parts = parts;
         this.node = node;
     }
@@ -31,14 +34,11 @@ final class HealthResource {
 
     private Future<Answer> ready() {
         boolean draining = parts.draining().getAsBoolean();
-        Future<Boolean> store = parts.channels()
-                .names()
-                .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+        Future<Boolean> store = TimeLimit.of(
+                        vertx, PATIENCE_MS, parts.channels().names())
                 .map(true)
                 .otherwise(false);
-        Future<String> devices = parts.fleet()
-                .devices()
-                .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+        Future<String> devices = TimeLimit.of(vertx, PATIENCE_MS, parts.fleet().devices())
                 .map(this::mine)
                 .otherwise("UNKNOWN");
         return Future.all(store, devices).map(both -> {

@@ -13,6 +13,7 @@ import io.waggle.control.Fleet.Command;
 import io.waggle.control.Pulse;
 import io.waggle.control.Workers;
 import io.waggle.event.DeviceJson;
+import io.waggle.time.TimeLimit;
 import io.waggle.time.VertxTimers;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
@@ -182,7 +183,7 @@ public final class DeviceVerticle extends VerticleBase {
         if (quietBeats % QUIET_BEATS == 0) {
             tell();
         }
-        return dispatch.poll().timeout(POLL_PATIENCE_MS, TimeUnit.MILLISECONDS);
+        return TimeLimit.of(vertx, POLL_PATIENCE_MS, dispatch.poll());
     }
 
     private Dispatcher dispatcher() {

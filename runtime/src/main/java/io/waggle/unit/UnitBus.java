@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
+import io.waggle.time.TimeLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +42,10 @@ final class UnitBus {
         MessageConsumer<JsonObject> questions = vertx.eventBus()
                 .consumer(
                         address(node),
-                        question -> sync.reached(question.body().getLong("revision", 0L))
-                                .timeout(ANSWER_MS, TimeUnit.MILLISECONDS)
+                        question -> TimeLimit.of(
+                                        vertx,
+                                        ANSWER_MS,
+                                        sync.reached(question.body().getLong("revision", 0L)))
                                 .otherwise(late -> sync.report())
                                 .onSuccess(report -> question.reply(report.toJson())));
         consumers.add(hints);
@@ -78,7 +81,7 @@ final class UnitBus {
 
     private Future<UnitReport> once(String other, long revision, long waitMs) {
         if (other.equals(node)) {
-            return sync.reached(revision).timeout(waitMs, TimeUnit.MILLISECONDS);
+            return TimeLimit.of(vertx, waitMs, sync.reached(revision));
         }
         return vertx.eventBus()
                 .<JsonObject>request(

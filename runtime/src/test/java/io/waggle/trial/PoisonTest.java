@@ -58,7 +58,8 @@ class PoisonTest {
             rest.deploy(Functions.JAR).json(200);
             Nodes.awaitLoaded(rest, "deadly", "one", "two");
             rest.command("one-1", "pause");
-            // Both deadly ones lie there before the first claim: one that came alone would take a node with it by itself.
+            // Both deadly ones lie there before the first claim: one that came alone would take a node with it by
+            // itself.
             rest.command("two-1", "pause");
             List<JsonObject> tasks = new ArrayList<>(Functions.many(
                     2, Functions.task("deadly", new JsonObject().put("ledger", deaths.toString()))));
