@@ -34,7 +34,7 @@ final class Load implements AutoCloseable {
     private final long seed;
     private final Pulse asks;
     private final PriorityQueue<Again> agains = new PriorityQueue<>(Comparator.comparingLong(Again::dueAt));
-    private final ConcurrentLinkedQueue<Integer> refusals = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Refusal> refusals = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> complaints = new ConcurrentLinkedQueue<>();
     private final AtomicInteger repeated = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
@@ -93,9 +93,8 @@ final class Load implements AutoCloseable {
         return repeated.get();
     }
 
-    /** How many milliseconds each refusal for want of Redis took. */
-    long[] refusalMs() {
-        return refusals.stream().mapToLong(Integer::longValue).toArray();
+    List<Refusal> refusals() {
+        return List.copyOf(refusals);
     }
 
     /** Answers that no fault explains. */
@@ -138,15 +137,16 @@ final class Load implements AutoCloseable {
     private void submit(List<Job> jobs, Random random) throws InterruptedException {
         boolean known = jobs.stream().allMatch(job -> book.word(job.number()) == Book.Word.ACKNOWLEDGED);
         jobs.forEach(job -> book.asked(job.number()));
-        long at = System.currentTimeMillis();
-        Client.Answer answer =
-                client.submit(members.get(random.nextInt(members.size())).url(), jobs);
-        asks.beat(at, System.currentTimeMillis());
+        int node = random.nextInt(members.size());
+        long asked = System.currentTimeMillis();
+        Client.Answer answer = client.submit(members.get(node).url(), jobs);
+        long heard = System.currentTimeMillis();
+        asks.beat(asked, heard);
         for (int i = 0; i < jobs.size(); i++) {
             book.heard(jobs.get(i).number(), answer.words().get(i));
         }
         if (answer.unavailable()) {
-            refusals.add((int) (System.currentTimeMillis() - at));
+            refusals.add(new Refusal(node, asked, heard));
         }
         if (!answer.complaint().isEmpty()) {
             complaints.add(answer.complaint());

@@ -91,7 +91,7 @@ final class Scene {
                 counts(survey, runs, sums.staleRefused()),
                 List.copyOf(findings),
                 Guard.all(episodes, new Guard.Seen(plan, book, runs, asks, sums)),
-                Times.of(episodes, runs, book, lookout.ledgers(), load.refusalMs()));
+                Times.of(episodes, runs, book, lookout.ledgers(), load.refusals()));
     }
 
     private static long nodesUp(Session session) {
@@ -113,7 +113,7 @@ final class Scene {
         counts.put("reaped", survey.sum("reapedTotal"));
         counts.put("staleRefused", stale);
         counts.put("poisoned", (long) survey.poisoned().size());
-        counts.put("notNow", (long) load.refusalMs().length);
+        counts.put("notNow", (long) load.refusals().size());
         counts.put("stalls", (long) lookout.stalls().size());
         return counts;
     }

@@ -18,19 +18,23 @@ import java.util.Map;
  *     free, the wait for one is in it
  * @param first the shortest of these of each kill: until the others took its work over
  * @param resume from the return of a Redis that all nodes had lost, to the start of a task submitted after that
- * @param refusal how long a client waited for the answer that the node cannot just now
+ * @param refusal how long a client waited for the answer that the node cannot just now, from nodes that did not stand still
  */
 record Times(long[] redelivery, long[] first, long[] resume, long[] refusal) {
 
     private static final long CLEAR_MS = 6_000;
 
-    static Times of(List<Episode> episodes, Runs runs, Book book, Ledgers ledgers, long[] refusal) throws IOException {
+    static Times of(List<Episode> episodes, Runs runs, Book book, Ledgers ledgers, List<Refusal> refusals)
+            throws IOException {
         Map<Episode, List<Long>> redelivery = redelivery(episodes, runs);
         return new Times(
                 longs(redelivery.values().stream().flatMap(List::stream).toList()),
                 longs(redelivery.values().stream().map(Collections::min).toList()),
                 resume(episodes, book, ledgers),
-                refusal);
+                refusals.stream()
+                        .filter(refusal -> !refusal.excused(episodes))
+                        .mapToLong(Refusal::ms)
+                        .toArray());
     }
 
     /** By kill; those that hit nobody at work are not among them. */
