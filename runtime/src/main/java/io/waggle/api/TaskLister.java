@@ -85,7 +85,7 @@ final class TaskLister {
 
     private static long count(ChannelStatus c, Wanted wanted) {
         if (wanted.state.isEmpty()) {
-            return c.queued() + c.running() + c.scheduled() + c.failed() + c.succeeded();
+            return c.queued() + c.running() + c.scheduled() + c.failed() + c.succeeded() + c.cancelled();
         }
         return switch (wanted.state.get()) {
             case QUEUED -> c.queued();
@@ -93,7 +93,8 @@ final class TaskLister {
             case SCHEDULED -> c.scheduled();
             case FAILED -> c.failed();
             case SUCCEEDED -> c.succeeded();
-            case WAITING, CANCELLED -> 0;
+            case CANCELLED -> c.cancelled();
+            case WAITING -> 0;
         };
     }
 

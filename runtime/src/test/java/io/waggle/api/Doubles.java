@@ -232,6 +232,7 @@ final class Doubles {
                     count(held, TaskState.SCHEDULED),
                     count(held, TaskState.FAILED),
                     count(held, TaskState.SUCCEEDED),
+                    count(held, TaskState.CANCELLED),
                     0,
                     0,
                     held.size(),

@@ -53,6 +53,7 @@ public final class RedisChannels implements Channels {
     private final RedisTaskLists lists;
     private final RedisFailList failures;
     private final RedisSettings settings;
+    private final RedisTaskControl control;
     private final Map<String, Long> numbers = new ConcurrentHashMap<>();
     private final Map<Long, String> names = new ConcurrentHashMap<>();
 
@@ -76,6 +77,7 @@ public final class RedisChannels implements Channels {
         this.claims = new RedisClaims(link, keys, clock, settles);
         this.failures = new RedisFailList(link, keys, lists);
         this.settings = new RedisSettings(link, keys);
+        this.control = new RedisTaskControl(link, keys, clock, lists, settles);
     }
 
     /**
@@ -86,6 +88,11 @@ public final class RedisChannels implements Channels {
      */
     public void onFreed(Consumer<String> listener) {
         settles.onFreed(listener);
+    }
+
+    /** Tasks under an operator's hand. */
+    public RedisTaskControl control() {
+        return control;
     }
 
     @Override
