@@ -213,7 +213,7 @@ final class RedisTaskLists {
                     return Future.join(each).map(v -> {
                         List<IdPage.Entry> all = new ArrayList<>();
                         each.forEach(claims -> all.addAll(claims.result()));
-                        all.sort(Comparator.comparingLong(IdPage.Entry::time));
+                        all.sort(Comparator.comparingLong(IdPage.Entry::time).reversed());
                         int from = (int) Math.min(offset, all.size());
                         int to = Math.min(all.size(), from + limit);
                         List<IdPage.Entry> part = all.subList(from, to).stream()
