@@ -121,6 +121,7 @@ record NodeDevice(Units units, ChannelSubmission submission, TaskIds ids, Device
                         units.workers(),
                         parts.pulse(),
                         parts.hints(),
+                        parts.cancels(),
                         parts.reports(),
                         lease::heldEpoch,
                         ended -> lease.hurry(),

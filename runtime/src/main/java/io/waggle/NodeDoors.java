@@ -37,6 +37,7 @@ record NodeDoors(String url) {
         ApiVerticle api = new ApiVerticle(
                 new ApiParts(
                         parts.channels(),
+                        new NodeControl(parts.channels().control(), parts.reports(), parts.cancels(), parts.hints()),
                         device.submission(),
                         parts.waits(),
                         device.ids()::resolve,

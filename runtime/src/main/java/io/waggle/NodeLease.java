@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.waggle.channel.redis.RedisLeaseStore;
 import io.waggle.channel.redis.RedisLink;
+import io.waggle.device.Cancels;
 import io.waggle.device.DeviceVerticle;
 import io.waggle.device.Hints;
 import io.waggle.event.EventStream;
@@ -113,8 +114,12 @@ final class NodeLease {
                     () -> ground.vertx()
                             .setTimer(
                                     SEEN_MS, id -> events.publish("node.members", new JsonObject().put("node", name))));
-            cluster.keepKnown(
-                    List.of(Hints.ADDRESS, Hints.PROBES, DeviceVerticle.ADDRESS + name + "-1", EventStream.ADDRESS));
+            cluster.keepKnown(List.of(
+                    Hints.ADDRESS,
+                    Hints.PROBES,
+                    Cancels.ADDRESS,
+                    DeviceVerticle.ADDRESS + name + "-1",
+                    EventStream.ADDRESS));
         }
         steps.await(heartbeat.show());
         steps.undo("farewell", () -> events.publish("node.left", new JsonObject().put("node", name)));

@@ -6,6 +6,7 @@ import io.waggle.channel.TaskWaits;
 import io.waggle.channel.redis.RedisChannels;
 import io.waggle.channel.redis.RedisLeaseStore;
 import io.waggle.control.Pulse;
+import io.waggle.device.Cancels;
 import io.waggle.device.Hints;
 import io.waggle.event.EventStream;
 import io.waggle.fleet.ClusterFleet;
@@ -16,6 +17,7 @@ import io.waggle.fleet.ClusterFleet;
  * @param channels where the tasks are
  * @param leases where nodes, their cards and the wishes for devices are
  * @param hints the doorbell
+ * @param cancels word to devices that claims were taken from them
  * @param pulse what is done every second
  * @param events what is told to all
  * @param waits who waits for a task
@@ -26,6 +28,7 @@ record NodeParts(
         RedisChannels channels,
         RedisLeaseStore leases,
         Hints hints,
+        Cancels cancels,
         Pulse pulse,
         EventStream events,
         TaskWaits waits,
@@ -46,6 +49,7 @@ record NodeParts(
                 channels,
                 leases,
                 hints,
+                new Cancels(vertx),
                 new Pulse(vertx),
                 events,
                 waits,

@@ -80,6 +80,13 @@ final class NodeReports implements DeviceReports {
         }
     }
 
+    /** A task was cancelled by this node. */
+    void cancelled(TaskView task) {
+        anyEnded = true;
+        waits.ended(task);
+        sample("task.cancelled", task);
+    }
+
     @Override
     public void retried(TaskView task) {
         sample("task.retried", task);

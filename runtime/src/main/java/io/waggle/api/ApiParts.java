@@ -3,6 +3,7 @@ package io.waggle.api;
 import io.vertx.core.Future;
 import io.waggle.channel.Channels;
 import io.waggle.channel.Standings;
+import io.waggle.channel.TaskControl;
 import io.waggle.channel.TaskEnds;
 import io.waggle.channel.TaskSubmission;
 import io.waggle.control.Fleet;
@@ -19,6 +20,7 @@ import java.util.function.Function;
  * What the doors stand in front of.
  *
  * @param channels the durable channels
+ * @param control what may be done to tasks by hand
  * @param submission the way in for tasks
  * @param ends waits for tasks to end
  * @param addresses finds a task's address from its id, or from {@code <channel>/<id>}; fails with {@code UNKNOWN_TASK}
@@ -33,6 +35,7 @@ import java.util.function.Function;
  */
 public record ApiParts(
         Channels channels,
+        TaskControl control,
         TaskSubmission submission,
         TaskEnds ends,
         Function<String, Future<Address>> addresses,

@@ -110,6 +110,8 @@ public final class ApiVerticle extends VerticleBase {
         router.route().handler(Problems::refuseBadPath);
         Routes routes = new Routes(router, new Gate(parts.accounts()));
         tasks.mount(routes); // first: routes are tried in order, and most requests are for these
+        new BulkResource(parts).mount(routes);
+        new TaskControlResource(parts).mount(routes);
         new AuthResource(parts.accounts()).mount(routes);
         new WhyResource(parts).mount(routes);
         new ChannelResource(parts).mount(routes);

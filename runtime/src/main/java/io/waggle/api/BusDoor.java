@@ -16,7 +16,8 @@ import java.util.function.Function;
 
 /**
  * The door on the event bus: {@code waggle.tasks.submit} takes a task or an array of them, with the header {@code wait}
- * for how long to wait; {@code waggle.tasks.get} takes {@code {"id"}}. Both answer like REST. A failure has the HTTP
+ * for how long to wait; {@code waggle.tasks.get} takes {@code {"id"}}; {@code waggle.tasks.cancel}, {@code rerun}, {@code
+ * copy}, {@code delete} and {@code clear-results} take ids or a filter. All answer like REST. A failure has the HTTP
  * status as its code and the problem's JSON as its message. Whoever is in the cluster is trusted. Opened and closed on
  * one context.
  */
@@ -25,13 +26,18 @@ final class BusDoor {
     static final String SUBMIT = "waggle.tasks.submit";
     static final String GET = "waggle.tasks.get";
 
+    /** What comes before the verb of what is done to many. */
+    static final String TASKS = "waggle.tasks.";
+
     private final Vertx vertx;
+    private final ApiParts parts;
     private final Submissions submissions;
     private final Channels channels;
     private final List<MessageConsumer<?>> consumers = new ArrayList<>();
 
     BusDoor(Vertx vertx, ApiParts parts) {
         this.vertx = vertx;
+        this.parts = parts;
         this.submissions = new Submissions(parts, TaskJson::toJson);
         this.channels = parts.channels();
     }
@@ -41,7 +47,11 @@ final class BusDoor {
         MessageConsumer<Object> get = vertx.eventBus().consumer(GET, m -> answer(m, this::get));
         consumers.add(submit);
         consumers.add(get);
-        return Future.all(submit.completion(), get.completion()).mapEmpty();
+        for (BulkVerb verb : BulkVerb.values()) {
+            consumers.add(vertx.eventBus().consumer(TASKS + verb.word(), m -> answer(m, one -> bulk(verb, one))));
+        }
+        return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
+                .mapEmpty();
     }
 
     Future<Void> close() {
@@ -64,6 +74,13 @@ final class BusDoor {
                 .locate(id)
                 .compose(channels::find)
                 .map(found -> TaskJson.toJson(found.orElseThrow(() -> TaskResource.unknown(id))));
+    }
+
+    private Future<Object> bulk(BulkVerb verb, Message<Object> message) {
+        if (!(message.body() instanceof JsonObject body)) {
+            throw Fields.bad("the body must be an object with 'ids' or a filter.");
+        }
+        return BulkResource.run(parts, verb, body).map(json -> json);
     }
 
     private static void answer(Message<Object> message, Function<Message<Object>, Future<Object>> action) {

@@ -101,7 +101,7 @@ final class ChannelResource {
             return (channel.isPresent() ? known(channel.get()).map(ChannelStatus::failed) : failedInAll())
                     .map(count -> Answer.ok(new JsonObject().put("count", count)));
         }
-        var wanted = new TaskLister.Wanted(channel, Optional.of(TaskState.FAILED), false, task -> true);
+        var wanted = TaskLister.Wanted.all(channel, TaskState.FAILED);
         return lister.page(wanted, query.text("cursor"), query.limit()).map(Answer::ok);
     }
 

@@ -8,6 +8,7 @@ import static io.vertx.core.http.HttpMethod.PUT;
 import static io.waggle.api.BodyKind.JAR;
 import static io.waggle.api.BodyKind.JSON;
 import static io.waggle.api.BodyKind.NONE;
+import static io.waggle.api.BodyKind.TASK;
 import static io.waggle.api.BodyKind.TASKS;
 import static io.waggle.security.Role.DEPLOYER;
 import static io.waggle.security.Role.OPERATOR;
@@ -35,8 +36,17 @@ final class Permissions {
             api(POST, "/tasks", SUBMITTER, TASKS),
             api(GET, "/tasks", VIEWER, NONE),
             api(GET, "/tasks/{id}", VIEWER, NONE),
-            api(PATCH, "/tasks/{id}", OPERATOR, JSON),
             api(GET, "/tasks/{id}/why", VIEWER, NONE),
+            api(PATCH, "/tasks/{id}", OPERATOR, TASK),
+            api(DELETE, "/tasks/{id}", OPERATOR, NONE),
+            api(POST, "/tasks/{id}/cancel", OPERATOR, JSON),
+            api(POST, "/tasks/{id}/rerun", OPERATOR, JSON),
+            api(POST, "/tasks/{id}/copy", OPERATOR, TASK),
+            api(POST, "/tasks/cancel", OPERATOR, TASK),
+            api(POST, "/tasks/rerun", OPERATOR, TASK),
+            api(POST, "/tasks/copy", OPERATOR, TASK),
+            api(POST, "/tasks/delete", OPERATOR, TASK),
+            api(POST, "/tasks/clear-results", OPERATOR, TASK),
             api(GET, "/channels", VIEWER, NONE),
             api(GET, "/channels/{channel}", VIEWER, NONE),
             api(PATCH, "/channels/{channel}", OPERATOR, JSON),

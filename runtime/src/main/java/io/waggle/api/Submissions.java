@@ -190,6 +190,12 @@ final class Submissions {
                 .put("fresh", fresh);
     }
 
+    /** What is said of a task that was accepted. */
+    static JsonObject submitted(Receipt receipt) {
+        TaskState state = receipt.state();
+        return submitted(address(receipt), state == null ? TaskState.QUEUED : state, receipt.fresh());
+    }
+
     static Address address(Receipt receipt) {
         return new Address(text(receipt.channel()), text(receipt.id()));
     }

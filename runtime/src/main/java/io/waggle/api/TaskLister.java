@@ -13,6 +13,7 @@ import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,28 @@ final class TaskLister {
      * @param state only in this one
      * @param filtered whether the filter leaves anything out
      * @param filter which of them
+     * @param row what is shown of each
+     * @param most how many it looks at in all its pages
      */
-    record Wanted(Optional<String> channel, Optional<TaskState> state, boolean filtered, Predicate<TaskView> filter) {}
+    record Wanted(
+            Optional<String> channel,
+            Optional<TaskState> state,
+            boolean filtered,
+            Predicate<TaskView> filter,
+            Function<TaskView, JsonObject> row,
+            long most) {
+
+        /** All tasks of a channel in a state. */
+        static Wanted all(Optional<String> channel, TaskState state) {
+            return new Wanted(channel, Optional.of(state), false, task -> true, TaskJson::toRow, Long.MAX_VALUE);
+        }
+
+        /** What a filter lets through; a search for a text has a bound. */
+        static Wanted of(TaskFilter filter, Function<TaskView, JsonObject> row) {
+            long most = filter.q().isPresent() ? TaskFilter.MOST_SEARCHED : Long.MAX_VALUE;
+            return new Wanted(filter.channel(), filter.state(), filter.looksInside(), filter::test, row, most);
+        }
+    }
 
     /** A page as {@code {"items","next","total"}}; {@code total} only where it is known without counting. */
     Future<JsonObject> page(Wanted wanted, Optional<String> cursor, int limit) {
@@ -85,15 +106,21 @@ final class TaskLister {
 
     private static long count(ChannelStatus c, Wanted wanted) {
         if (wanted.state.isEmpty()) {
-            return c.queued() + c.running() + c.scheduled() + c.failed() + c.succeeded();
+            return c.queued() + c.running() + c.scheduled() + c.failed() + c.succeeded() + c.cancelled();
         }
-        return switch (wanted.state.get()) {
+        return count(c, wanted.state.get());
+    }
+
+    /** How many tasks of a channel are in one state. */
+    static long count(ChannelStatus c, TaskState state) {
+        return switch (state) {
             case QUEUED -> c.queued();
             case RUNNING -> c.running();
             case SCHEDULED -> c.scheduled();
             case FAILED -> c.failed();
             case SUCCEEDED -> c.succeeded();
-            case WAITING, CANCELLED -> 0;
+            case CANCELLED -> c.cancelled();
+            case WAITING -> 0;
         };
     }
 
@@ -107,6 +134,7 @@ final class TaskLister {
         private int at;
         private Optional<String> inner = Optional.empty();
         private int fetches;
+        private long looked;
 
         Walk(List<String> names, Wanted wanted, int limit) {
             this.names = names;
@@ -115,6 +143,7 @@ final class TaskLister {
         }
 
         void startAt(ListCursor cursor) {
+            looked = cursor.looked();
             if (!names.isEmpty() && names.get(0).equals(cursor.channel())) {
                 inner = cursor.inner();
             }
@@ -122,18 +151,19 @@ final class TaskLister {
 
         Future<JsonObject> go() {
             boolean nothing = wanted.state.filter(s -> s == TaskState.WAITING).isPresent();
-            if (at >= names.size() || nothing) {
+            if (at >= names.size() || nothing || looked >= wanted.most) {
                 return Future.succeededFuture(page(null));
             }
             if (items.size() >= limit || fetches >= MOST_FETCHES) {
-                return Future.succeededFuture(page(new ListCursor(names.get(at), inner).write()));
+                return Future.succeededFuture(page(new ListCursor(names.get(at), inner, looked).write()));
             }
             fetches++;
             return channels.list(names.get(at), wanted.state.orElse(null), inner.orElse(null), limit - items.size())
                     .compose(found -> {
+                        looked += found.items().size();
                         found.items().stream()
                                 .filter(wanted.filter)
-                                .map(TaskJson::toRow)
+                                .map(wanted.row)
                                 .forEach(items::add);
                         inner = Optional.ofNullable(found.next());
                         at += inner.isPresent() ? 0 : 1;

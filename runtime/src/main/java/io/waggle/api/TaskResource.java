@@ -1,31 +1,29 @@
 package io.waggle.api;
 
 import static io.vertx.core.http.HttpMethod.GET;
-import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import io.vertx.core.Future;
 import io.waggle.channel.Channels;
 import io.waggle.event.Fields;
-import io.waggle.event.Nearest;
 import io.waggle.event.TaskJson;
 import io.waggle.event.Words;
 import io.waggle.task.Address;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
-import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Submits tasks, and finds them again. Any thread. */
 final class TaskResource {
+
+    private static final String[] LIST = Stream.concat(
+                    TaskFilter.FIELDS.stream(), Stream.of("fields", "limit", "cursor"))
+            .toArray(String[]::new);
 
     private final Submissions submissions;
     private final Channels channels;
@@ -44,7 +42,6 @@ final class TaskResource {
         routes.raw(POST, Permissions.API + "/channels/{channel}/tasks", call -> take(call, call.path("channel")));
         routes.on(GET, Permissions.API + "/tasks", this::list);
         routes.on(GET, Permissions.API + "/tasks/{id}", this::get);
-        routes.on(PATCH, Permissions.API + "/tasks/{id}", this::change);
     }
 
     /** Ends the streams of tasks: each says from where on it took nothing. Any thread. */
@@ -97,35 +94,6 @@ final class TaskResource {
                 .map(view -> Answer.ok(TaskJson.exact(view)));
     }
 
-    private Future<Answer> change(Call call) {
-        call.query();
-        Fields in = call.fields("priority");
-        Integer priority = in.number("priority", Integer.MIN_VALUE, Integer.MAX_VALUE);
-        if (priority == null) {
-            throw Fields.bad("the field 'priority' is missing.");
-        }
-        String id = call.path("id");
-        return submissions
-                .locate(id)
-                .compose(address -> channels.prioritise(address, priority)
-                        .compose(done -> find(address, id).map(view -> {
-                            if (!done) {
-                                throw late(view);
-                            }
-                            return Answer.ok(TaskJson.exact(view));
-                        })));
-    }
-
-    private static Problem late(TaskView view) {
-        String task = "task '" + view.address() + "' ";
-        return new Problem(
-                ProblemCode.CONFLICT,
-                (view.state().ended()
-                                ? task + "has ended as " + view.state()
-                                : view.state() == TaskState.RUNNING ? task + "runs already" : task + "has just moved")
-                        + ": only one that waits can be given another priority.");
-    }
-
     private Future<TaskView> find(Address address, String id) {
         return channels.find(address).map(found -> found.orElseThrow(() -> unknown(id)));
     }
@@ -143,32 +111,10 @@ final class TaskResource {
     }
 
     private Future<Answer> list(Call call) {
-        Query query = call.query("channel", "state", "function", "batch", "limit", "cursor");
-        Optional<String> function = query.text("function");
-        Optional<String> batch = query.text("batch");
-        var wanted = new TaskLister.Wanted(
-                query.text("channel"),
-                query.text("state").map(TaskResource::state),
-                function.isPresent() || batch.isPresent(),
-                view -> matches(view, function, batch));
+        Query query = call.query(LIST);
+        var row = query.text("fields").map(TaskRows::of).orElse(TaskJson::toRow);
+        var wanted = TaskLister.Wanted.of(TaskFilter.of(query), row);
         return lister.page(wanted, query.text("cursor"), query.limit()).map(Answer::ok);
-    }
-
-    private static boolean matches(TaskView view, Optional<String> function, Optional<String> batch) {
-        return function.map(f -> f.equals(view.task().function())).orElse(true)
-                && batch.map(b -> b.equals(view.task().batch())).orElse(true);
-    }
-
-    private static TaskState state(String text) {
-        List<String> known = Arrays.stream(TaskState.values()).map(Enum::name).toList();
-        String name = text.toUpperCase(Locale.ROOT);
-        if (!known.contains(name)) {
-            throw Fields.bad("there is no state '" + Words.shown(text) + "'"
-                    + Nearest.of(name, known)
-                            .map(near -> "; did you mean " + near + "?")
-                            .orElse("; known are " + String.join(", ", known) + "."));
-        }
-        return TaskState.valueOf(name);
     }
 
     static Problem unknown(String id) {

@@ -9,6 +9,7 @@ package io.waggle.channel;
  * @param scheduled due later
  * @param failed in the fail list
  * @param succeeded finished and still kept
+ * @param cancelled cancelled and still kept
  * @param bytes how many bytes all its records have
  * @param oldestQueuedAt when the oldest ready task was submitted, milliseconds since 1970; 0: none is ready
  * @param submittedTotal tasks ever stored
@@ -25,6 +26,7 @@ public record ChannelStatus(
         long scheduled,
         long failed,
         long succeeded,
+        long cancelled,
         long bytes,
         long oldestQueuedAt,
         long submittedTotal,

@@ -5,6 +5,7 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
@@ -22,6 +23,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Calls to a node's REST interface. Blocks; every failure is a {@link CliFailure} with the exit code that fits. */
@@ -61,6 +65,37 @@ final class Rest {
     /** Posts JSON text, whatever it is, and returns the answer's text. */
     String post(String path, String json) {
         return send("POST", path, BodyPublishers.ofString(json), "application/json");
+    }
+
+    /** Posts JSON; the answer comes line by line, each told as it comes. @return the last one */
+    JsonObject lines(String path, JsonObject body, Consumer<JsonObject> told) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/api/v1" + path))
+                .header("Accept", "application/x-ndjson, application/problem+json")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.encode()));
+        token.ifPresent(shown -> request.header("Authorization", "Bearer " + shown));
+        try {
+            HttpResponse<Stream<String>> response = http.send(request.build(), BodyHandlers.ofLines());
+            try (Stream<String> lines = response.body()) {
+                if (response.statusCode() >= 300) {
+                    throw refusal(response.statusCode(), lines.collect(Collectors.joining("\n")));
+                }
+                JsonObject[] last = {new JsonObject()};
+                lines.map(this::object).forEach(line -> {
+                    last[0] = line;
+                    told.accept(line);
+                });
+                return last[0];
+            }
+        } catch (UncheckedIOException e) {
+            throw new CliFailure(
+                    Exit.FAILED, "The node's answer broke off: some may be done; do it again for the rest.");
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliFailure(Exit.FAILED, "Interrupted.");
+        }
     }
 
     JsonObject patch(String path, JsonObject body) {

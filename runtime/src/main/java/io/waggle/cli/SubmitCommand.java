@@ -1,7 +1,5 @@
 package io.waggle.cli;
 
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -164,14 +162,6 @@ final class SubmitCommand extends ClientCommand {
             throw Rest.unreadable(what.payloadFile);
         }
         String text = what.payloadFile != null ? Files.readString(what.payloadFile) : what.payload;
-        try {
-            return text == null ? null : Json.decodeValue(text);
-        } catch (DecodeException e) {
-            throw new CliFailure(
-                    Exit.USAGE,
-                    "The payload is no JSON ("
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
-                            + "): text needs quotes, '\"…\"'.");
-        }
+        return text == null ? null : Payloads.read(text);
     }
 }

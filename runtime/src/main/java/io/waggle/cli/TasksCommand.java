@@ -1,44 +1,35 @@
 package io.waggle.cli;
 
 import io.vertx.core.json.JsonObject;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Lists tasks. */
-@Command(name = "tasks", description = "Lists tasks.")
+/** Lists tasks, and does one thing to many. */
+@Command(
+        name = "tasks",
+        description = "Lists tasks, the newest of each state first; its verbs do one thing to many.",
+        synopsisSubcommandLabel = "[COMMAND]",
+        subcommands = {
+            BulkCommand.Cancel.class,
+            BulkCommand.Rerun.class,
+            BulkCommand.Copy.class,
+            BulkCommand.Delete.class,
+            BulkCommand.ClearResults.class
+        })
 final class TasksCommand extends ClientCommand {
 
-    @Option(names = "--channel", paramLabel = "NAME", description = "Only of this channel.")
-    private @Nullable String channel;
-
-    @Option(
-            names = "--state",
-            paramLabel = "STATE",
-            description = "Only in this state: SCHEDULED, QUEUED, RUNNING, SUCCEEDED, FAILED.")
-    private @Nullable String state;
-
-    @Option(
-            names = {"-f", "--function"},
-            paramLabel = "NAME",
-            description = "Only of this function.")
-    private @Nullable String function;
+    @Mixin
+    private TaskSelection selection = new TaskSelection();
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most so many (default: 50).")
     private int limit;
 
     @Override
     int run(Rest rest, Screen screen) {
-        Map<String, @Nullable String> filter = new TreeMap<>();
-        filter.put("channel", channel);
-        filter.put("state", state);
-        filter.put("function", function);
-        String query = filter.entrySet().stream()
-                .filter(entry -> entry.getValue() != null)
-                .map(entry -> entry.getKey() + "=" + Rest.encode(String.valueOf(entry.getValue())))
+        String query = selection.given().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + Rest.encode(entry.getValue()))
                 .collect(Collectors.joining("&", "?", ""));
         JsonObject page = Pages.get(rest, "/tasks" + (query.equals("?") ? "" : query), limit);
         screen.list(

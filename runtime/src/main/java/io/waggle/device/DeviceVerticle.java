@@ -64,6 +64,7 @@ public final class DeviceVerticle extends VerticleBase {
      * @param workers where they go
      * @param pulse when it looks for work unasked, and tells how it is
      * @param hints where it hears of work
+     * @param cancels where it hears that claims were taken from it
      * @param reports whom the device tells
      * @param epoch the node's epoch while its lease holds, else 0: nothing is claimed then
      * @param epochEnded told when the store says that the epoch has ended
@@ -74,6 +75,7 @@ public final class DeviceVerticle extends VerticleBase {
             Workers workers,
             Pulse pulse,
             Hints hints,
+            Cancels cancels,
             DeviceReports reports,
             LongSupplier epoch,
             LongConsumer epochEnded,
@@ -114,6 +116,7 @@ public final class DeviceVerticle extends VerticleBase {
     private Future<Void> listen(Dispatcher dispatch, Hearing ear) {
         ears = List.of(
                 parts.hints().listen(dispatch::hint, ear::rung),
+                parts.cancels().listen(options.id(), dispatch::lose),
                 vertx.eventBus().consumer(ADDRESS + options.id(), this::obey));
         return Future.join(ears.stream().map(MessageConsumer::completion).toList())
                 .mapEmpty();

@@ -28,6 +28,7 @@ final class Dispatcher {
     private final Settler settler;
     private final Claimer claimer;
     private final Drain drain;
+    private final Disowned disowned;
     private final Workers.Lane lane;
     private boolean open;
 
@@ -41,11 +42,12 @@ final class Dispatcher {
         this.desk = new Desk(timers, options, channels, lease);
         this.workers = workers;
         this.hand = new Hand(options.slots(), timers.nanos());
-        this.progress = new ProgressNotes(timers, channels, reports);
+        this.progress = new ProgressNotes(timers, channels, reports, work -> giveUp(Set.of(work)));
         this.settler = new Settler(timers, options, channels, reports, new Ends());
         Strays strays = new Strays(desk, hand, settler);
         this.claimer = new Claimer(desk, hand, feeds, strays, new Tasks());
         this.drain = new Drain(desk, hand, settler, feeds, strays);
+        this.disowned = new Disowned(desk, this::giveUp);
         this.lane = workers.lane(options.slots());
     }
 
@@ -129,12 +131,21 @@ final class Dispatcher {
         }
     }
 
-    /** Asks every channel, hint or no hint. */
+    /** Asks every channel, hint or no hint; and looks after what has run long. */
     Future<Void> poll() {
         return desk.channels()
                 .names()
                 .onSuccess(names -> names.forEach(this::hint))
-                .mapEmpty();
+                .compose(names -> disowned.look(lane.running()));
+    }
+
+    /** Gives up the attempts of claims that were taken from the device. */
+    void lose(Set<Cancels.Claim> claims) {
+        lane.interrupt(work -> claims.contains(Cancels.Claim.of(work)));
+    }
+
+    private void giveUp(Set<Work> lost) {
+        lane.interrupt(lost::contains);
     }
 
     /** How many tasks run. */

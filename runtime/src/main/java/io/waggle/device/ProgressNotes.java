@@ -7,6 +7,7 @@ import io.waggle.task.TaskView.Progress;
 import io.waggle.time.Timers;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,25 +25,28 @@ final class ProgressNotes {
     private final Timers timers;
     private final Channels channels;
     private final DeviceReports reports;
+    private final Consumer<Work> disowned;
     private final Map<Claim, Progress> waiting = new ConcurrentHashMap<>();
 
     private record Claim(Address address, long epoch, long fence) {}
 
-    ProgressNotes(Timers timers, Channels channels, DeviceReports reports) {
+    /** @param disowned told of an attempt whose claim the store has no more */
+    ProgressNotes(Timers timers, Channels channels, DeviceReports reports, Consumer<Work> disowned) {
         this.timers = timers;
         this.channels = channels;
         this.reports = reports;
+        this.disowned = disowned;
     }
 
     void note(Work work, long epoch, double fraction, @Nullable String note) {
         String brief = note == null || note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE);
         Claim claim = new Claim(work.address(), epoch, work.fence());
         if (waiting.put(claim, new Progress(fraction, brief)) == null) {
-            timers.in(PAUSE_MS, () -> write(claim));
+            timers.in(PAUSE_MS, () -> write(work, claim));
         }
     }
 
-    private void write(Claim claim) {
+    private void write(Work work, Claim claim) {
         Progress last = waiting.remove(claim);
         if (last == null) {
             return;
@@ -51,6 +55,8 @@ final class ProgressNotes {
                 .onSuccess(noted -> {
                     if (noted) {
                         reports.progress(claim.address(), last);
+                    } else {
+                        disowned.accept(work);
                     }
                 })
                 .onFailure(e -> LOG.debug("progress=lost task={} why=\"{}\"", claim.address(), e.getMessage()));

@@ -24,6 +24,7 @@ public final class ChannelJson {
                 .put("scheduled", status.scheduled())
                 .put("failed", status.failed())
                 .put("succeeded", status.succeeded())
+                .put("cancelled", status.cancelled())
                 .put("paused", false)
                 .put("bytes", status.bytes())
                 .put("oldestQueuedAt", oldest(status.oldestQueuedAt()))

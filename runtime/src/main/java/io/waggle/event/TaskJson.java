@@ -4,9 +4,13 @@ import io.vertx.core.json.JsonObject;
 import io.waggle.task.Problem;
 import io.waggle.task.TaskSpec;
 import io.waggle.task.TaskView;
+import java.util.Set;
 
 /** Tasks as JSON, in the shapes of the contract, the same for REST, event bus and event stream. Pure functions. */
 public final class TaskJson {
+
+    /** The fields that a row of a list may have. */
+    public static final Set<String> ROW = TaskWriter.ROW;
 
     private TaskJson() {}
 

@@ -73,6 +73,39 @@ public final class TaskText implements AutoCloseable {
         }
     }
 
+    /**
+     * What is to be changed of a task.
+     *
+     * @param fields all fields but the payload
+     * @param payload the payload's text; {@code null}: none was given
+     * @param problem why the payload cannot be kept, or {@code null}
+     */
+    public record Change(
+            Fields fields,
+            byte @Nullable [] payload,
+            @Nullable Problem problem) {}
+
+    /**
+     * Reads an object some of whose fields are those of a task.
+     *
+     * @throws Problem {@code BAD_REQUEST} when the text is no JSON object, or what is wrong with its payload
+     */
+    public static Change change(byte[] text) {
+        try (TaskText reader = new TaskText(text, 0, text.length)) {
+            if (reader.next() != JsonToken.START_OBJECT) {
+                throw Fields.bad("the body must be a JSON object.");
+            }
+            Change change = reader.fields();
+            reader.end("the body");
+            if (change.problem() != null) {
+                throw change.problem();
+            }
+            return change;
+        } catch (IOException malformed) {
+            throw JsonFault.of("the body", malformed);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         parser.close();
@@ -130,6 +163,19 @@ public final class TaskText implements AutoCloseable {
             parser.skipChildren();
             return TaskLine.refused(Fields.bad("a task must be a JSON object: {\"function\":\"…\",\"payload\":…}."));
         }
+        Change read = fields();
+        byte[] payload = read.payload();
+        try {
+            return read.problem() == null
+                    ? TaskLine.of(TaskReader.read(read.fields().json(), payload == null ? NOTHING : payload))
+                    : TaskLine.refused(read.problem());
+        } catch (Problem wrong) {
+            return TaskLine.refused(wrong);
+        }
+    }
+
+    /** Reads an object to its end. */
+    private Change fields() throws IOException {
         JsonObject fields = new JsonObject();
         int start = -1;
         int end = -1;
@@ -146,10 +192,9 @@ public final class TaskText implements AutoCloseable {
             }
         }
         try {
-            byte[] payload = start < 0 ? NOTHING : PayloadText.kept(text, start, end);
-            return TaskLine.of(TaskReader.read(fields, payload));
+            return new Change(new Fields(fields), start < 0 ? null : PayloadText.kept(text, start, end), null);
         } catch (Problem wrong) {
-            return TaskLine.refused(wrong);
+            return new Change(new Fields(fields), null, wrong);
         }
     }
 

@@ -14,6 +14,7 @@ import io.waggle.task.TaskView;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,32 @@ final class TaskWriter {
 
     /** In a list, a payload or result that is longer is left out and only its size is told. */
     private static final int MOST_BYTES_IN_LIST = 2048;
+
+    static final Set<String> ROW = Set.of(
+            "id",
+            "address",
+            "channel",
+            "function",
+            "version",
+            "state",
+            "priority",
+            "tags",
+            "key",
+            "coalesce",
+            "batch",
+            "attempts",
+            "attempt",
+            "submittedAt",
+            "dueAt",
+            "device",
+            "node",
+            "startedAt",
+            "finishedAt",
+            "durationMs",
+            "error",
+            "progress",
+            "payload",
+            "result");
 
     private TaskWriter() {}
 
@@ -34,6 +61,9 @@ final class TaskWriter {
         json.put("result", outcome == null || outcome.result() == null ? null : value.apply(outcome.result()));
         var history = new JsonArray();
         task.history().forEach(attempt -> history.add(attempt(attempt)));
+        if (view.state() == TaskState.SUCCEEDED && outcome != null && outcome.result() == null) {
+            json.put("resultCleared", true);
+        }
         return json.put("history", history);
     }
 

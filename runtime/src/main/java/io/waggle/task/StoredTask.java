@@ -61,6 +61,36 @@ public record StoredTask(
         return after(last, new Outcome(TaskState.FAILED, null, at));
     }
 
+    /** The same task as it is shown when it was cancelled. */
+    public StoredTask cancelled(long at) {
+        return with(attemptsUsed, history, new Outcome(TaskState.CANCELLED, null, at));
+    }
+
+    /** The same task, without its result. */
+    public StoredTask withoutResult() {
+        return outcome == null
+                ? this
+                : with(attemptsUsed, history, new Outcome(outcome.state(), null, outcome.finishedAt()));
+    }
+
+    /** The same with another payload. */
+    public StoredTask withPayload(byte[] other) {
+        return new StoredTask(
+                function,
+                priority,
+                tags,
+                key,
+                coalesce,
+                batch,
+                retry,
+                timeoutMs,
+                submittedAt,
+                other,
+                attemptsUsed,
+                history,
+                outcome);
+    }
+
     /** How often it is run at most. */
     public int attempts() {
         return retry.attempts();

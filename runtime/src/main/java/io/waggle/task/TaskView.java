@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param task the record
  * @param run the claim that is running it, while {@link TaskState#RUNNING}
  * @param dueAt milliseconds since 1970: when it is due while {@link TaskState#SCHEDULED}, when it came to the fail list
- *     while {@link TaskState#FAILED}, else 0
+ *     while {@link TaskState#FAILED}, when it was cancelled while {@link TaskState#CANCELLED}, else 0
  */
 public record TaskView(
         Address address,

@@ -60,6 +60,7 @@ final class ApiFixture implements AutoCloseable {
         setupToken = accounts.prepareFirstUser(null).await().orElse("");
         var parts = new ApiParts(
                 channels,
+                new Doubles.MemoryControl(channels),
                 submission(),
                 ends(),
                 this::resolve,

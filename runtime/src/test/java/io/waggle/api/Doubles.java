@@ -9,6 +9,7 @@ import io.waggle.channel.ClaimAsk;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.Settlement;
 import io.waggle.channel.Stored;
+import io.waggle.channel.TaskControl;
 import io.waggle.channel.TaskPage;
 import io.waggle.control.Deployment;
 import io.waggle.control.DeviceStatus;
@@ -232,6 +233,7 @@ final class Doubles {
                     count(held, TaskState.SCHEDULED),
                     count(held, TaskState.FAILED),
                     count(held, TaskState.SUCCEEDED),
+                    count(held, TaskState.CANCELLED),
                     0,
                     0,
                     held.size(),
@@ -263,6 +265,57 @@ final class Doubles {
         public synchronized Future<Boolean> deleteFailed(Address address) {
             TreeMap<String, TaskView> held = tasks.getOrDefault(address.channel(), new TreeMap<>());
             return answer(held.remove(address.id()) != null);
+        }
+    }
+
+    /** Does to the tasks of the map what the store does; a task that runs is held by the device d1. */
+    record MemoryControl(MemoryChannels channels) implements TaskControl {
+
+        @Override
+        public Future<List<Done>> act(Action action, String channel, List<TaskView> tasks) {
+            synchronized (channels) {
+                return channels.answer(
+                        tasks.stream().map(task -> one(action, channel, task)).toList());
+            }
+        }
+
+        private Done one(Action action, String channel, TaskView seen) {
+            TaskView now = channels.held(channel).get(seen.address().id());
+            if (now == null) {
+                return Done.not(Verdict.UNKNOWN, null);
+            }
+            boolean may = switch (action) {
+                case CANCEL -> !now.state().ended();
+                case RERUN -> now.state().ended();
+                case DELETE -> now.state() != TaskState.RUNNING;
+                case CLEAR_RESULTS -> now.state() == TaskState.SUCCEEDED;
+            };
+            if (!may) {
+                return Done.not(Verdict.REFUSED, now.state());
+            }
+            switch (action) {
+                case CANCEL ->
+                    channels.put(now.address(), TaskState.CANCELLED, now.task().cancelled(1));
+                case RERUN ->
+                    channels.put(now.address(), TaskState.QUEUED, now.task().reloaded());
+                case DELETE -> channels.held(channel).remove(now.address().id());
+                case CLEAR_RESULTS ->
+                    channels.put(now.address(), now.state(), now.task().withoutResult());
+            }
+            return new Done(Verdict.DONE, null, now, null);
+        }
+
+        @Override
+        public Future<Done> edit(Address address, UnaryOperator<StoredTask> change) {
+            synchronized (channels) {
+                TaskView now = channels.held(address.channel()).get(address.id());
+                if (now == null || now.state() != TaskState.QUEUED) {
+                    return channels.answer(
+                            now == null ? Done.not(Verdict.UNKNOWN, null) : Done.not(Verdict.REFUSED, now.state()));
+                }
+                channels.put(address, now.state(), change.apply(now.task()));
+                return channels.answer(new Done(Verdict.DONE, null, now, null));
+            }
         }
     }
 

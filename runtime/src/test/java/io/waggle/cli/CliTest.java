@@ -201,6 +201,64 @@ class CliTest {
     }
 
     @Test
+    void doesOneThingToATask() throws IOException {
+        String task = "{\"id\":\"t1\",\"state\":\"%s\",\"channel\":\"c\"}";
+        try (Answers node = new Answers()
+                .on("/tasks/t1/rerun", 200, String.format(task, "QUEUED"))
+                .on("/tasks/t1/copy", 202, String.format(task, "QUEUED"))
+                .on("/tasks/t1", 200, String.format(task, "QUEUED"))
+                .on("/tasks/t2", 409, "{\"detail\":\"task 'c/t2' runs: cancel it first.\",\"code\":\"CONFLICT\"}")) {
+            assertThat(node.run("task", "rerun", "t1")).isEqualTo(Exit.OK);
+            assertThat(node.run("task", "copy", "t1", "--set-payload", "[1]", "--set-priority", "2"))
+                    .isEqualTo(Exit.OK);
+            assertThat(node.run("task", "set", "t1", "--payload", "{}", "--priority", "-1"))
+                    .isEqualTo(Exit.OK);
+            assertThat(node.run("task", "set", "t1")).isEqualTo(Exit.USAGE);
+            assertThat(node.run("task")).isEqualTo(Exit.USAGE);
+            assertThat(node.run("task", "delete", "t2")).isEqualTo(Exit.FAILED);
+            assertThat(node.err()).contains("runs: cancel it first. [CONFLICT]").contains("Name the task");
+            assertThat(node.requests())
+                    .containsExactly(
+                            "POST /api/v1/tasks/t1/rerun {}",
+                            "POST /api/v1/tasks/t1/copy {\"payload\":[1],\"priority\":2}",
+                            "PATCH /api/v1/tasks/t1 {\"priority\":-1,\"payload\":{}}",
+                            "DELETE /api/v1/tasks/t2");
+        }
+    }
+
+    @Test
+    void doesOneThingToManyAndSaysWhyNotToAll() throws IOException {
+        String lines = """
+                {"matched":3,"done":1,"refused":1}
+                {"action":"cancel","dryRun":false,"matched":3,"done":2,"refused":1,"reasons":[\
+                {"code":"CONFLICT","detail":"has ended","count":1,"ids":["c/t9"]}],"more":false}
+                """;
+        try (Answers node = new Answers()
+                .on("/tasks/cancel", 200, lines)
+                .on(
+                        "/tasks/delete",
+                        200,
+                        "{\"action\":\"delete\",\"matched\":7,\"done\":0,\"refused\":0,\"reasons\":[]}")
+                .on("/tasks/copy", 400, "{\"detail\":\"Name the tasks.\",\"code\":\"BAD_REQUEST\"}")) {
+            assertThat(node.run("tasks", "cancel", "--batch", "b", "-q", "bee", "--after", "2026-11-22T00:00:00Z"))
+                    .isEqualTo(Exit.FAILED);
+            assertThat(node.out())
+                    .contains("2 cancelled, 1 refused, of 3.")
+                    .contains("has ended")
+                    .contains("c/t9");
+            assertThat(node.run("tasks", "delete", "--dry-run", "t1", "t2")).isEqualTo(Exit.OK);
+            assertThat(node.out()).contains("7 match; nothing was changed.");
+            assertThat(node.run("tasks", "copy")).isEqualTo(Exit.USAGE);
+            assertThat(node.requests())
+                    .containsExactly(
+                            "POST /api/v1/tasks/cancel"
+                                    + " {\"batch\":\"b\",\"submittedAfter\":\"2026-11-22T00:00:00Z\",\"q\":\"bee\"}",
+                            "POST /api/v1/tasks/delete?dryRun=true {\"ids\":[\"t1\",\"t2\"]}",
+                            "POST /api/v1/tasks/copy {}");
+        }
+    }
+
+    @Test
     void deploysAndFailsWhenANodeRefused() throws IOException {
         Path jar = Files.writeString(temp.resolve("my app.jar"), "PK");
         String answer = "{\"version\":\"0123456789ab\",\"functions\":[\"f\"],\"fresh\":true,\"nodes\":["

@@ -11,6 +11,7 @@ import io.vertx.junit5.VertxExtension;
 import io.waggle.channel.ChannelStatus;
 import io.waggle.channel.Channels;
 import io.waggle.channel.NewTask;
+import io.waggle.channel.TaskControl;
 import io.waggle.channel.redis.RedisChannels;
 import io.waggle.channel.redis.RedisLink;
 import io.waggle.control.DeviceStatus;
@@ -19,6 +20,7 @@ import io.waggle.embedded.EmbeddedRedis;
 import io.waggle.task.Address;
 import io.waggle.task.RetryPolicy;
 import io.waggle.task.StoredTask;
+import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
 import io.waggle.time.VertxTimers;
 import java.lang.reflect.Proxy;
@@ -60,6 +62,8 @@ class DispatcherTest {
 
         private final ConcurrentLinkedQueue<Held> held = new ConcurrentLinkedQueue<>();
 
+        private volatile long age;
+
         private record Held(Work work, Outcomes outcomes) {}
 
         @Override
@@ -90,7 +94,7 @@ class DispatcherTest {
 
         @Override
         public List<Running> running() {
-            return held.stream().map(one -> new Running(one.work(), 0)).toList();
+            return held.stream().map(one -> new Running(one.work(), age)).toList();
         }
 
         @Override
@@ -190,8 +194,9 @@ class DispatcherTest {
                 .containsOnly(0);
         assertThat(channels.list("crawl", null, null, 20).await().items())
                 .extracting(view -> view.address().id())
+                .as("the newest first")
                 .containsExactlyElementsOf(
-                        IntStream.range(0, 10).mapToObj(i -> "crawl" + i).toList());
+                        IntStream.range(0, 10).mapToObj(i -> "crawl" + (9 - i)).toList());
     }
 
     @Test
@@ -209,6 +214,36 @@ class DispatcherTest {
         await().until(() -> status().succeeded() == SLOTS);
         assertThat(status().running()).isZero();
         assertThat(status().staleTotal()).isZero();
+    }
+
+    @Test
+    void an_attempt_whose_task_was_cancelled_is_given_up_though_word_of_it_was_lost() {
+        submit("crawl", 2);
+        await().until(() -> workers.held.size() == 2);
+        var task = channels.find(new Address("crawl", "crawl0")).await().orElseThrow();
+        var done = channels.control()
+                .act(TaskControl.Action.CANCEL, "crawl", List.of(task))
+                .await();
+        assertThat(done.get(0).lost()).isNotNull();
+        looks();
+        assertThat(workers.held).as("what has just begun is not looked after").hasSize(2);
+
+        workers.age = 5_000;
+        looks();
+        await().until(() -> workers.held.size() == 1);
+        assertThat(workers.held.peek().work().address().id()).isEqualTo("crawl1");
+        await().until(() -> status().staleTotal() == 1);
+        assertThat(status().cancelled()).isEqualTo(1);
+        assertThat(channels.find(task.address()).await().orElseThrow().state()).isEqualTo(TaskState.CANCELLED);
+    }
+
+    /** So many turns that it has looked once. */
+    private void looks() {
+        for (int turn = 0; turn < 3; turn++) {
+            Future.<Void>future(
+                            done -> context.runOnContext(v -> dispatcher.poll().onComplete(done)))
+                    .await();
+        }
     }
 
     private @Nullable String unstick(Duration later) {

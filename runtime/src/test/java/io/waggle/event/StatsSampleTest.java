@@ -30,6 +30,6 @@ class StatsSampleTest {
     }
 
     private static ChannelStatus channel(String name, long submitted, long succeeded) {
-        return new ChannelStatus(name, 1, 2, 0, 0, succeeded, 0, 5_000, submitted, succeeded, 0, 0, 0, 0);
+        return new ChannelStatus(name, 1, 2, 0, 0, succeeded, 0, 0, 5_000, submitted, succeeded, 0, 0, 0, 0);
     }
 }

@@ -64,6 +64,16 @@ final class Keys {
         return channel(channel) + "x";
     }
 
+    /** Sorted set: ids of cancelled tasks, by the time they were cancelled. */
+    String cancelled(String channel) {
+        return channel(channel) + "u";
+    }
+
+    /** Hash: id to what is no longer true of its places in the list of finished tasks. */
+    String corrections(String channel) {
+        return channel(channel) + "m";
+    }
+
     /** List: ids of finished tasks, oldest first. */
     String done(String channel) {
         return channel(channel) + "d";

@@ -55,6 +55,7 @@ public final class RedisChannels implements Channels {
     private final RedisFailList failures;
     private final RedisSettings settings;
     private final RedisStanding standing;
+    private final RedisTaskControl control;
     private final Map<String, Long> numbers = new ConcurrentHashMap<>();
     private final Map<Long, String> names = new ConcurrentHashMap<>();
 
@@ -79,6 +80,7 @@ public final class RedisChannels implements Channels {
         this.failures = new RedisFailList(link, keys, lists);
         this.settings = new RedisSettings(link, keys);
         this.standing = new RedisStanding(link, keys);
+        this.control = new RedisTaskControl(link, keys, clock, lists, settles);
     }
 
     /**
@@ -89,6 +91,11 @@ public final class RedisChannels implements Channels {
      */
     public void onFreed(Consumer<String> listener) {
         settles.onFreed(listener);
+    }
+
+    /** Tasks under an operator's hand. */
+    public RedisTaskControl control() {
+        return control;
     }
 
     @Override

@@ -10,7 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looking at the queues of a channel one after the other, highest priority first. Has no state of its own. */
+/**
+ * Looking at the queues of a channel one after the other, highest priority first, the newest task of each first: claims at
+ * their heads do not move the pages. Has no state of its own.
+ */
 final class RedisQueues {
 
     /** Of more queues with keys than these, the tasks are not listed, only counted. */
@@ -69,7 +72,8 @@ final class RedisQueues {
             Queue queue = queues.get(i);
             long take = Math.min(left, queue.length() - skip);
             if (take > 0) {
-                parts.add(range(channel, queue.name(), skip, skip + take - 1));
+                long last = queue.length() - skip - 1;
+                parts.add(range(channel, queue.name(), last - take + 1, last));
                 left -= take;
             }
             skip = Math.max(0, skip - queue.length());
@@ -88,7 +92,9 @@ final class RedisQueues {
                         .arg(to))
                 .map(reply -> {
                     List<Entry> entries = new ArrayList<>(reply.size());
-                    reply.forEach(id -> entries.add(new Entry(id.toString(), null, 0, queue)));
+                    for (int i = reply.size() - 1; i >= 0; i--) {
+                        entries.add(new Entry(reply.get(i).toString(), null, 0, queue));
+                    }
                     return entries;
                 });
     }

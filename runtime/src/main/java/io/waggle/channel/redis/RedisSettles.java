@@ -62,6 +62,11 @@ final class RedisSettles {
         freed = listener;
     }
 
+    /** Tasks of a channel may start that waited for an end. */
+    void tellFreed(String channel) {
+        freed.accept(channel);
+    }
+
     private void heard(String channel, Response reply) {
         clock.heard(reply.get(0).toLong());
         if (reply.get(2).toInteger() == 1) {

@@ -33,19 +33,26 @@ final class RedisTaskLists {
     /** Places and times in a cursor: never so large that a sum of two overflows. */
     private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
 
-    private static final List<TaskState> ORDER =
-            List.of(TaskState.RUNNING, TaskState.QUEUED, TaskState.SCHEDULED, TaskState.FAILED, TaskState.SUCCEEDED);
+    private static final List<TaskState> ORDER = List.of(
+            TaskState.RUNNING,
+            TaskState.QUEUED,
+            TaskState.SCHEDULED,
+            TaskState.FAILED,
+            TaskState.SUCCEEDED,
+            TaskState.CANCELLED);
 
     private final RedisLink link;
     private final Keys keys;
     private final RedisQueues queues;
     private final RedisRecords records;
+    private final RedisFinished finished;
 
     RedisTaskLists(RedisLink link, Keys keys) {
         this.link = link;
         this.keys = keys;
         this.queues = new RedisQueues(link, keys);
         this.records = new RedisRecords(link, keys);
+        this.finished = new RedisFinished(link, keys);
     }
 
     Future<Optional<TaskView>> find(Address address) {
@@ -74,6 +81,10 @@ final class RedisTaskLists {
                                 progress(reply.get(6)));
                         return Optional.of(new TaskView(address, TaskState.RUNNING, task, run, 0));
                     }
+                    if (isSet(reply.get(7))) {
+                        long cancelled = (long) Double.parseDouble(reply.get(7).toString());
+                        return Optional.of(cancelledView(address, task, cancelled));
+                    }
                     Outcome outcome = task.outcome();
                     TaskState state = outcome == null ? TaskState.QUEUED : outcome.state();
                     return Optional.of(new TaskView(address, state, task, null, 0));
@@ -97,6 +108,11 @@ final class RedisTaskLists {
     private static TaskView failedView(Address address, StoredTask task, long failedAt) {
         StoredTask told = task.outcome() == null ? task.poisoned(failedAt) : task;
         return new TaskView(address, TaskState.FAILED, told, null, failedAt);
+    }
+
+    /** Nothing in its record says so: it is where the cancelled ones are. */
+    static TaskView cancelledView(Address address, StoredTask task, long cancelledAt) {
+        return new TaskView(address, TaskState.CANCELLED, task.cancelled(cancelledAt), null, cancelledAt);
     }
 
     Future<TaskPage> list(String channel, @Nullable TaskState state, @Nullable String cursor, int limit) {
@@ -146,11 +162,12 @@ final class RedisTaskLists {
     private Future<TaskPage> page(String channel, TaskState state, @Nullable String cursor, int limit) {
         Future<IdPage> ids = switch (state) {
             case RUNNING -> running(channel, offset(cursor), limit);
-            case QUEUED -> queues.page(channel, offset(cursor), limit);
+            case QUEUED -> queues.page(channel, offset(cursor), limit).compose(page -> withoutCancelled(channel, page));
             case SCHEDULED -> scheduled(channel, offset(cursor), limit);
-            case FAILED -> failed(channel, cursor, limit);
-            case SUCCEEDED -> done(channel, cursor, limit);
-            case WAITING, CANCELLED -> Future.succeededFuture(new IdPage(List.of(), null, 0));
+            case FAILED -> newest(keys.failed(channel), cursor, limit);
+            case CANCELLED -> newest(keys.cancelled(channel), cursor, limit);
+            case SUCCEEDED -> finished.page(channel, cursor == null ? -1 : offset(cursor), limit);
+            case WAITING -> Future.succeededFuture(new IdPage(List.of(), null, 0));
         };
         return ids.compose(page -> records.bearable(channel, page.entries())
                 .compose(some -> some < page.entries().size()
@@ -178,9 +195,11 @@ final class RedisTaskLists {
             if (task != null && entry.isIn(channel, task)) {
                 Address address = new Address(channel, entry.id());
                 views.add(
-                        state == TaskState.FAILED
-                                ? failedView(address, task, entry.time())
-                                : new TaskView(address, state, task, entry.run(), entry.time()));
+                        switch (state) {
+                            case FAILED -> failedView(address, task, entry.time());
+                            case CANCELLED -> cancelledView(address, task, entry.time());
+                            default -> new TaskView(address, state, task, entry.run(), entry.time());
+                        });
             }
         }
         return views;
@@ -194,7 +213,7 @@ final class RedisTaskLists {
                     return Future.join(each).map(v -> {
                         List<IdPage.Entry> all = new ArrayList<>();
                         each.forEach(claims -> all.addAll(claims.result()));
-                        all.sort(Comparator.comparingLong(IdPage.Entry::time));
+                        all.sort(Comparator.comparingLong(IdPage.Entry::time).reversed());
                         int from = (int) Math.min(offset, all.size());
                         int to = Math.min(all.size(), from + limit);
                         List<IdPage.Entry> part = all.subList(from, to).stream()
@@ -250,17 +269,16 @@ final class RedisTaskLists {
     }
 
     /**
-     * The fail list, newest first. The cursor is the time to go on from and how many of that very time were shown, so
+     * The fail list or the cancelled tasks, newest first. The cursor is the time to go on from and how many of that very time were shown, so
      * a page stays right when tasks before it leave the list.
      */
-    private Future<IdPage> failed(String channel, @Nullable String cursor, int limit) {
+    private Future<IdPage> newest(String set, @Nullable String cursor, int limit) {
         int dash = cursor == null ? -1 : cursor.indexOf('-');
         String from = cursor == null ? "+inf" : Long.toString(offset(cursor.substring(0, Math.max(0, dash))));
         long skip = cursor == null ? 0 : offset(cursor.substring(dash + 1));
-        Future<Long> total =
-                link.send(Request.cmd(Command.ZCARD).arg(keys.failed(channel))).map(Response::toLong);
+        Future<Long> total = link.send(Request.cmd(Command.ZCARD).arg(set)).map(Response::toLong);
         Future<Response> part = link.send(Request.cmd(Command.ZRANGE)
-                .arg(keys.failed(channel))
+                .arg(set)
                 .arg(from)
                 .arg("-inf")
                 .arg("BYSCORE")
@@ -282,31 +300,21 @@ final class RedisTaskLists {
         });
     }
 
-    /** Finished tasks, newest first. The cursor counts from the first task ever finished, so it stays right. */
-    private Future<IdPage> done(String channel, @Nullable String cursor, int limit) {
-        Future<Response> trimmed =
-                link.send(Request.cmd(Command.HGET).arg(keys.counters(channel)).arg("trimmed"));
-        Future<Long> length =
-                link.send(Request.cmd(Command.LLEN).arg(keys.done(channel))).map(Response::toLong);
-        return Future.join(trimmed, length).compose(v -> {
-            long gone = trimmed.result() == null ? 0 : trimmed.result().toLong();
-            long end = cursor == null ? length.result() : Math.min(length.result(), offset(cursor) - gone);
-            if (end <= 0) {
-                return Future.succeededFuture(new IdPage(List.of(), null, length.result()));
+    /** A cancelled task may have left its id in its queue. */
+    private Future<IdPage> withoutCancelled(String channel, IdPage page) {
+        if (page.entries().isEmpty()) {
+            return Future.succeededFuture(page);
+        }
+        Request request = Request.cmd(Command.ZMSCORE).arg(keys.cancelled(channel));
+        page.entries().forEach(entry -> request.arg(entry.id()));
+        return link.send(request).map(scores -> {
+            List<IdPage.Entry> rest = new ArrayList<>();
+            for (int i = 0; i < scores.size(); i++) {
+                if (scores.get(i) == null) {
+                    rest.add(page.entries().get(i));
+                }
             }
-            long start = Math.max(0, end - limit);
-            return link.send(Request.cmd(Command.LRANGE)
-                            .arg(keys.done(channel))
-                            .arg(start)
-                            .arg(end - 1))
-                    .map(reply -> {
-                        List<IdPage.Entry> entries = new ArrayList<>();
-                        for (int i = reply.size() - 1; i >= 0; i--) {
-                            entries.add(new IdPage.Entry(reply.get(i).toString(), null, 0));
-                        }
-                        String next = start > 0 ? Long.toString(start + gone) : null;
-                        return new IdPage(entries, next, length.result());
-                    });
+            return new IdPage(rest, page.next(), page.total());
         });
     }
 
@@ -324,6 +332,7 @@ final class RedisTaskLists {
                     reply.get(2).toLong(),
                     reply.get(3).toLong(),
                     reply.get(4).toLong(),
+                    reply.get(7).toLong(),
                     totals.getOrDefault("bytes", 0L),
                     reply.get(5).toLong(),
                     totals.getOrDefault("submitted", 0L),

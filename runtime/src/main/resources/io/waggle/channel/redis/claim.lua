@@ -134,11 +134,13 @@ local runnable = {}
 for i = 5, #ARGV do runnable[ARGV[i]] = true end
 local unknown, ids, owners, total, more = {}, {}, {}, 0, 0
 
--- takes from one queue; ids that were moved to another one, and only left a shadow here, are passed over
-local shadows = redis.call('EXISTS', base .. 'g') == 1
+-- takes from one queue; ids that were moved to another one or cancelled, and only left a shadow here, are passed over, a
+-- bounded number in one call
+local shadows, patience = redis.call('EXISTS', base .. 'g') == 1, 2000
 local function take(queue, most)
-  local taken = 0
-  while taken < most do
+  local taken, looked = 0, false
+  while taken < most and (patience > 0 or not looked) do
+    looked = true
     local got = redis.call('LPOP', base .. 'q:' .. queue, most - taken)
     if not got then return taken, true end
     for i = 1, #got do
@@ -149,8 +151,11 @@ local function take(queue, most)
         ids[total] = id
         owners[total] = queue
         taken = taken + 1
-      elseif redis.call('HINCRBY', base .. 'g', queue .. ' ' .. id, -1) <= 0 then
-        redis.call('HDEL', base .. 'g', queue .. ' ' .. id)
+      else
+        patience = patience - 1
+        if redis.call('HINCRBY', base .. 'g', queue .. ' ' .. id, -1) <= 0 then
+          redis.call('HDEL', base .. 'g', queue .. ' ' .. id)
+        end
       end
     end
   end

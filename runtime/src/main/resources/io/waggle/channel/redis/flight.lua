@@ -27,6 +27,22 @@ local function running(base, id)
   end
 end
 
+-- of these tasks, those that run: id → { epoch, fence, text of the claim }. One look at all that is in flight.
+local function inhand(base, ids)
+  local wanted, found = {}, {}
+  for _, id in ipairs(ids) do wanted[id] = true end
+  for epoch, flight in pairs(flights(base)) do
+    local claims = redis.call('HGETALL', flight)
+    for i = 1, #claims, 2 do
+      local from = string.find(claims[i + 1], '\n', 1, true)
+      for id in string.gmatch(from and string.sub(claims[i + 1], from + 1) or '', '[^\n]+') do
+        if wanted[id] then found[id] = { epoch, claims[i], claims[i + 1] } end
+      end
+    end
+  end
+  return found
+end
+
 -- the text of a claim without some of its tasks, or nothing when one of them is not in it
 local function without(text, ids, first, last)
   local s, e = string.find(text, '\n' .. table.concat(ids, '\n', first, last) .. '\n', 1, true)

@@ -10,7 +10,7 @@
 local id = ARGV[1]
 local body = record(base, id)
 if not body or string.find(body, '^%S+ %w+ ') or redis.call('ZSCORE', base .. 'x', id) then return 0 end
-if running(base, id) then return 0 end
+if redis.call('ZSCORE', base .. 'u', id) or running(base, id) then return 0 end
 local old = string.match(body, '^%S+')
 local queue = string.gsub(old, '^%-?%d+', ARGV[2])
 if queue == old then return 1 end

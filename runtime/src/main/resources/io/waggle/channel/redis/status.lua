@@ -4,7 +4,7 @@
 -- with flight.lua
 -- KEYS[1] base of the channel's keys
 -- answers { queued, running, scheduled, failed, finished and kept, submission time of the oldest head of a queue (ms,
---   0: none), { counter, value, ... } }
+--   0: none), { counter, value, ... }, cancelled and kept }
 local base = KEYS[1]
 local oldest = 0
 local function look(queue)
@@ -23,6 +23,7 @@ for _, class in ipairs(redis.call('ZRANGE', base .. 'q', 0, -1)) do
 end
 local running = inflight(base)
 local scheduled, failed = redis.call('ZCARD', base .. 's'), redis.call('ZCARD', base .. 'x')
-local finished = redis.call('LLEN', base .. 'd')
-local queued = howmany(base) - running - scheduled - failed - finished
-return { queued, running, scheduled, failed, finished, oldest, redis.call('HGETALL', base .. 'n') }
+local finished = redis.call('LLEN', base .. 'd') - (redis.call('HGET', base .. 'n', 'shadows') or 0)
+local cancelled = redis.call('ZCARD', base .. 'u')
+local queued = howmany(base) - running - scheduled - failed - finished - cancelled
+return { queued, running, scheduled, failed, finished, oldest, redis.call('HGETALL', base .. 'n'), cancelled }

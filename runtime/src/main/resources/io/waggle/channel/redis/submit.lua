@@ -30,7 +30,7 @@ local known = records(base, ids)
 local room, budget = math.huge, math.huge
 if bounds[1] then
   room = bounds[1] - howmany(base) + redis.call('ZCARD', base .. 'x') + redis.call('LLEN', base .. 'd')
-  room = room + inflight(base)
+  room = room + redis.call('ZCARD', base .. 'u') - (redis.call('HGET', base .. 'n', 'shadows') or 0) + inflight(base)
 end
 if bounds[2] then budget = bounds[2] - (redis.call('HGET', base .. 'n', 'bytes') or 0) end
 
@@ -41,6 +41,7 @@ local function partner(coalesce)
   if not id or together[coalesce] then return id end
   local body = record(base, id)
   if not body or string.find(body, '^%S+ %w+ ') or redis.call('ZSCORE', base .. 'x', id) then return nil end
+  if redis.call('ZSCORE', base .. 'u', id) then return nil end
   return id
 end
 

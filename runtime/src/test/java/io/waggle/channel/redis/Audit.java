@@ -121,10 +121,29 @@ final class Audit {
             place(id, "x");
             check(hasEnded(id) || deaths.containsKey(id), id + " is in the fail list and has not ended");
         });
-        dump.list("d").forEach(id -> {
+        finished().forEach(id -> {
             place(id, "d");
             check(hasEnded(id), id + " is kept as finished and has not ended");
         });
+        dump.sorted("u").keySet().forEach(id -> {
+            place(id, "u");
+            check(!hasEnded(id), id + " is cancelled and says that it has ended");
+        });
+    }
+
+    /** The list of finished tasks without its shadows. */
+    private List<String> finished() {
+        Map<String, String> notes = dump.hash("m");
+        List<String> all = dump.list("d");
+        List<String> real = new ArrayList<>();
+        long first = counter("trimmed") + counter("passed");
+        for (int i = 0; i < all.size(); i++) {
+            String note = notes.getOrDefault(all.get(i), "0 0");
+            if (first + i >= Long.parseLong(note.split(" ", -1)[0])) {
+                real.add(all.get(i));
+            }
+        }
+        return real;
     }
 
     private void checkPlaces() {
@@ -138,9 +157,22 @@ final class Audit {
     private void checkCounters(long deleted) {
         long bytes =
                 records.values().stream().mapToLong(record -> record.length).sum();
-        long kept = dump.list("d").stream()
+        long kept = finished().stream()
                 .mapToLong(id -> records.getOrDefault(id, new byte[0]).length)
                 .sum();
+        long shadows = dump.list("d").size() - finished().size();
+        long tooMany = 0;
+        long shadowsNoted = 0;
+        for (String note : dump.hash("m").values()) {
+            String[] parts = note.split(" ", -1);
+            shadowsNoted += parts.length - 2;
+            for (int i = 1; i < parts.length; i++) {
+                tooMany += Long.parseLong(parts[i]);
+            }
+            check(parts.length > 2 || !parts[1].equals("0"), "m notes nothing: " + note);
+        }
+        check(shadowsNoted == shadows, "m knows of " + shadowsNoted + " shadows, and d has " + shadows);
+        same("shadows", shadows);
         long noted = 0;
         long notedBytes = 0;
         for (String note : dump.list("l")) {
@@ -150,12 +182,14 @@ final class Audit {
         check(
                 noted == dump.list("d").size(),
                 "l counts " + noted + ", and d has " + dump.list("d").size());
-        check(notedBytes == kept, "l counts " + notedBytes + " bytes, and d has " + kept);
+        check(
+                notedBytes == kept + tooMany,
+                "l counts " + notedBytes + " bytes, d has " + kept + ", and m corrects " + tooMany);
         same("bytes", bytes);
         same("kept", kept);
         same("deleted", deleted);
         same("submitted", records.size() + counter("trimmed") + deleted);
-        same("succeeded", dump.list("d").size() + counter("trimmed"));
+        same("succeeded", dump.list("d").size() + counter("trimmed") + counter("passed"));
         check(counter("failed") >= dump.sorted("x").size(), "more are in the fail list than ever failed");
     }
 

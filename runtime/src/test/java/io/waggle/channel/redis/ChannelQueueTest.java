@@ -177,7 +177,8 @@ class ChannelQueueTest extends ChannelFixture {
             listed.addAll(pageIds(page));
             cursor = page.next();
         } while (cursor != null);
-        assertThat(listed).isEqualTo(all);
+        java.util.Collections.reverse(listed);
+        assertThat(listed).as("the newest first").isEqualTo(all);
 
         List<String> claimed = new ArrayList<>();
         Claim claim = claim(1, 256);

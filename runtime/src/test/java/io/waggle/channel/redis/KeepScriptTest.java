@@ -115,10 +115,12 @@ class KeepScriptTest extends ScriptFixture {
         write(Command.ZADD, "s", 60, "later");
         write(Command.ZADD, "x", 70, "failed");
         assertThat(again(Script.FIND, "nobody")).isNull();
-        assertThat(found("wait")).isEqualTo(Arrays.asList("0 7\nwait", null, null, null, null, null, null));
-        assertThat(found("later")).isEqualTo(Arrays.asList("0 7\nL", "60", null, null, null, null, null));
-        assertThat(found("failed")).isEqualTo(Arrays.asList("0 7\nF", null, "70", null, null, null, null));
-        assertThat(found("run").toString()).matches("\\[0 7\nrun, null, null, 1, 1, \\d+ d 0, 0.5 half]");
+        assertThat(found("wait")).isEqualTo(Arrays.asList("0 7\nwait", null, null, null, null, null, null, null));
+        assertThat(found("later")).isEqualTo(Arrays.asList("0 7\nL", "60", null, null, null, null, null, null));
+        assertThat(found("failed")).isEqualTo(Arrays.asList("0 7\nF", null, "70", null, null, null, null, null));
+        assertThat(found("run").toString()).matches("\\[0 7\nrun, null, null, 1, 1, \\d+ d 0, 0.5 half, null]");
+        write(Command.ZADD, "u", 80, "wait");
+        assertThat(found("wait")).isEqualTo(Arrays.asList("0 7\nwait", null, null, null, null, null, null, "80"));
     }
 
     private List<?> found(String id) {
@@ -128,7 +130,7 @@ class KeepScriptTest extends ScriptFixture {
     @Test
     @Of(Script.STATUS)
     void the_numbers_of_a_channel_are_those_of_its_sets() {
-        assertThat(again(Script.STATUS)).isEqualTo(List.of(0L, 0L, 0L, 0L, 0L, 0L, List.of()));
+        assertThat(again(Script.STATUS)).isEqualTo(List.of(0L, 0L, 0L, 0L, 0L, 0L, List.of(), 0L));
         queued("0", "a", "b");
         claimed(1, "0");
         call(Script.SUBMIT, "", 2, "old", "0|||k 6\nO");
@@ -136,10 +138,27 @@ class KeepScriptTest extends ScriptFixture {
         write(Command.ZADD, "s", 60, "later");
         write(Command.ZADD, "x", 70, "failed", 71, "failed2");
         write(Command.RPUSH, "d", "done");
-        write(Command.HSET, "n", "submitted", 12, "trimmed", 3, "deleted", 2);
+        write(Command.RPUSH, "d", "later");
+        write(Command.HSET, "n", "shadows", 1);
+        write(Command.HSET, "t", "gone", "0 1\nG");
+        write(Command.ZADD, "u", 80, "gone");
+        write(Command.HSET, "n", "submitted", 13, "trimmed", 3, "deleted", 2);
         assertThat(listAgain(Script.STATUS).subList(0, 6)).isEqualTo(List.of(2L, 1L, 1L, 2L, 1L, 6L));
         assertThat(((List<?>) listAgain(Script.STATUS).get(6)))
-                .isEqualTo(List.of("submitted", "12", "bytes", "19", "fence", "1", "trimmed", "3", "deleted", "2"));
+                .isEqualTo(List.of(
+                        "submitted",
+                        "13",
+                        "bytes",
+                        "19",
+                        "fence",
+                        "1",
+                        "shadows",
+                        "1",
+                        "trimmed",
+                        "3",
+                        "deleted",
+                        "2"));
+        assertThat(listAgain(Script.STATUS).get(7)).isEqualTo(1L);
     }
 
     /** Ids with the time of their end, each with a record of 8 bytes. */
