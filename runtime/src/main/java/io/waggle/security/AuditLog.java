@@ -68,7 +68,9 @@ public final class AuditLog {
         List<Future<Void>> last = new ArrayList<>();
         synchronized (this) {
             sieve.over(Long.MAX_VALUE).forEach(entry -> last.add(add(entry)));
-            waiting.forEach(one -> last.add(one.tried.future()));
+            if (!out) {
+                waiting.forEach(one -> last.add(one.tried.future()));
+            }
         }
         return Future.join(last).mapEmpty();
     }
