@@ -28,6 +28,8 @@ enum ConfigKey {
     TAGS(null),
     CHANNELS(null),
     ADMIN_PASSWORD_FILE(null),
+    AUDIT_COUNT("100000"),
+    AUDIT_AGE("400d"),
     DRAIN("10s");
 
     private final @Nullable String byDefault;

@@ -80,6 +80,7 @@ final class ConfigReader {
                 list(ConfigKey.TAGS, NAME, "letters, digits and . _ -"),
                 list(ConfigKey.CHANNELS, NAME, "letters, digits and . _ -"),
                 path(ConfigKey.ADMIN_PASSWORD_FILE).orElse(null),
+                new NodeConfig.Audit(number(ConfigKey.AUDIT_COUNT, 1_000, 10_000_000, 100_000), auditAge()),
                 drain());
     }
 
@@ -199,6 +200,15 @@ final class ConfigReader {
     /** How many bytes the own Redis may use; empty when it cannot work with so few, or the text says no number. */
     static Optional<Long> redisMemory(String text) {
         return ByteSizes.parse(text, MOST_MEMORY).filter(bytes -> bytes >= LEAST_MEMORY);
+    }
+
+    private Duration auditAge() {
+        String text = value(ConfigKey.AUDIT_AGE).orElse("400d");
+        Optional<Duration> age = Durations.parse(text).filter(one -> one.compareTo(Duration.ofDays(1)) >= 0);
+        if (age.isEmpty()) {
+            refuse(ConfigKey.AUDIT_AGE, "is \"" + text + "\", and can be a time like 90d or 400d, from 1d to 3650d");
+        }
+        return age.orElse(NodeConfig.Audit.USUAL.age());
     }
 
     private Duration drain() {

@@ -3,6 +3,7 @@ package io.waggle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.waggle.channel.TaskSubmission;
+import io.waggle.channel.redis.RedisTokenStore;
 import io.waggle.channel.redis.RedisUserStore;
 import io.waggle.device.DeviceVerticle;
 import io.waggle.security.Accounts;
@@ -82,6 +83,7 @@ public final class Node {
         Accounts accounts = steps.await(Accounts.open(
                 ground.vertx(),
                 new RedisUserStore(ground.link(), config.prefix()),
+                new RedisTokenStore(ground.link(), config.prefix()),
                 ground.data().path(),
                 Clock.systemUTC()));
         steps.undo("accounts", () -> steps.await(accounts.close()));

@@ -117,6 +117,15 @@ final class NodeCommand implements Callable<Integer> {
             description = "How much memory the own Redis may use, like 2GiB (default: no bound).")
     private @Nullable String redisMemory;
 
+    @Option(
+            names = "--audit-count",
+            paramLabel = "N",
+            description = "How many entries of the audit are kept (default: 100000).")
+    private @Nullable String auditCount;
+
+    @Option(names = "--audit-age", paramLabel = "TIME", description = "For how long they are kept (default: 400d).")
+    private @Nullable String auditAge;
+
     @Option(names = "--drain", paramLabel = "TIME", description = "What running tasks get at a stop (default: 10s).")
     private @Nullable String drain;
 
@@ -208,6 +217,8 @@ final class NodeCommand implements Callable<Integer> {
         all.put(ConfigKey.TAGS, tags);
         all.put(ConfigKey.CHANNELS, channels);
         all.put(ConfigKey.ADMIN_PASSWORD_FILE, adminPasswordFile);
+        all.put(ConfigKey.AUDIT_COUNT, auditCount);
+        all.put(ConfigKey.AUDIT_AGE, auditAge);
         all.put(ConfigKey.DRAIN, drain);
         Map<String, String> given = new TreeMap<>();
         all.forEach((key, value) -> {

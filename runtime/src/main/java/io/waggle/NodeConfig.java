@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param channels the channels the node's device serves; empty: all of them
  * @param adminPasswordFile the file with the password of the user {@code admin}, made on first start instead of the
  *     setup through the browser; {@code null}: none
+ * @param audit how much of who did what is kept
  * @param drain how long running tasks may go on when the node stops
  */
 public record NodeConfig(
@@ -44,7 +45,20 @@ public record NodeConfig(
         List<String> tags,
         List<String> channels,
         @Nullable Path adminPasswordFile,
+        Audit audit,
         Duration drain) {
+
+    /**
+     * How much of the audit is kept; what is beyond either goes.
+     *
+     * @param count how many entries
+     * @param age for how long
+     */
+    public record Audit(int count, Duration age) {
+
+        /** What is kept where nothing is said. */
+        public static final Audit USUAL = new Audit(100_000, Duration.ofDays(400));
+    }
 
     /**
      * Where the other nodes of a cluster find this one.

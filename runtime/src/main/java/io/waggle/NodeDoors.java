@@ -5,10 +5,13 @@ import io.vertx.core.Vertx;
 import io.waggle.api.ApiOptions;
 import io.waggle.api.ApiParts;
 import io.waggle.api.ApiVerticle;
+import io.waggle.channel.redis.RedisAuditStore;
 import io.waggle.event.EventFeed;
 import io.waggle.event.StatsTicker;
 import io.waggle.security.Accounts;
+import io.waggle.security.Audit;
 import io.waggle.unit.DropFolder;
+import java.time.Clock;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -34,6 +37,7 @@ record NodeDoors(String url) {
         StatsTicker ticker = new StatsTicker(vertx, parts.pulse(), parts.channels(), feed);
         ticker.start();
         steps.undo("statistics", ticker::stop);
+        Audit audit = audit(config, ground, steps);
         ApiVerticle api = new ApiVerticle(
                 new ApiParts(
                         parts.channels(),
@@ -45,6 +49,7 @@ record NodeDoors(String url) {
                         device.units(),
                         parts.fleet(),
                         accounts,
+                        audit,
                         parts.events(),
                         feed,
                         ticker,
@@ -58,5 +63,13 @@ record NodeDoors(String url) {
         steps.await(drops.start());
         steps.undo("drop folder", drops::stop);
         return new NodeDoors("http://" + config.host() + ":" + api.port());
+    }
+
+    private static Audit audit(NodeConfig config, NodeGround ground, Steps steps) {
+        NodeConfig.Audit keep = config.audit();
+        RedisAuditStore store = new RedisAuditStore(ground.link(), config.prefix(), keep.count(), keep.age());
+        Audit audit = Audit.of(ground.vertx(), store, ground.name(), Clock.systemUTC());
+        steps.undo("audit", () -> steps.await(audit.log().close()));
+        return audit;
     }
 }

@@ -95,6 +95,7 @@ class NodeStopTest {
                 List.of(),
                 List.of(),
                 Files.writeString(temp.resolve("password"), PASSWORD),
+                NodeConfig.Audit.USUAL,
                 DRAIN);
     }
 }

@@ -12,6 +12,7 @@ import io.waggle.event.EventFeed;
 import io.waggle.event.EventStream;
 import io.waggle.event.StatsTicker;
 import io.waggle.security.Accounts;
+import io.waggle.security.Audit;
 import io.waggle.task.Address;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -28,6 +29,7 @@ import java.util.function.Function;
  * @param functions the function units
  * @param fleet the devices and nodes
  * @param accounts the users
+ * @param audit who did what
  * @param events tells the cluster what happens here
  * @param feed what is told in the cluster, already listening
  * @param ticker the numbers of each second, already started
@@ -43,6 +45,7 @@ public record ApiParts(
         Functions functions,
         Fleet fleet,
         Accounts accounts,
+        Audit audit,
         EventStream events,
         EventFeed feed,
         StatsTicker ticker,

@@ -5,6 +5,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.waggle.security.Accounts;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import java.io.IOException;
@@ -106,14 +107,19 @@ public final class ApiVerticle extends VerticleBase {
 
     private Router router(Loaded loaded) {
         Router router = Router.router(vertx);
-        router.route().handler(new Headers(loaded.scriptHash)::add).failureHandler(Problems::answer);
+        router.route().handler(new Headers(loaded.scriptHash)::add).failureHandler(Routes::failed);
         router.route().handler(Problems::refuseBadPath);
-        Routes routes = new Routes(router, new Gate(parts.accounts()));
+        Accounts accounts = parts.accounts();
+        Gate gate = new Gate(accounts, new Reach(parts.channels(), parts.addresses()));
+        Routes routes = new Routes(router, gate, parts.audit().log());
         tasks.mount(routes); // first: routes are tried in order, and most requests are for these
         new BulkResource(parts).mount(routes);
         new TaskControlResource(parts).mount(routes);
-        new AuthResource(parts.accounts()).mount(routes);
         new WhyResource(parts).mount(routes);
+        new AuthResource(accounts).mount(routes);
+        new UserResource(accounts.users()).mount(routes);
+        new TokenResource(accounts).mount(routes);
+        new AuditResource(parts.audit().pages()).mount(routes);
         new ChannelResource(parts).mount(routes);
         new FleetResource(parts.fleet()).mount(routes);
         new FunctionResource(parts.functions()).mount(routes);

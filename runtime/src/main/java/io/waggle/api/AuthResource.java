@@ -11,14 +11,14 @@ import io.vertx.core.json.JsonObject;
 import io.waggle.event.Fields;
 import io.waggle.security.Accounts;
 import io.waggle.security.Caller;
+import io.waggle.security.Machine;
 import io.waggle.security.Role;
 import io.waggle.security.Session;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** Setup, login and logout. Any thread. */
+/** Setup, login and logout, and the caller's own password. Any thread. */
 final class AuthResource {
 
     private static final Pattern USERS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
@@ -35,6 +35,7 @@ final class AuthResource {
         routes.on(POST, Permissions.API + "/auth/login", this::login);
         routes.on(POST, Permissions.API + "/auth/logout", this::logout);
         routes.on(GET, Permissions.API + "/auth/me", this::me);
+        routes.on(POST, Permissions.API + "/auth/password", this::password);
     }
 
     private Future<Answer> setupNeeded(Call call) {
@@ -45,25 +46,44 @@ final class AuthResource {
     private Future<Answer> setup(Call call) {
         call.query();
         Fields in = call.fields("token", "username", "password", "cookie");
-        return accounts.setup(in.need("token"), user(in), in.need("password"))
+        String user = user(in);
+        call.trail().by(user);
+        return accounts.setup(in.need("token"), user, in.need("password"))
                 .map(session -> welcome(call, session, in.flag("cookie")));
     }
 
     private Future<Answer> login(Call call) {
         call.query();
         Fields in = call.fields("username", "password", "cookie");
-        String password = in.need("password");
+        String password = password(in, "password");
+        String user = user(in);
+        call.trail().by(user);
+        return accounts.login(call.address(), user, password).map(session -> welcome(call, session, in.flag("cookie")));
+    }
+
+    private Future<Answer> password(Call call) {
+        call.query();
+        Fields in = call.fields("old", "new");
+        Caller caller = call.person();
+        boolean withCookie = Gate.bearer(call.request()) == null;
+        call.trail().target(caller.user());
+        return accounts.changePassword(caller, call.address(), password(in, "old"), password(in, "new"))
+                .map(session -> welcome(call, session, withCookie));
+    }
+
+    /** A password, of a length that is worth being looked at. */
+    static String password(Fields in, String field) {
+        String password = in.need(field);
         if (password.length() > 400) {
             throw Fields.bad("no password is that long.");
         }
-        return accounts.login(address(call), user(in), password)
-                .map(session -> welcome(call, session, in.flag("cookie")));
+        return password;
     }
 
     private Future<Answer> logout(Call call) {
         call.query();
         call.fieldsOrNone();
-        return accounts.logout(call.caller()).map(done -> {
+        return accounts.logout(call.person()).map(done -> {
             call.context().response().addCookie(cookie(call, "").setMaxAge(0));
             return Answer.nothing();
         });
@@ -84,12 +104,26 @@ final class AuthResource {
     }
 
     private static JsonObject whoami(Caller caller) {
+        Machine machine = caller.machine();
+        JsonObject who = person(caller);
+        return machine == null
+                ? who
+                : who.put("tokenName", machine.name())
+                        .put("channels", new JsonArray(machine.channels()))
+                        .put("functions", new JsonArray(machine.functions()));
+    }
+
+    private static JsonObject person(Caller caller) {
         return new JsonObject()
                 .put("username", caller.user())
                 .put(
                         "roles",
                         new JsonArray(caller.roles().stream().map(Role::text).toList()))
-                .put("expiresAt", caller.expiresAt().toString());
+                .put(
+                        "expiresAt",
+                        caller.expiresAt().equals(Caller.NEVER)
+                                ? null
+                                : caller.expiresAt().toString());
     }
 
     private static Cookie cookie(Call call, String value) {
@@ -101,19 +135,15 @@ final class AuthResource {
     }
 
     private static String user(Fields in) {
-        String user = in.need("username");
+        return name(in.need("username"));
+    }
+
+    /** The name of a user, if it can be one. */
+    static String name(String user) {
         if (!USERS.matcher(user).matches()) {
             throw Fields.bad("'username' is 1 to 64 of letters, digits and . _ @ - in ASCII, beginning with a letter"
                     + " or a digit.");
         }
         return user;
-    }
-
-    /** The sender's address; of an IPv6 one the network, which one sender owns whole. */
-    private static String address(Call call) {
-        var remote = call.request().remoteAddress();
-        String host = remote == null ? "" : String.valueOf(remote.hostAddress());
-        String[] groups = host.split(":");
-        return groups.length < 5 ? host : String.join(":", Arrays.asList(groups).subList(0, 4));
     }
 }

@@ -10,6 +10,7 @@ import io.waggle.event.Fields;
 import io.waggle.security.Caller;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,6 +34,30 @@ final class Call {
     /** Who calls; there is always one on a route that is not open to everybody. */
     Caller caller() {
         return caller.orElseThrow(() -> new IllegalStateException("this route knows no caller"));
+    }
+
+    /** Who calls, and must have logged in: who may come in, and with what, is decided by people. */
+    Caller person() {
+        Caller calling = caller();
+        if (calling.machine() != null) {
+            throw new Problem(
+                    ProblemCode.FORBIDDEN,
+                    "this is for people, and a token for machines was shown: log in with user name and password.");
+        }
+        return calling;
+    }
+
+    /** What the request leaves in the audit. */
+    Trail trail() {
+        return Trail.of(context);
+    }
+
+    /** The sender's address; of an IPv6 one the network, which one sender owns whole. */
+    String address() {
+        var remote = request().remoteAddress();
+        String host = remote == null ? "" : String.valueOf(remote.hostAddress());
+        String[] groups = host.split(":");
+        return groups.length < 5 ? host : String.join(":", Arrays.asList(groups).subList(0, 4));
     }
 
     /** A part of the path, decoded. */

@@ -74,10 +74,22 @@ final class ChannelResource {
         String channel = channel(call);
         UnaryOperator<ChannelSettings> change = SettingsJson.change(call.object());
         return settable(channel)
-                .compose(there -> channels.configure(channel, change))
+                .compose(there -> channels.settings(channel))
+                .compose(before -> channels.configure(channel, change).onSuccess(after -> {
+                    JsonObject asked = call.object();
+                    call.trail().before(asked(asked, before)).after(asked(asked, after));
+                }))
                 .compose(settings -> known(channel).map(status -> ChannelJson.toJson(status, settings)))
                 .onSuccess(json -> events.publish("channel.state", json))
                 .map(json -> Answer.ok(json.copy()));
+    }
+
+    /** Of a channel's settings those that a change names. */
+    private static JsonObject asked(JsonObject change, ChannelSettings settings) {
+        JsonObject all = SettingsJson.addTo(new JsonObject(), settings);
+        JsonObject some = new JsonObject();
+        change.fieldNames().forEach(name -> some.put(name, all.getValue(name)));
+        return some;
     }
 
     /** A channel can be given settings when it is there, or when a function's tasks will go to it. */
@@ -111,13 +123,17 @@ final class ChannelResource {
         String channel = channel(call);
         return known(channel)
                 .compose(status -> channels.reload(channel, ids))
+                .onSuccess(count -> call.trail().after(new JsonObject().put("reloaded", count)))
                 .map(count -> Answer.ok(new JsonObject().put("reloaded", count)));
     }
 
     private Future<Answer> reloadAll(Call call) {
         call.query();
         call.fieldsOrNone();
-        return channels.statuses().compose(this::reloadEach).map(Answer::ok);
+        return channels.statuses()
+                .compose(this::reloadEach)
+                .onSuccess(json -> call.trail().after(json.copy()))
+                .map(Answer::ok);
     }
 
     private Future<JsonObject> reloadEach(List<ChannelStatus> all) {

@@ -2,15 +2,14 @@ package io.waggle.api;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.waggle.event.EventFeed;
 import io.waggle.event.EventFeed.Event;
 import io.waggle.security.Accounts;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One open event stream. A client that reads too slowly loses events and gets {@code resync} when it has caught up; one
@@ -20,7 +19,6 @@ import java.util.function.Consumer;
 final class EventClient {
 
     private static final long HEARTBEAT_MS = 15_000;
-    private static final long TOKEN_CHECK_MS = 2_500;
     private static final long STUCK_MS = 30_000;
 
     private final Call call;
@@ -31,7 +29,7 @@ final class EventClient {
     private final HttpServerResponse response;
     private Runnable unwatch = () -> {};
     private long heartbeat = -1;
-    private long tokenCheck = -1;
+    private @Nullable TokenWatch watch;
     private long stuck = -1;
     private boolean ended;
 
@@ -57,9 +55,8 @@ final class EventClient {
                 .exceptionHandler(broken -> finish())
                 .drainHandler(v -> caughtUp());
         response.write("retry: 2000\n\n");
-        String token = token();
         heartbeat = vertx.setPeriodic(HEARTBEAT_MS, id -> comment());
-        tokenCheck = vertx.setPeriodic(TOKEN_CHECK_MS, id -> check(accounts, token));
+        watch = new TokenWatch(call, accounts, this::end);
         unwatch =
                 feed.watch(call.request().getHeader("Last-Event-ID"), event -> context.runOnContext(v -> send(event)));
     }
@@ -107,19 +104,6 @@ final class EventClient {
         }
     }
 
-    private void check(Accounts accounts, String token) {
-        Duration left = Duration.between(Instant.now(), call.caller().expiresAt());
-        if (left.isNegative() || left.isZero()) {
-            end();
-            return;
-        }
-        accounts.authenticate(token).onFailure(refused -> {
-            if (Problems.isRefusal(refused)) {
-                end();
-            }
-        });
-    }
-
     /** Hangs up on a client that has read nothing for too long. */
     private void cut() {
         finish();
@@ -130,16 +114,10 @@ final class EventClient {
         if (!ended) {
             ended = true;
             vertx.cancelTimer(heartbeat);
-            vertx.cancelTimer(tokenCheck);
+            Optional.ofNullable(watch).ifPresent(TokenWatch::stop);
             vertx.cancelTimer(stuck);
             unwatch.run();
             left.accept(this);
         }
-    }
-
-    private String token() {
-        String bearer = Gate.bearer(call.request());
-        Cookie cookie = call.request().getCookie(Gate.COOKIE);
-        return bearer != null || cookie == null ? String.valueOf(bearer) : cookie.getValue();
     }
 }

@@ -64,7 +64,11 @@ final class FleetResource {
         call.query();
         call.fieldsOrNone();
         return fleet.command(command, devices, call.caller().user())
-                .map(receipt -> Answer.ok(ControlJson.receipt(receipt)));
+                .map(ControlJson::receipt)
+                .map(receipt -> {
+                    call.trail().after(new JsonObject().put("devices", receipt.getValue("devices")));
+                    return Answer.ok(receipt);
+                });
     }
 
     private static Answer items(JsonArray items) {

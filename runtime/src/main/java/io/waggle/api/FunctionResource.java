@@ -52,6 +52,12 @@ final class FunctionResource {
         }
         String by = call.caller().user();
         return functions.deploy(jar, file, by).map(deployment -> {
+            call.trail()
+                    .target(String.join(" ", deployment.functions()))
+                    .after(new JsonObject()
+                            .put("sha256", deployment.sha256())
+                            .put("file", file)
+                            .put("bytes", jar.length));
             LOG.info("deployed sha256={} by={} functions={}", deployment.sha256(), by, deployment.functions());
             return Answer.ok(ControlJson.deployment(deployment));
         });

@@ -5,8 +5,10 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import io.waggle.security.Accounts;
 import io.waggle.security.Caller;
+import io.waggle.security.Machine;
 import io.waggle.security.Role;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
@@ -24,13 +26,16 @@ final class Gate {
     private static final String BEARER = "Bearer ";
 
     private final Accounts accounts;
+    private final Reach reach;
 
-    Gate(Accounts accounts) {
+    Gate(Accounts accounts, Reach reach) {
         this.accounts = accounts;
+        this.reach = reach;
     }
 
     /** Who calls, where the route asks for somebody; fails with {@code UNAUTHENTICATED} or {@code FORBIDDEN}. */
-    Future<Optional<Caller>> admit(HttpServerRequest request, Permission row) {
+    Future<Optional<Caller>> admit(RoutingContext context, Permission row) {
+        HttpServerRequest request = context.request();
         Role role = row.role();
         if (role == null) {
             return foreignPage(request) ? Future.failedFuture(foreign()) : Future.succeededFuture(Optional.empty());
@@ -46,9 +51,23 @@ final class Gate {
             return Future.failedFuture(foreign());
         }
         return accounts.authenticate(bearer == null && cookie != null ? cookie.getValue() : String.valueOf(bearer))
-                .compose(caller -> caller.may(role)
-                        ? Future.succeededFuture(Optional.of(caller))
-                        : Future.failedFuture(forbidden(row, role)));
+                .compose(caller -> {
+                    Trail.of(context).by(caller);
+                    if (!caller.may(role)) {
+                        return Future.failedFuture(forbidden(row, role));
+                    }
+                    Machine machine = caller.machine();
+                    return machine == null || !machine.limited()
+                            ? Future.succeededFuture(Optional.of(caller))
+                            : reach.check(context, row, machine).map(Optional.of(caller));
+                });
+    }
+
+    /** The token of a request that has been let in. */
+    static String token(HttpServerRequest request) {
+        String bearer = bearer(request);
+        Cookie cookie = request.getCookie(COOKIE);
+        return bearer != null || cookie == null ? String.valueOf(bearer) : cookie.getValue();
     }
 
     /** The token of a request, however it came. */

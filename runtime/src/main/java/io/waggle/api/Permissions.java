@@ -10,6 +10,7 @@ import static io.waggle.api.BodyKind.JSON;
 import static io.waggle.api.BodyKind.NONE;
 import static io.waggle.api.BodyKind.TASK;
 import static io.waggle.api.BodyKind.TASKS;
+import static io.waggle.security.Role.ADMIN;
 import static io.waggle.security.Role.DEPLOYER;
 import static io.waggle.security.Role.OPERATOR;
 import static io.waggle.security.Role.SUBMITTER;
@@ -33,6 +34,15 @@ final class Permissions {
             open(POST, API + "/auth/login", JSON),
             api(POST, "/auth/logout", VIEWER, JSON),
             api(GET, "/auth/me", VIEWER, NONE),
+            api(POST, "/auth/password", VIEWER, JSON),
+            api(GET, "/users", ADMIN, NONE),
+            api(POST, "/users", ADMIN, JSON),
+            api(PATCH, "/users/{user}", ADMIN, JSON),
+            api(DELETE, "/users/{user}", ADMIN, NONE),
+            api(GET, "/tokens", VIEWER, NONE),
+            api(POST, "/tokens", VIEWER, JSON),
+            api(DELETE, "/tokens/{token}", VIEWER, NONE),
+            api(GET, "/audit", ADMIN, NONE),
             api(POST, "/tasks", SUBMITTER, TASKS),
             api(GET, "/tasks", VIEWER, NONE),
             api(GET, "/tasks/{id}", VIEWER, NONE),

@@ -33,8 +33,12 @@ final class Problems {
 
     /** Answers a request that failed. */
     static void answer(RoutingContext context) {
+        answer(context, of(context.failure(), context.statusCode(), Headers.requestId(context)));
+    }
+
+    /** Answers a request with a problem. */
+    static void answer(RoutingContext context, Problem problem) {
         HttpServerResponse response = context.response();
-        Problem problem = of(context.failure(), context.statusCode(), Headers.requestId(context));
         if (response.ended() || response.closed()) {
             return;
         }

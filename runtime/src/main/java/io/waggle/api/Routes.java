@@ -9,7 +9,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.waggle.security.AuditLog;
 import io.waggle.security.Caller;
+import io.waggle.task.Problem;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,18 +20,20 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Mounts routes, each behind its row of the table of permissions: let in, read the body, act, answer. The body is not
- * read before the caller is known. Used on the verticle's context.
+ * Mounts routes, each behind its row of the table of permissions: let in, read the body, act, write it down, answer. The
+ * body is not read before the caller is known. Used on the verticle's context.
  */
 final class Routes {
 
     private final Router router;
     private final Gate gate;
+    private final AuditLog audit;
     private final Set<Permission> mounted = new LinkedHashSet<>();
 
-    Routes(Router router, Gate gate) {
+    Routes(Router router, Gate gate, AuditLog audit) {
         this.router = router;
         this.gate = gate;
+        this.audit = audit;
     }
 
     /** Mounts a route that answers once. */
@@ -40,7 +44,7 @@ final class Routes {
     /** Answers a request once. */
     static void answer(Call call, Function<Call, Future<Answer>> action) {
         settled(call.context(), Future.succeededFuture(call).compose(action))
-                .onSuccess(answer -> send(call.context(), answer))
+                .onSuccess(answer -> leave(call.context(), "DONE", () -> send(call.context(), answer)))
                 .onFailure(call.context()::fail);
     }
 
@@ -65,7 +69,10 @@ final class Routes {
     }
 
     private void letIn(RoutingContext context, Permission row, Consumer<Call> action) {
-        Future<Optional<Caller>> admitted = gate.admit(context.request(), row);
+        if (row.audited()) {
+            Trail.begin(context, row, audit);
+        }
+        Future<Optional<Caller>> admitted = gate.admit(context, row);
         if (!admitted.isComplete()) {
             context.request().pause();
         }
@@ -73,6 +80,26 @@ final class Routes {
                 .compose(caller -> body(context, row).map(body -> new Call(context, caller, body)))
                 .onSuccess(call -> run(call, action))
                 .onFailure(context::fail);
+    }
+
+    /** Lets a request that failed leave, too: every failure comes by here. */
+    static void failed(RoutingContext context) {
+        if (Trail.of(context).open()) {
+            Problem problem = Problems.of(context.failure(), context.statusCode(), Headers.requestId(context));
+            leave(context, problem.code().name(), () -> Problems.answer(context, problem));
+        } else {
+            Problems.answer(context);
+        }
+    }
+
+    /** Answers once the audit knows of it, where it is to. */
+    private static void leave(RoutingContext context, String outcome, Runnable answer) {
+        Trail trail = Trail.of(context);
+        if (trail.open()) {
+            settled(context, trail.end(outcome)).onComplete(done -> answer.run());
+        } else {
+            answer.run();
+        }
     }
 
     private static Future<Body> body(RoutingContext context, Permission row) {

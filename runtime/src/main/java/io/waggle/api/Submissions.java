@@ -10,6 +10,8 @@ import io.waggle.channel.TaskSubmission.Receipt;
 import io.waggle.event.Fields;
 import io.waggle.event.TaskLine;
 import io.waggle.event.Words;
+import io.waggle.security.Caller;
+import io.waggle.security.Machine;
 import io.waggle.task.Address;
 import io.waggle.task.Problem;
 import io.waggle.task.TaskSpec;
@@ -44,6 +46,7 @@ final class Submissions {
     /** How many tasks one request may wait for. */
     private static final int MOST_AWAITED = 1000;
 
+    private final ApiParts parts;
     private final TaskSubmission submission;
     private final TaskEnds ends;
     private final Channels channels;
@@ -52,11 +55,24 @@ final class Submissions {
 
     /** @param shown how a task is told to those who wait for it */
     Submissions(ApiParts parts, Function<TaskView, JsonObject> shown) {
+        this(parts, parts.submission(), shown);
+    }
+
+    private Submissions(ApiParts parts, TaskSubmission submission, Function<TaskView, JsonObject> shown) {
+        this.parts = parts;
         this.shown = shown;
-        this.submission = parts.submission();
+        this.submission = submission;
         this.ends = parts.ends();
         this.channels = parts.channels();
         this.addresses = parts.addresses();
+    }
+
+    /** The same for one caller, within the limits of its token if it has any. */
+    Submissions within(Caller caller) {
+        Machine machine = caller.machine();
+        return machine == null || !machine.limited()
+                ? this
+                : new Submissions(parts, new LimitedSubmission(submission, machine), shown);
     }
 
     /** Submits what has been read. */

@@ -5,6 +5,7 @@ import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.waggle.channel.Channels;
 import io.waggle.channel.TaskControl;
 import io.waggle.channel.TaskControl.Action;
@@ -100,6 +101,7 @@ final class TaskControlResource {
             throw Fields.bad("name what is to be changed: 'priority', 'payload' or both.");
         }
         String id = call.path("id");
+        call.trail().after(new JsonObject().put("priority", priority).put("payload", payload == null ? null : "changed"));
         return submissions
                 .locate(id)
                 .compose(address -> rewrite(address, payload)

@@ -8,6 +8,7 @@ import io.waggle.channel.Channels;
 import io.waggle.event.Fields;
 import io.waggle.event.TaskJson;
 import io.waggle.event.Words;
+import io.waggle.security.Accounts;
 import io.waggle.task.Address;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
@@ -25,15 +26,24 @@ final class TaskResource {
                     TaskFilter.FIELDS.stream(), Stream.of("fields", "limit", "cursor"))
             .toArray(String[]::new);
 
+    private static final Problem STOPPING = new Problem(
+            ProblemCode.SHUTTING_DOWN,
+            "this node is stopping: this line and those behind it were not taken, send them to another node.");
+    private static final Problem TOKEN_ENDED = new Problem(
+            ProblemCode.UNAUTHENTICATED,
+            "the token is good no more: this line and those behind it were not taken, send them with another one.");
+
     private final Submissions submissions;
     private final Channels channels;
     private final TaskLister lister;
+    private final Accounts accounts;
     private final Set<TaskStream> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     TaskResource(ApiParts parts) {
         this.submissions = new Submissions(parts, TaskJson::exact);
         this.channels = parts.channels();
+        this.accounts = parts.accounts();
         this.lister = new TaskLister(parts.channels());
     }
 
@@ -47,7 +57,7 @@ final class TaskResource {
     /** Ends the streams of tasks: each says from where on it took nothing. Any thread. */
     void close() {
         closed = true;
-        streams.forEach(TaskStream::stop);
+        streams.forEach(stream -> stream.stop(STOPPING));
     }
 
     private void take(Call call, @Nullable String channel) {
@@ -68,11 +78,15 @@ final class TaskResource {
             throw Fields.bad("the header Idempotency-Key goes with one task; give the tasks of a stream an 'id' each.");
         }
         Order.checkName(channel);
-        var stream = new TaskStream(call, submissions, channel, onFull.equals("wait"));
+        var stream = new TaskStream(call, submissions.within(call.caller()), channel, onFull.equals("wait"));
         streams.add(stream);
-        stream.open(() -> streams.remove(stream));
+        var watch = new TokenWatch(call, accounts, () -> stream.stop(TOKEN_ENDED));
+        stream.open(() -> {
+            streams.remove(stream);
+            watch.stop();
+        });
         if (closed) {
-            stream.stop();
+            stream.stop(STOPPING);
         }
     }
 
@@ -81,7 +95,7 @@ final class TaskResource {
         String key = call.request().getHeader("Idempotency-Key");
         return call.read(body -> Order.read(body, channel))
                 .map(order -> key == null ? order : order.named(key))
-                .compose(order -> submissions.submit(order, wait))
+                .compose(order -> submissions.within(call.caller()).submit(order, wait))
                 .map(reply -> Answer.of(reply.status(), reply.body()));
     }
 

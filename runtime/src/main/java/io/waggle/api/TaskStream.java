@@ -53,7 +53,7 @@ final class TaskStream {
     private boolean paused = true;
     private boolean busy;
     private boolean ended;
-    private boolean stopping;
+    private @Nullable Problem stopping;
     private boolean over;
 
     /**
@@ -114,11 +114,17 @@ final class TaskStream {
         goOn();
     }
 
-    /** Takes no more lines: what is under way is answered, then the stream ends. Any thread. */
-    void stop() {
+    /**
+     * Takes no more lines: what is under way is answered, then the stream ends. Any thread.
+     *
+     * @param why what those are told whose lines are not taken
+     */
+    void stop(Problem why) {
         context.runOnContext(v -> {
-            stopping = true;
-            goOn();
+            if (stopping == null) {
+                stopping = why;
+                goOn();
+            }
         });
     }
 
@@ -139,8 +145,9 @@ final class TaskStream {
         }
         boolean unread = response.writeQueueFull();
         if (!busy && !unread) {
-            if (stopping && !(ended && gathered.isEmpty())) {
-                leave();
+            Problem why = stopping;
+            if (why != null && !(ended && gathered.isEmpty())) {
+                leave(why);
                 return;
             }
             if (!gathered.isEmpty()) {
@@ -177,7 +184,7 @@ final class TaskStream {
 
     /** Writes what is known of a batch, and sends again, after a while, what found no room and is to wait for it. */
     private void told(TaskBatch batch, boolean some, long pauseMs) {
-        boolean wait = patient && batch.waits() && !stopping && !over;
+        boolean wait = patient && batch.waits() && stopping == null && !over;
         answered += batch.write(answers, answered, !wait);
         if (wait && System.currentTimeMillis() - writtenAt >= ALIVE_MS) {
             answers.blank();
@@ -190,7 +197,7 @@ final class TaskStream {
         }
         long pause = some ? FIRST_PAUSE_MS : pauseMs;
         context.owner().setTimer(pause / 2 + ThreadLocalRandom.current().nextLong(pause), fired -> {
-            if (stopping || over) {
+            if (stopping != null || over) {
                 told(batch, false, pause);
             } else {
                 send(batch, Math.min(LONGEST_PAUSE_MS, 2 * pause));
@@ -206,13 +213,8 @@ final class TaskStream {
     }
 
     /** Says from where on nothing was taken, and hangs up. */
-    private void leave() {
-        answers.refused(
-                answered,
-                new Problem(
-                        ProblemCode.SHUTTING_DOWN,
-                        "this node is stopping: this line and those behind it were not taken, send them to another"
-                                + " node."));
+    private void leave(Problem why) {
+        answers.refused(answered, why);
         flush();
         finish().onComplete(done -> request.connection().close());
     }

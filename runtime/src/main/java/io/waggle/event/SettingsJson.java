@@ -38,7 +38,7 @@ public final class SettingsJson {
     private SettingsJson() {}
 
     /** Adds every setting to an object. */
-    static JsonObject addTo(JsonObject json, ChannelSettings settings) {
+    public static JsonObject addTo(JsonObject json, ChannelSettings settings) {
         RetrySpec retry = settings.retry();
         List<String> skips = retry.noRetryOn();
         return json.put("capacity", settings.capacity())

@@ -2,14 +2,13 @@ package io.waggle.security;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.waggle.store.TokenStore;
+import io.waggle.store.TokenStore.StoredToken;
 import io.waggle.store.UserStore;
-import io.waggle.store.UserStore.StoredUser;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Users, their logins and their tokens. Any thread; futures may complete on a context of the store. Every method may
@@ -17,20 +16,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class Accounts {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
-
     private final UserStore store;
     private final Passwords passwords;
     private final FirstUser first;
     private final Sessions sessions;
-    private final LoginThrottle throttle;
+    private final Logins logins;
+    private final Users users;
+    private final MachineTokens machines;
 
-    private Accounts(UserStore store, Passwords passwords, FirstUser first, Sessions sessions, LoginThrottle throttle) {
+    private Accounts(UserStore store, TokenStore tokens, Passwords passwords, FirstUser first, Tokens signed) {
+        InstantSource clock = signed.clock();
         this.store = store;
         this.passwords = passwords;
         this.first = first;
-        this.sessions = sessions;
-        this.throttle = throttle;
+        this.machines = new MachineTokens(tokens, store, clock);
+        this.sessions = new Sessions(store, signed, machines, clock);
+        this.logins = new Logins(store, passwords, sessions, clock);
+        this.users = new Users(store, passwords, sessions, clock);
     }
 
     /**
@@ -39,16 +41,23 @@ public final class Accounts {
      * @param data the node's data folder, for {@code jwt.key} and {@code setup-token}
      * @return fails when the key is too short or the folder cannot be written: the node must not start then
      */
-    public static Future<Accounts> open(Vertx vertx, UserStore store, Path data, InstantSource clock) {
+    public static Future<Accounts> open(
+            Vertx vertx, UserStore store, TokenStore tokens, Path data, InstantSource clock) {
         return SigningKey.load(vertx, store, data).map(key -> {
             Passwords passwords = new Passwords(vertx);
-            return new Accounts(
-                    store,
-                    passwords,
-                    new FirstUser(vertx, store, passwords, data, clock),
-                    new Sessions(store, new Tokens(vertx, key, clock), clock),
-                    new LoginThrottle(clock));
+            FirstUser first = new FirstUser(vertx, store, passwords, data, clock);
+            return new Accounts(store, tokens, passwords, first, new Tokens(vertx, key, clock));
         });
+    }
+
+    /** The users. */
+    public Users users() {
+        return users;
+    }
+
+    /** The tokens for machines. */
+    public MachineTokens machines() {
+        return machines;
     }
 
     /**
@@ -84,22 +93,32 @@ public final class Accounts {
      * @return fails with {@code UNAUTHENTICATED}, the same for an unknown user and a wrong password, or {@link Throttled}
      */
     public Future<Session> login(String address, String user, String password) {
-        try {
-            throttle.charge(address, user);
-        } catch (Throttled tooMany) {
-            LOG.warn("login slowed down user={} address={}", user, address);
-            return Future.failedFuture(tooMany);
-        }
-        return store.find(user)
-                .compose(found -> passwords
-                        .matches(found.map(StoredUser::passwordHash).orElse(null), password)
-                        .compose(right ->
-                                right && found.isPresent() ? welcome(address, found.get()) : refuse(address, user)));
+        return logins.login(address, user, password);
+    }
+
+    /**
+     * Gives the caller another password, and a new session in the place of all others.
+     *
+     * @param address where the wish comes from: a wrong old password is a try to guess it
+     * @return fails with {@code FORBIDDEN} when the old one is wrong, {@code BAD_REQUEST} for a weak one, or {@link
+     *     Throttled}
+     */
+    public Future<Session> changePassword(Caller caller, String address, String old, String fresh) {
+        return logins.changePassword(caller, address, old, fresh);
     }
 
     /** Ends the caller's session: here at once, on other nodes within two seconds. */
     public Future<Void> logout(Caller caller) {
         return sessions.end(caller);
+    }
+
+    /**
+     * Ends a token for machines: here at once, on other nodes within two seconds.
+     *
+     * @return which one it was; fails with {@code NOT_FOUND} for one that is not there, or not the caller's
+     */
+    public Future<StoredToken> revoke(Caller caller, String tokenId) {
+        return machines.revoke(caller, tokenId).onSuccess(token -> sessions.askAnew());
     }
 
     /** Whom a token stands for; fails with {@code UNAUTHENTICATED}. */
@@ -110,16 +129,5 @@ public final class Accounts {
     /** Gives the threads back. */
     public Future<Void> close() {
         return passwords.close();
-    }
-
-    private Future<Session> welcome(String address, StoredUser user) {
-        throttle.forgive(address, user.name());
-        LOG.info("login user={} address={}", user.name(), address);
-        return sessions.open(user);
-    }
-
-    private static Future<Session> refuse(String address, String user) {
-        LOG.warn("login refused user={} address={}", user, address);
-        return Future.failedFuture(Sessions.wrongLogin());
     }
 }

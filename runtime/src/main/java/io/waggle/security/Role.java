@@ -1,5 +1,6 @@
 package io.waggle.security;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,12 +28,17 @@ public enum Role {
     }
 
     /** The role with a name; empty for any other text. */
-    static Optional<Role> of(String text) {
+    public static Optional<Role> of(String text) {
         for (Role role : values()) {
             if (role.text().equals(text)) {
                 return Optional.of(role);
             }
         }
         return Optional.empty();
+    }
+
+    /** The roles with these names; what names none is left out. */
+    static List<Role> of(List<String> texts) {
+        return texts.stream().map(Role::of).flatMap(Optional::stream).toList();
     }
 }

@@ -8,15 +8,15 @@ import io.waggle.task.ProblemCode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens that are good now: signed, and neither revoked nor older than the user's token version. A signature that was
- * good stays good, so it is checked once; what the store said is remembered for two seconds, so that a revocation is
- * obeyed everywhere within that. Any thread: the memory is synchronised.
+ * Tokens that are good now: signed, and neither revoked nor older than the user's token version; or a
+ * machine's. A signature that was good stays good, so it is checked once; what the store said is remembered for two
+ * seconds, so that a revocation is obeyed everywhere within that. Any thread: the memory is synchronised.
  */
 final class Sessions {
 
@@ -25,13 +25,15 @@ final class Sessions {
 
     private final UserStore store;
     private final Tokens tokens;
+    private final MachineTokens machines;
     private final InstantSource clock;
     private final Map<String, Tokens.Claims> signed = new LinkedHashMap<>();
     private final Map<String, Answer> answers = new LinkedHashMap<>();
 
-    Sessions(UserStore store, Tokens tokens, InstantSource clock) {
+    Sessions(UserStore store, Tokens tokens, MachineTokens machines, InstantSource clock) {
         this.store = store;
         this.tokens = tokens;
+        this.machines = machines;
         this.clock = clock;
     }
 
@@ -45,6 +47,16 @@ final class Sessions {
 
     /** Whom a token stands for; fails with {@code UNAUTHENTICATED}, or {@code STORE_UNAVAILABLE}. */
     Future<Caller> check(String token) {
+        return token.startsWith(MachineTokens.MARK) ? machine(MachineTokens.Shown.read(token)) : signed(token);
+    }
+
+    private Future<Caller> machine(MachineTokens.@Nullable Shown shown) {
+        return shown == null
+                ? Future.failedFuture(Tokens.refused())
+                : remembered(shown.id() + " " + shown.hash(), () -> machines.caller(shown));
+    }
+
+    private Future<Caller> signed(String token) {
         Tokens.Claims known = known(token);
         return known != null
                 ? remembered(known)
@@ -79,19 +91,28 @@ final class Sessions {
         return store.revoke(caller.tokenId(), Math.max(60_000, ttl)).onSuccess(v -> forget(caller.tokenId()));
     }
 
+    /** Forgets what the store has said, so that a change is obeyed here at once. */
+    synchronized void askAnew() {
+        answers.clear();
+    }
+
     private synchronized void forget(String tokenId) {
         answers.remove(tokenId);
     }
 
-    private synchronized Future<Caller> remembered(Tokens.Claims claims) {
+    private Future<Caller> remembered(Tokens.Claims claims) {
+        return remembered(claims.id(), () -> ask(claims));
+    }
+
+    private synchronized Future<Caller> remembered(String token, Supplier<Future<Caller>> ask) {
         long now = clock.millis();
-        Answer known = answers.get(claims.id());
+        Answer known = answers.get(token);
         if (known != null && known.until > now && !known.caller.failed()) {
             return known.caller;
         }
-        Future<Caller> asked = ask(claims);
-        answers.remove(claims.id());
-        answers.put(claims.id(), new Answer(now + REMEMBERED.toMillis(), asked));
+        Future<Caller> asked = ask.get();
+        answers.remove(token);
+        answers.put(token, new Answer(now + REMEMBERED.toMillis(), asked));
         bound(answers);
         return asked;
     }
@@ -101,15 +122,16 @@ final class Sessions {
         Future<Boolean> revoked = store.revoked(claims.id());
         return Future.all(user, revoked).compose(both -> {
             Optional<StoredUser> found = user.result();
-            boolean good = !revoked.result() && found.isPresent() && found.get().tokenVersion() == claims.version();
+            boolean good = !revoked.result()
+                    && found.isPresent()
+                    && !found.get().disabled()
+                    && found.get().tokenVersion() == claims.version();
             return good ? Future.succeededFuture(caller(claims, found.get())) : Future.failedFuture(Tokens.refused());
         });
     }
 
     private static Caller caller(Tokens.Claims claims, StoredUser user) {
-        List<Role> roles =
-                user.roles().stream().map(Role::of).flatMap(Optional::stream).toList();
-        return new Caller(user.name(), roles, claims.id(), claims.expiresAt());
+        return new Caller(user.name(), Role.of(user.roles()), claims.id(), claims.expiresAt(), null);
     }
 
     static Problem wrongLogin() {

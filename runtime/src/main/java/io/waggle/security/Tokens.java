@@ -74,6 +74,11 @@ final class Tokens {
      */
     record Claims(String user, String id, long version, Instant expiresAt) {}
 
+    /** By which it tells the time. */
+    InstantSource clock() {
+        return clock;
+    }
+
     /** A new token for a user. */
     String issue(StoredUser user) {
         long now = clock.instant().getEpochSecond();

@@ -18,6 +18,8 @@ import io.waggle.event.EventFeed;
 import io.waggle.event.EventStream;
 import io.waggle.event.StatsTicker;
 import io.waggle.security.Accounts;
+import io.waggle.security.Audit;
+import io.waggle.security.MemoryAuditStore;
 import io.waggle.security.MemoryUserStore;
 import io.waggle.security.Role;
 import io.waggle.store.UserStore.StoredUser;
@@ -42,6 +44,7 @@ final class ApiFixture implements AutoCloseable {
     final Doubles.MemoryChannels channels = new Doubles.MemoryChannels();
     final Doubles.OneJar functions = new Doubles.OneJar();
     final MemoryUserStore users = new MemoryUserStore();
+    final MemoryAuditStore audit = new MemoryAuditStore();
     final EventStream stream = new EventStream(vertx, "n1");
     final EventFeed feed = new EventFeed(vertx, stream);
     final Map<Role, String> tokens = new EnumMap<>(Role.class);
@@ -56,7 +59,8 @@ final class ApiFixture implements AutoCloseable {
         feed.start().await();
         ticker = new StatsTicker(vertx, new Pulse(vertx), channels, feed);
         ticker.start();
-        accounts = Accounts.open(vertx, users, data, InstantSource.system()).await();
+        accounts =
+                Accounts.open(vertx, users, users, data, InstantSource.system()).await();
         setupToken = accounts.prepareFirstUser(null).await().orElse("");
         var parts = new ApiParts(
                 channels,
@@ -68,6 +72,7 @@ final class ApiFixture implements AutoCloseable {
                 functions,
                 new Doubles.OneDevice(),
                 accounts,
+                Audit.of(vertx, audit, "n1", InstantSource.system()),
                 stream,
                 feed,
                 ticker,
@@ -95,7 +100,7 @@ final class ApiFixture implements AutoCloseable {
     }
 
     Gate gate() {
-        return new Gate(accounts);
+        return new Gate(accounts, new Reach(channels, this::resolve));
     }
 
     HttpRequest<Buffer> anonymous(HttpMethod method, String path) {

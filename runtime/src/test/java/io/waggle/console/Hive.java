@@ -208,6 +208,7 @@ final class Hive implements AutoCloseable {
                 List.of(),
                 List.of(),
                 null,
+                NodeConfig.Audit.USUAL,
                 Duration.ofSeconds(5));
     }
 

@@ -38,7 +38,7 @@ class AccountsTest {
     @BeforeEach
     void open() {
         vertx = Vertx.vertx();
-        accounts = Accounts.open(vertx, store, data, clock).await();
+        accounts = Accounts.open(vertx, store, store, data, clock).await();
     }
 
     @AfterEach
@@ -177,8 +177,9 @@ class AccountsTest {
     void refusesToOpenWithAShortKey() throws Exception {
         Path other = Files.createDirectory(data.resolve("other"));
         Files.write(other.resolve("jwt.key"), new byte[16]);
-        assertThatThrownBy(() -> Accounts.open(vertx, new MemoryUserStore(), other, clock)
-                        .await())
+        var empty = new MemoryUserStore();
+        assertThatThrownBy(
+                        () -> Accounts.open(vertx, empty, empty, other, clock).await())
                 .hasMessageContaining("jwt.key");
     }
 
@@ -188,8 +189,108 @@ class AccountsTest {
         var ann = store.find("ann").await().orElseThrow();
         var empty = new MemoryUserStore();
         empty.put(ann);
-        Accounts again = Accounts.open(vertx, empty, data, clock).await();
+        Accounts again = Accounts.open(vertx, empty, empty, data, clock).await();
         assertThat(again.authenticate(session.token()).await().user()).isEqualTo("ann");
+    }
+
+    @Test
+    void endsEveryOtherSessionWithANewPassword() {
+        Session here = setup();
+        Session there = accounts.login("there", "ann", GOOD).await();
+        assertCode(
+                accounts.changePassword(here.caller(), "here", "wrong one", "four red plates"), ProblemCode.FORBIDDEN);
+        assertThatThrownBy(() -> accounts.changePassword(here.caller(), "here", GOOD, "password1"))
+                .hasMessageContaining("among the first");
+
+        Session fresh = accounts.changePassword(here.caller(), "here", GOOD, "four red plates")
+                .await();
+
+        assertThat(accounts.authenticate(fresh.token()).await().user()).isEqualTo("ann");
+        assertCode(accounts.authenticate(here.token()), ProblemCode.UNAUTHENTICATED);
+        assertCode(accounts.authenticate(there.token()), ProblemCode.UNAUTHENTICATED);
+        assertCode(accounts.login("here", "ann", GOOD), ProblemCode.UNAUTHENTICATED);
+        assertThat(accounts.login("here", "ann", "four red plates").await().token())
+                .isNotEmpty();
+    }
+
+    @Test
+    void slowsDownWhoeverGuessesTheOldPassword() {
+        Session session = setup();
+        for (int i = 0; i < 4; i++) {
+            failure(accounts.changePassword(session.caller(), "here", "wrong" + i, "four red plates"));
+        }
+        assertThatThrownBy(() -> accounts.changePassword(session.caller(), "here", GOOD, "four red plates"))
+                .isInstanceOf(Throttled.class);
+    }
+
+    @Test
+    void aUserWhoIsMadeAnewHasNoneOfTheOldSessions() {
+        Session ann = setup();
+        accounts.users().create("bob", "four red plates", List.of(Role.VIEWER)).await();
+        Session bob = accounts.login("here", "bob", "four red plates").await();
+        var wish = new MachineTokens.Wish("ci", Role.VIEWER, List.of(), List.of(), null);
+        String machine = accounts.machines().make(bob.caller(), wish).await().secret();
+        assertThat(accounts.authenticate(machine).await().expiresAt()).isEqualTo(Caller.NEVER);
+        accounts.users().remove("bob").await();
+        ahead = Duration.ofMillis(1);
+        accounts.users().create("bob", "four red plates", List.of(Role.ADMIN)).await();
+        assertCode(accounts.authenticate(bob.token()), ProblemCode.UNAUTHENTICATED);
+        assertCode(accounts.authenticate(machine), ProblemCode.UNAUTHENTICATED);
+        assertThat(accounts.authenticate(ann.token()).await().user()).isEqualTo("ann");
+    }
+
+    @Test
+    void aTokenIsNeverWorthMoreThanItsUser() {
+        Session ann = setup();
+        accounts.users()
+                .create("bob", "four red plates", List.of(Role.OPERATOR))
+                .await();
+        Caller bob = accounts.login("here", "bob", "four red plates").await().caller();
+        assertCode(
+                accounts.machines().make(bob, new MachineTokens.Wish("x", Role.DEPLOYER, List.of(), List.of(), null)),
+                ProblemCode.FORBIDDEN);
+        String token = accounts.machines()
+                .make(bob, new MachineTokens.Wish("x", Role.OPERATOR, List.of(), List.of(), null))
+                .await()
+                .secret();
+        assertThat(accounts.authenticate(token).await().may(Role.OPERATOR)).isTrue();
+        accounts.users()
+                .change("bob", new Users.Edit(List.of(Role.SUBMITTER), null, null))
+                .await();
+        assertThat(accounts.authenticate(token).await().may(Role.OPERATOR)).isFalse();
+        assertThat(accounts.authenticate(token).await().may(Role.SUBMITTER)).isFalse();
+        assertThat(ann.caller().machine()).isNull();
+    }
+
+    @Test
+    void aTokenEndsAtItsTimeAndOnlyItsOwnSecretOpens() {
+        Session ann = setup();
+        var wish = new MachineTokens.Wish("ci", Role.VIEWER, List.of(), List.of(), Duration.ofDays(1));
+        var made = accounts.machines().make(ann.caller(), wish).await();
+        String secret = made.secret();
+        assertThat(store.token(made.token().id()).await().toString()).doesNotContain(secret.substring(22));
+        assertThat(accounts.authenticate(secret).await().machine().name()).isEqualTo("ci");
+        char last = secret.charAt(secret.length() - 1);
+        String forged = secret.substring(0, secret.length() - 1) + (last == 'A' ? 'B' : 'A');
+        assertCode(accounts.authenticate(forged), ProblemCode.UNAUTHENTICATED);
+        assertCode(accounts.authenticate("wgt_short"), ProblemCode.UNAUTHENTICATED);
+        ahead = Duration.ofDays(1).plusSeconds(3);
+        assertCode(accounts.authenticate(secret), ProblemCode.UNAUTHENTICATED);
+    }
+
+    @Test
+    void notesTheUseOfATokenSeldom() {
+        Session ann = setup();
+        var wish = new MachineTokens.Wish("ci", Role.VIEWER, List.of(), List.of(), null);
+        var made = accounts.machines().make(ann.caller(), wish).await();
+        accounts.authenticate(made.secret()).await();
+        long first = store.lastUsed().await().get(made.token().id());
+        ahead = Duration.ofMinutes(9);
+        accounts.authenticate(made.secret()).await();
+        assertThat(store.lastUsed().await()).containsEntry(made.token().id(), first);
+        ahead = Duration.ofMinutes(11);
+        accounts.authenticate(made.secret()).await();
+        assertThat(store.lastUsed().await().get(made.token().id())).isGreaterThan(first);
     }
 
     private Session setup() {

@@ -67,6 +67,7 @@ final class Configs {
                 List.of(),
                 List.of(),
                 passwordFile(data),
+                NodeConfig.Audit.USUAL,
                 Duration.ofSeconds(5));
     }
 
@@ -88,6 +89,7 @@ final class Configs {
                 List.of(),
                 List.of(),
                 passwordFile(data),
+                NodeConfig.Audit.USUAL,
                 drain);
     }
 

@@ -65,6 +65,7 @@ class RestartTest {
                 c.tags(),
                 c.channels(),
                 null,
+                c.audit(),
                 c.drain());
         Node node = Node.start(withoutPasswordFile).await();
         try {

@@ -159,6 +159,21 @@ final class Keys {
         return system() + "users";
     }
 
+    /** Hash: id of a token for machines to what is known of it. */
+    String tokens() {
+        return system() + "tokens";
+    }
+
+    /** Hash: {@code u:<user>} and {@code t:<token>} to when they came last. */
+    String seen() {
+        return system() + "seen";
+    }
+
+    /** Stream: who did what. */
+    String audit() {
+        return system() + "audit";
+    }
+
     /** Hash: secrets shared by the nodes. */
     String secrets() {
         return system() + "secrets";

@@ -40,7 +40,10 @@ enum Script {
     LEASE_DOUBT,
     LEASE_CLOSE,
     DEPLOY,
-    FIRST_USER;
+    FIRST_USER,
+    CHANGE_USER,
+    ADD_TOKEN,
+    AUDIT;
 
     /** How a line begins by which a script asks for a file that several share. */
     private static final String WITH = "-- with ";

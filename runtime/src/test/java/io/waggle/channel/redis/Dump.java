@@ -23,7 +23,7 @@ final class Dump {
 
     /**
      * Every key by its end, with its value as a line: {@code {a=b}} for a hash, {@code [a, b]} a list, {@code (a, b)} a set,
-     * {@code <a=1, b=2>} a sorted set. Line ends are shown as {@code /}, what looks like a time in ms as {@code NOW} and in
+     * {@code <a=1, b=2>} a sorted set, {@code [a 1, b 2]} a stream. Line ends are shown as {@code /}, what looks like a time in ms as {@code NOW} and in
      * µs as {@code MICROS}.
      */
     SortedMap<String, String> lines() {
@@ -62,6 +62,7 @@ final class Dump {
                 sorted(end).forEach((member, score) -> pairs.add(member + "=" + whole(score)));
                 yield "<" + String.join(", ", pairs) + ">";
             }
+            case "stream" -> stream(end).toString();
             case "string" -> redis.command(Command.GET, base + end).toString();
             default -> throw new IllegalStateException("a key of type " + type + ": " + base + end);
         };
@@ -94,6 +95,14 @@ final class Dump {
                 all.put(reply.get(i).toString(), Double.valueOf(reply.get(i + 1).toString()));
             }
         }
+        return all;
+    }
+
+    /** The fields of each entry, oldest first. */
+    List<String> stream(String end) {
+        List<String> all = new ArrayList<>();
+        redis.command(Command.XRANGE, base + end, "-", "+")
+                .forEach(entry -> all.add(String.join(" ", texts(entry.get(1)))));
         return all;
     }
 

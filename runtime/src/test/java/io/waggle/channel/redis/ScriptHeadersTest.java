@@ -43,7 +43,10 @@ class ScriptHeadersTest {
             Script.LEASE_DOUBT,
             Script.LEASE_CLOSE,
             Script.DEPLOY,
-            Script.FIRST_USER);
+            Script.FIRST_USER,
+            Script.CHANGE_USER,
+            Script.ADD_TOKEN,
+            Script.AUDIT);
 
     @Test
     void every_file_is_a_script_and_every_script_a_file() throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.redis.client.Command;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -196,6 +197,107 @@ class SystemScriptTest extends ScriptFixture {
         assertThat(again(Script.FIRST_USER, "ann", "{1}")).isEqualTo(0L);
         assertThat(again(Script.FIRST_USER, "bob", "{2}")).isEqualTo(0L);
         is("users", "{ann={1}}");
+    }
+
+    @Test
+    @Of(Script.CHANGE_USER)
+    void a_user_is_changed_only_as_it_was_read() {
+        String ann = user("admin", false);
+        String bob = user("viewer", false);
+        write(Command.HSET, "users", "ann", ann, "bob", bob);
+        assertThat(again(Script.CHANGE_USER, "bob", "{}", ann)).isEqualTo(0L);
+        assertThat(again(Script.CHANGE_USER, "eve", bob, ann)).as("nobody").isEqualTo(0L);
+        assertThat(call(Script.CHANGE_USER, "bob", bob, user("operator", false)))
+                .isEqualTo(1L);
+        is("users", "{ann=" + ann + ", bob=" + user("operator", false) + "}");
+        assertThat(again(Script.CHANGE_USER, "bob", bob, user("operator", false)))
+                .isEqualTo(1L);
+    }
+
+    @Test
+    @Of(Script.CHANGE_USER)
+    void the_last_administrator_who_is_not_disabled_stays() {
+        String admin = user("admin", false);
+        String sleeper = user("admin", true);
+        write(Command.HSET, "users", "ann", admin, "bob", sleeper, "eve", user("viewer", false));
+        for (String becomes : List.of("", sleeper, user("viewer", false))) {
+            assertThat(again(Script.CHANGE_USER, "ann", admin, becomes)).isEqualTo(-1L);
+        }
+        call(Script.CHANGE_USER, "bob", sleeper, admin);
+        assertThat(call(Script.CHANGE_USER, "ann", admin, "")).isEqualTo(1L);
+        assertThat(again(Script.CHANGE_USER, "ann", admin, "")).isEqualTo(1L);
+        is("users", "{bob=" + admin + ", eve=" + user("viewer", false) + "}");
+    }
+
+    @Test
+    @Of(Script.CHANGE_USER)
+    void who_is_disabled_or_removed_has_no_tokens() {
+        String bob = user("viewer", false);
+        String off = user("viewer", true);
+        write(Command.HSET, "users", "bob", bob, "eve", bob);
+        write(Command.HSET, "tokens", "1", "{\"user\":\"bob\"}", "2", "{\"user\":\"eve\"}", "3", "{\"user\":\"bob\"}");
+        write(Command.HSET, "seen", "u:bob", 1, "u:eve", 2, "t:1", 3, "t:2", 4);
+        assertThat(call(Script.CHANGE_USER, "bob", bob, off)).isEqualTo(1L);
+        again(Script.CHANGE_USER, "bob", bob, off);
+        is(
+                "users",
+                "{bob=" + off + ", eve=" + bob + "}",
+                "tokens",
+                "{2={\"user\":\"eve\"}}",
+                "seen",
+                "{t:2=4, u:bob=1, u:eve=2}");
+        assertThat(call(Script.CHANGE_USER, "eve", bob, "")).isEqualTo(1L);
+        is("users", "{bob=" + off + "}", "seen", "{u:bob=1}");
+    }
+
+    private static String user(String role, boolean disabled) {
+        return "{\"roles\":[\"viewer\",\"" + role + "\"],\"disabled\":" + disabled + "}";
+    }
+
+    @Test
+    @Of(Script.ADD_TOKEN)
+    void a_token_needs_a_user_and_room() {
+        assertThat(again(Script.ADD_TOKEN, "1", "{1}", "ann", 2)).isEqualTo(0L);
+        write(Command.HSET, "users", "ann", user("viewer", false), "bob", user("viewer", true));
+        assertThat(again(Script.ADD_TOKEN, "1", "{1}", "bob", 2)).isEqualTo(0L);
+        assertThat(call(Script.ADD_TOKEN, "1", "{1}", "ann", 2)).isEqualTo(1L);
+        assertThat(call(Script.ADD_TOKEN, "2", "{2}", "ann", 2)).isEqualTo(1L);
+        assertThat(again(Script.ADD_TOKEN, "2", "{x}", "ann", 2)).isEqualTo(1L);
+        assertThat(again(Script.ADD_TOKEN, "3", "{3}", "ann", 2)).isEqualTo(-1L);
+        assertThat(at("tokens")).isEqualTo("{1={1}, 2={2}}");
+    }
+
+    @Test
+    @Of(Script.AUDIT)
+    void an_entry_is_added_once_by_each_run() {
+        assertThat(call(Script.AUDIT, "n1", "r1", 1_000, 60_000, 1, "a", 2, "b"))
+                .isEqualTo(2L);
+        assertThat(again(Script.AUDIT, "n1", "r1", 1_000, 60_000, 1, "a", 2, "b"))
+                .isEqualTo(0L);
+        assertThat(call(Script.AUDIT, "n1", "r1", 1_000, 60_000, 2, "b", 3, "c"))
+                .isEqualTo(1L);
+        assertThat(call(Script.AUDIT, "n2", "r2", 1_000, 60_000, 1, "d")).isEqualTo(1L);
+        assertThat(call(Script.AUDIT, "n1", "r11", 1_000, 60_000, 1, "e")).isEqualTo(1L);
+        is("audit", "[e a, e b, e c, e d, e e]", "audited", "{n1=r11 1, n2=r2 1}");
+    }
+
+    @Test
+    @Of(Script.AUDIT)
+    void the_oldest_entries_go_by_number_and_by_age() {
+        List<Object> arguments = new ArrayList<>(List.of("n1", "r1", 1_000, 60_000));
+        for (int i = 1; i <= 1_500; i++) {
+            arguments.addAll(List.of(i, "entry " + i));
+        }
+        call(Script.AUDIT, arguments.toArray());
+        List<String> kept = dump.stream("audit");
+        assertThat(kept).hasSizeBetween(1_000, 1_200).endsWith("e entry 1500");
+
+        write(Command.DEL, "audit");
+        for (int i = 1; i <= 300; i++) {
+            write(Command.XADD, "audit", i + "-1", "e", "old " + i);
+        }
+        call(Script.AUDIT, "n1", "r1", 1_000, 60_000, 2_000, "new");
+        assertThat(dump.stream("audit")).endsWith("e new").hasSizeLessThan(150);
     }
 
     @Test

@@ -1,0 +1,19 @@
+package io.waggle.security;
+
+import io.vertx.core.Vertx;
+import io.waggle.store.AuditStore;
+import java.time.InstantSource;
+
+/**
+ * The audit of a node.
+ *
+ * @param log writes it
+ * @param pages reads it
+ */
+public record Audit(AuditLog log, AuditPages pages) {
+
+    /** @param node the name of the node that writes */
+    public static Audit of(Vertx vertx, AuditStore store, String node, InstantSource clock) {
+        return new Audit(new AuditLog(vertx, store, node, clock), new AuditPages(store));
+    }
+}
