@@ -28,7 +28,9 @@ enum ConfigKey {
     TAGS(null),
     CHANNELS(null),
     ADMIN_PASSWORD_FILE(null),
-    DRAIN("10s");
+    DRAIN("10s"),
+    MOST_MEMORY(null),
+    MOST_LOAD(null);
 
     private final @Nullable String byDefault;
 

@@ -41,7 +41,7 @@ record NodeDoors(String url) {
                         parts.waits(),
                         device.ids()::resolve,
                         device.units(),
-                        parts.fleet(),
+                        new ApiParts.Control(parts.fleet(), parts.gates(), parts.commands()),
                         accounts,
                         parts.events(),
                         feed,

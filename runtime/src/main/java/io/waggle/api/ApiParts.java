@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.waggle.channel.Channels;
 import io.waggle.channel.TaskEnds;
 import io.waggle.channel.TaskSubmission;
+import io.waggle.control.Commands;
+import io.waggle.control.Dispatch;
 import io.waggle.control.Fleet;
 import io.waggle.control.Functions;
 import io.waggle.event.EventFeed;
@@ -22,7 +24,7 @@ import java.util.function.Function;
  * @param ends waits for tasks to end
  * @param addresses finds a task's address from its id, or from {@code <channel>/<id>}; fails with {@code UNKNOWN_TASK}
  * @param functions the function units
- * @param fleet the devices and nodes
+ * @param control the devices and nodes, the gates, and the commands to them
  * @param accounts the users
  * @param events tells the cluster what happens here
  * @param feed what is told in the cluster, already listening
@@ -35,9 +37,19 @@ public record ApiParts(
         TaskEnds ends,
         Function<String, Future<Address>> addresses,
         Functions functions,
-        Fleet fleet,
+        Control control,
         Accounts accounts,
         EventStream events,
         EventFeed feed,
         StatsTicker ticker,
-        BooleanSupplier draining) {}
+        BooleanSupplier draining) {
+
+    /**
+     * What operators steer.
+     *
+     * @param fleet the devices and nodes
+     * @param dispatch the gates
+     * @param commands keeps the receipts
+     */
+    public record Control(Fleet fleet, Dispatch dispatch, Commands commands) {}
+}

@@ -112,7 +112,8 @@ public final class ApiVerticle extends VerticleBase {
         tasks.mount(routes); // first: routes are tried in order, and most requests are for these
         new AuthResource(parts.accounts()).mount(routes);
         new ChannelResource(parts).mount(routes);
-        new FleetResource(parts.fleet()).mount(routes);
+        new FleetResource(parts.control().fleet()).mount(routes);
+        new DispatchResource(parts.control()).mount(routes);
         new FunctionResource(parts.functions()).mount(routes);
         events.mount(routes);
         new HealthResource(vertx, parts, options.node()).mount(routes);

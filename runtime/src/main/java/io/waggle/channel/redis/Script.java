@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  */
 enum Script {
     REGISTER,
+    UNREGISTER,
     CONFIGURE,
     SUBMIT,
     CLAIM,
@@ -29,6 +30,11 @@ enum Script {
     STATUS,
     RELOAD,
     DELETE_FAILED,
+    CLEAR,
+    DELETE_CHANNEL,
+    STEER,
+    NOTE_COMMAND,
+    FORGET_DEVICE,
     LEASE_OPEN,
     LEASE_BEAT,
     LEASE_DOUBT,

@@ -4,7 +4,7 @@
 -- with flight.lua
 -- KEYS[1] base of the channel's keys
 -- answers { queued, running, scheduled, failed, finished and kept, submission time of the oldest head of a queue (ms,
---   0: none), { counter, value, ... } }
+--   0: none), { counter, value, ... }, who shut the intake and who the dispatch, each "<since, ms> <by>" or nil }
 local base = KEYS[1]
 local oldest = 0
 local function look(queue)
@@ -25,4 +25,5 @@ local running = inflight(base)
 local scheduled, failed = redis.call('ZCARD', base .. 's'), redis.call('ZCARD', base .. 'x')
 local finished = redis.call('LLEN', base .. 'd')
 local queued = howmany(base) - running - scheduled - failed - finished
-return { queued, running, scheduled, failed, finished, oldest, redis.call('HGETALL', base .. 'n') }
+local shut = redis.call('HMGET', base .. 'o', 'nointake', 'noclaim')
+return { queued, running, scheduled, failed, finished, oldest, redis.call('HGETALL', base .. 'n'), shut }
