@@ -132,7 +132,7 @@ record NodeDevice(Units units, ChannelSubmission submission, TaskIds ids, NodeDe
                         (command, device, by) -> parts.fleet()
                                 .command(command, List.of(device), Ask.of(by))
                                 .map(receipt -> receipt.devices().get(0))),
-                new NodeDevices.Surroundings(parts.steering(), parts.reports()::gone, hold::reason));
+                new NodeDevices.Surroundings(parts.steering(), parts.reports()::gone, hold::reason, lease::show));
         lease.onReborn(devices::forsake);
         steps.undo("devices", () -> steps.await(devices.close()));
         steps.drain("running tasks", devices::drain);

@@ -64,8 +64,13 @@ final class NodeDevices implements SteeringWatch.Devices {
      * @param store where it is said what they are to be
      * @param reports where it is told that one is gone, by its id
      * @param hold why all of them take nothing; {@code null}: nothing holds them
+     * @param show has the store know how they are now
      */
-    record Surroundings(SteeringStore store, Consumer<String> reports, Supplier<@Nullable String> hold) {}
+    record Surroundings(
+            SteeringStore store,
+            Consumer<String> reports,
+            Supplier<@Nullable String> hold,
+            Supplier<Future<Void>> show) {}
 
     /** @param usual how a device is run of which nobody has said anything */
     NodeDevices(Vertx vertx, String node, DeviceSettings usual, DeviceVerticle.Parts parts, Surroundings around) {
@@ -93,7 +98,12 @@ final class NodeDevices implements SteeringWatch.Devices {
                 .distinct()
                 .map(id -> obey(id, steering))
                 .toList();
-        return Future.join(each).compose(v -> all(DeviceVerticle::look));
+        return Future.join(each).compose(v -> shown()).compose(v -> all(DeviceVerticle::look));
+    }
+
+    /** Whoever gave the command and looks then is to find it obeyed. */
+    private Future<Void> shown() {
+        return around.show().get().recover(late -> Future.succeededFuture());
     }
 
     private Future<Void> obey(String id, Steering steering) {
@@ -147,7 +157,7 @@ final class NodeDevices implements SteeringWatch.Devices {
                         running.remove(id);
                         around.reports().accept(id);
                         LOG.info("device=gone device={}", id);
-                        return forget(id, steering);
+                        return forget(id, steering).compose(forgotten -> shown());
                     });
             leaving.gone = gone;
         } else if (now && !leaving.now) {

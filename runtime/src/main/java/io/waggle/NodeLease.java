@@ -1,5 +1,6 @@
 package io.waggle;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.waggle.channel.redis.RedisLeaseStore;
@@ -84,6 +85,11 @@ final class NodeLease {
     /** The node's epoch while its lease is sure to hold, else 0. */
     long heldEpoch() {
         return heartbeat.heldEpoch();
+    }
+
+    /** Has the store know how the node's devices are now. */
+    Future<Void> show() {
+        return heartbeat.show();
     }
 
     /** Beats at once. */
