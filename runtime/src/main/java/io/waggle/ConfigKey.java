@@ -30,7 +30,9 @@ enum ConfigKey {
     ADMIN_PASSWORD_FILE(null),
     AUDIT_COUNT("100000"),
     AUDIT_AGE("400d"),
-    DRAIN("10s");
+    DRAIN("10s"),
+    MOST_MEMORY(null),
+    MOST_LOAD(null);
 
     private final @Nullable String byDefault;
 

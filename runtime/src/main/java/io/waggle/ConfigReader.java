@@ -81,7 +81,8 @@ final class ConfigReader {
                 list(ConfigKey.CHANNELS, NAME, "letters, digits and . _ -"),
                 path(ConfigKey.ADMIN_PASSWORD_FILE).orElse(null),
                 new NodeConfig.Audit(number(ConfigKey.AUDIT_COUNT, 1_000, 10_000_000, 100_000), auditAge()),
-                drain());
+                drain(),
+                new NodeConfig.Limits(mostMemory(), mostLoad()));
     }
 
     /** Tasks wait for others more than they compute: four times the cores, and eight at least. */
@@ -218,6 +219,30 @@ final class ConfigReader {
             refuse(ConfigKey.DRAIN, "is \"" + text + "\", and can be a time like 10s or 1m30s, an hour at most");
         }
         return duration.orElse(Duration.ofSeconds(10));
+    }
+
+    private @Nullable Double mostMemory() {
+        String text = value(ConfigKey.MOST_MEMORY).orElse("");
+        if (text.isEmpty()) {
+            return null;
+        }
+        if (text.matches("[1-9]\\d?%")) {
+            return Integer.parseInt(text.substring(0, text.length() - 1)) / 100.0;
+        }
+        refuse(ConfigKey.MOST_MEMORY, "is \"" + text + "\", and can be a part of the machine's memory from 1% to 99%");
+        return null;
+    }
+
+    private @Nullable Double mostLoad() {
+        String text = value(ConfigKey.MOST_LOAD).orElse("");
+        if (text.isEmpty()) {
+            return null;
+        }
+        if (text.matches("\\d{1,4}(\\.\\d{1,3})?") && Double.parseDouble(text) > 0) {
+            return Double.valueOf(text);
+        }
+        refuse(ConfigKey.MOST_LOAD, "is \"" + text + "\", and can be a load per processor like 1.5");
+        return null;
     }
 
     private void refuse(ConfigKey key, String what) {

@@ -1,11 +1,11 @@
 package io.waggle;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.waggle.channel.TaskSubmission;
 import io.waggle.channel.redis.RedisTokenStore;
 import io.waggle.channel.redis.RedisUserStore;
-import io.waggle.device.DeviceVerticle;
 import io.waggle.security.Accounts;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,10 +32,11 @@ public final class Node {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private volatile boolean draining = true;
     private volatile String url = "";
-    private volatile @Nullable DeviceVerticle device;
+    private volatile @Nullable NodeDevices devices;
     private volatile @Nullable Vertx vertx;
     private volatile @Nullable TaskSubmission submission;
     private volatile Optional<String> setupToken = Optional.empty();
+    private final Promise<Void> ended = Promise.promise();
     private boolean stopping;
 
     private Node(NodeConfig config, Duration step) {
@@ -71,7 +72,8 @@ public final class Node {
         Accounts accounts = accounts(ground);
         NodeDevice running = NodeDevice.open(config, ground, parts, lease, steps);
         submission = running.submission();
-        device = running.device();
+        devices = running.devices();
+        running.hold().ended().onComplete(ended);
         NodeDoors doors = NodeDoors.open(config, ground, parts, running, accounts, () -> draining, steps);
         url = doors.url();
         lease.announce(url, steps);
@@ -106,6 +108,11 @@ public final class Node {
         return Objects.requireNonNull(submission, "the node has started");
     }
 
+    /** Completes when the node is to be stopped, because somebody has put a file {@code END} into its data folder. */
+    Future<Void> ended() {
+        return ended.future();
+    }
+
     /** The one-time token for the first administrator, while there is none. */
     public Optional<String> setupToken() {
         return setupToken;
@@ -122,7 +129,7 @@ public final class Node {
                 draining = true;
                 onOwnThread("waggle-stop", () -> {
                             LOG.info("node=stopping");
-                            Optional.ofNullable(device).ifPresent(DeviceVerticle::rest);
+                            Optional.ofNullable(devices).ifPresent(NodeDevices::rest);
                             steps.undoAll(config.drain());
                             return null;
                         })

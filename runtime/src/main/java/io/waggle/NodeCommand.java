@@ -130,6 +130,18 @@ final class NodeCommand implements Callable<Integer> {
     private @Nullable String drain;
 
     @Option(
+            names = "--most-memory",
+            paramLabel = "PERCENT",
+            description = "Above which use of the machine's memory no task is taken, like 90%% (default: no limit).")
+    private @Nullable String mostMemory;
+
+    @Option(
+            names = "--most-load",
+            paramLabel = "N",
+            description = "Above which load per processor no task is taken, like 1.5 (default: no limit).")
+    private @Nullable String mostLoad;
+
+    @Option(
             names = "--admin-password-file",
             paramLabel = "FILE",
             description = "Makes the user admin on first start, without a setup.")
@@ -158,7 +170,9 @@ final class NodeCommand implements Callable<Integer> {
                 .ifPresent(token -> out.println("No user yet: open " + node.url() + "/ or run \"waggle login\" with the"
                         + " setup token " + token + " (for half an hour; also in " + loaded.data() + "/setup-token)"));
         out.flush();
-        new CountDownLatch(1).await();
+        CountDownLatch end = new CountDownLatch(1);
+        node.ended().onComplete(done -> end.countDown());
+        end.await();
         return 0;
     }
 
@@ -220,6 +234,8 @@ final class NodeCommand implements Callable<Integer> {
         all.put(ConfigKey.AUDIT_COUNT, auditCount);
         all.put(ConfigKey.AUDIT_AGE, auditAge);
         all.put(ConfigKey.DRAIN, drain);
+        all.put(ConfigKey.MOST_MEMORY, mostMemory);
+        all.put(ConfigKey.MOST_LOAD, mostLoad);
         Map<String, String> given = new TreeMap<>();
         all.forEach((key, value) -> {
             if (value != null) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     setup through the browser; {@code null}: none
  * @param audit how much of who did what is kept
  * @param drain how long running tasks may go on when the node stops
+ * @param limits above which of the machine's memory and load its devices take nothing
  */
 public record NodeConfig(
         @Nullable String name,
@@ -46,7 +47,62 @@ public record NodeConfig(
         List<String> channels,
         @Nullable Path adminPasswordFile,
         Audit audit,
-        Duration drain) {
+        Duration drain,
+        Limits limits) {
+
+    /** A node whose devices take tasks however much the machine has to do. */
+    public NodeConfig(
+            @Nullable String name,
+            String host,
+            int port,
+            Path data,
+            @Nullable ExternalRedis redis,
+            String prefix,
+            String fsync,
+            @Nullable Long redisMemory,
+            boolean cluster,
+            List<String> join,
+            String clusterName,
+            Door door,
+            int slots,
+            List<String> tags,
+            List<String> channels,
+            @Nullable Path adminPasswordFile,
+            Audit audit,
+            Duration drain) {
+        this(
+                name,
+                host,
+                port,
+                data,
+                redis,
+                prefix,
+                fsync,
+                redisMemory,
+                cluster,
+                join,
+                clusterName,
+                door,
+                slots,
+                tags,
+                channels,
+                adminPasswordFile,
+                audit,
+                drain,
+                Limits.NONE);
+    }
+
+    /**
+     * Above which the devices of a node take nothing.
+     *
+     * @param memory the used part of the machine's memory, 0 to 1; {@code null}: no limit
+     * @param load the load average of a minute, per processor; {@code null}: no limit
+     */
+    public record Limits(@Nullable Double memory, @Nullable Double load) {
+
+        /** No limits. */
+        public static final Limits NONE = new Limits(null, null);
+    }
 
     /**
      * How much of the audit is kept; what is beyond either goes.

@@ -1,16 +1,14 @@
 package io.waggle;
 
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.waggle.channel.ChannelSubmission;
 import io.waggle.channel.TaskIds;
 import io.waggle.channel.TaskSubmission;
 import io.waggle.channel.redis.RedisUnitStore;
-import io.waggle.control.Fleet.Command;
+import io.waggle.control.Commands.Ask;
+import io.waggle.control.DeviceSettings;
 import io.waggle.control.NodeStatus;
-import io.waggle.device.DeviceOptions;
 import io.waggle.device.DeviceVerticle;
 import io.waggle.event.TaskJson;
 import io.waggle.fleet.Sweeper;
@@ -20,27 +18,31 @@ import io.waggle.unit.UnitSettings;
 import io.waggle.unit.Units;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What runs tasks on a node: its functions, its device, and the way into the channels for both. Immutable.
+ * What runs tasks on a node: its functions, its devices, and the way into the channels for both. Immutable.
  *
  * @param units the functions
  * @param submission the way into the channels
  * @param ids what the ids of tasks mean
- * @param device what claims tasks
+ * @param devices what claims tasks
+ * @param hold what holds them
  */
-record NodeDevice(Units units, ChannelSubmission submission, TaskIds ids, DeviceVerticle device) {
+record NodeDevice(Units units, ChannelSubmission submission, TaskIds ids, NodeDevices devices, NodeHold hold) {
+
+    /** What lets devices work, and what keeps them from it. */
+    private record Care(NodeLease lease, NodeHold hold) {}
 
     /** Functions first: a device claims only what the node can run. */
     static NodeDevice open(NodeConfig config, NodeGround ground, NodeParts parts, NodeLease lease, Steps steps) {
         AtomicReference<TaskSubmission> way = new AtomicReference<>();
         Units units = units(ground, parts, new RedisUnitStore(ground.link(), config.prefix()), lease, way);
         TaskIds ids = new TaskIds(parts.channels(), lease::epoch);
-        ChannelSubmission submission = new ChannelSubmission(parts.channels(), units, ids, parts.hints());
+        ChannelSubmission submission =
+                new ChannelSubmission(parts.channels(), units, ids, parts.hints(), parts.watch()::gates);
         way.set(submission);
+        steps.await(parts.watch().read());
         steps.await(units.start());
         steps.undo("units", () -> steps.await(units.stop()));
 
@@ -48,7 +50,10 @@ record NodeDevice(Units units, ChannelSubmission submission, TaskIds ids, Device
         sweeper.start();
         steps.undo("sweeper", sweeper::stop);
         steps.await(parts.hints().answerProbes(ground.name()));
-        return new NodeDevice(units, submission, ids, device(config, ground, parts, units, lease, steps));
+        NodeHold hold = new NodeHold(ground.vertx(), ground.data().path(), new AdmissionGuard(config.limits()));
+        hold.look();
+        return new NodeDevice(
+                units, submission, ids, devices(config, ground, parts, units, new Care(lease, hold), steps), hold);
     }
 
     private static Units units(
@@ -106,16 +111,15 @@ record NodeDevice(Units units, ChannelSubmission submission, TaskIds ids, Device
                 });
     }
 
-    private static DeviceVerticle device(
-            NodeConfig config, NodeGround ground, NodeParts parts, Units units, NodeLease lease, Steps steps) {
-        Vertx vertx = ground.vertx();
-        DeviceOptions options = new DeviceOptions(
-                ground.name() + "-1", ground.name(), config.slots(), Set.copyOf(config.tags()), config.channels());
-        Command wish = Optional.ofNullable(steps.await(parts.leases().wishes()).get(options.id()))
-                .map(Command::valueOf)
-                .orElse(Command.START);
-        DeviceVerticle device = new DeviceVerticle(
-                options,
+    private static NodeDevices devices(
+            NodeConfig config, NodeGround ground, NodeParts parts, Units units, Care care, Steps steps) {
+        NodeLease lease = care.lease();
+        NodeHold hold = care.hold();
+        NodeDevices devices = new NodeDevices(
+                ground.vertx(),
+                ground.name(),
+                new DeviceSettings(
+                        config.slots(), config.tags().stream().sorted().toList(), config.channels(), ""),
                 new DeviceVerticle.Parts(
                         parts.channels(),
                         units.workers(),
@@ -125,12 +129,19 @@ record NodeDevice(Units units, ChannelSubmission submission, TaskIds ids, Device
                         parts.reports(),
                         lease::heldEpoch,
                         ended -> lease.hurry(),
-                        lease::makeKnown),
-                wish);
-        String deployment = steps.await(vertx.deployVerticle(device, new DeploymentOptions()));
-        lease.onReborn(device::forsake);
-        steps.undo("device", () -> steps.await(vertx.undeploy(deployment)));
-        steps.drain("running tasks", left -> device.drain(left.toMillis()));
-        return device;
+                        lease::makeKnown,
+                        (command, device, by) -> parts.fleet()
+                                .command(command, List.of(device), Ask.of(by))
+                                .map(receipt -> receipt.devices().get(0))),
+                new NodeDevices.Surroundings(parts.steering(), parts.reports()::gone, hold::reason, lease::show));
+        lease.onReborn(devices::forsake);
+        steps.undo("devices", () -> steps.await(devices.close()));
+        steps.drain("running tasks", devices::drain);
+        steps.await(parts.watch().open(parts.pulse(), devices));
+        steps.undo("steering", () -> steps.await(parts.watch().close()));
+        steps.undo("hold", hold.start(parts.pulse(), parts.watch()::again, devices::busy)::run);
+        lease.listensAt(() ->
+                devices.ids().stream().map(id -> DeviceVerticle.ADDRESS + id).toList());
+        return devices;
     }
 }

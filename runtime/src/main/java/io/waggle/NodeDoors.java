@@ -47,7 +47,7 @@ record NodeDoors(String url) {
                         device.ids()::resolve,
                         parts.channels()::standing,
                         device.units(),
-                        parts.fleet(),
+                        new ApiParts.Control(parts.fleet(), parts.gates(), parts.commands()),
                         accounts,
                         audit,
                         parts.events(),

@@ -1,21 +1,24 @@
 package io.waggle;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.waggle.channel.redis.RedisLeaseStore;
 import io.waggle.channel.redis.RedisLink;
 import io.waggle.device.Cancels;
-import io.waggle.device.DeviceVerticle;
 import io.waggle.device.Hints;
 import io.waggle.event.EventStream;
 import io.waggle.fleet.Cluster;
 import io.waggle.fleet.ClusterFleet;
 import io.waggle.fleet.Heartbeat;
 import io.waggle.fleet.Reaper;
+import io.waggle.fleet.SteeringWatch;
 import io.waggle.time.VertxTimers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,7 @@ final class NodeLease {
     private final Instant startedAt = Instant.now();
     private volatile JsonObject about = new JsonObject();
     private volatile Runnable reborn = () -> {};
+    private volatile Supplier<List<String>> listening = List::of;
 
     private NodeLease(NodeGround ground, NodeParts parts, String prefix, Steps steps) {
         this.ground = ground;
@@ -84,6 +88,11 @@ final class NodeLease {
         return heartbeat.heldEpoch();
     }
 
+    /** Has the store know how the node's devices are now. */
+    Future<Void> show() {
+        return heartbeat.show();
+    }
+
     /** Beats at once. */
     void hurry() {
         heartbeat.hurry();
@@ -92,6 +101,11 @@ final class NodeLease {
     /** Whom to tell when the node's epoch was declared dead and a new one is open. */
     void onReborn(Runnable listener) {
         reborn = listener;
+    }
+
+    /** Where the node's devices listen on the event bus. */
+    void listensAt(Supplier<List<String>> addresses) {
+        listening = addresses;
     }
 
     /** Tells the cluster of this node's listeners once more. */
@@ -114,12 +128,15 @@ final class NodeLease {
                     () -> ground.vertx()
                             .setTimer(
                                     SEEN_MS, id -> events.publish("node.members", new JsonObject().put("node", name))));
-            cluster.keepKnown(List.of(
-                    Hints.ADDRESS,
-                    Hints.PROBES,
-                    Cancels.ADDRESS,
-                    DeviceVerticle.ADDRESS + name + "-1",
-                    EventStream.ADDRESS));
+            cluster.keepKnown(() -> Stream.concat(
+                            Stream.of(
+                                    Hints.ADDRESS,
+                                    Hints.PROBES,
+                                    Cancels.ADDRESS,
+                                    EventStream.ADDRESS,
+                                    SteeringWatch.address(name)),
+                            listening.get().stream())
+                    .toList());
         }
         steps.await(heartbeat.show());
         steps.undo("farewell", () -> events.publish("node.left", new JsonObject().put("node", name)));

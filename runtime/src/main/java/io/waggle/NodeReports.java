@@ -48,6 +48,12 @@ final class NodeReports implements DeviceReports {
         return devices.values().stream().map(said -> now(said, now)).toList();
     }
 
+    /** A device is no more. */
+    void gone(String device) {
+        devices.remove(device);
+        events.publish("device.gone", new JsonObject().put("id", device));
+    }
+
     private static JsonObject now(Said said, long now) {
         long silent = now - said.at();
         return silent < SILENT_NANOS

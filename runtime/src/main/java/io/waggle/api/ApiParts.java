@@ -6,6 +6,8 @@ import io.waggle.channel.Standings;
 import io.waggle.channel.TaskControl;
 import io.waggle.channel.TaskEnds;
 import io.waggle.channel.TaskSubmission;
+import io.waggle.control.Commands;
+import io.waggle.control.Dispatch;
 import io.waggle.control.Fleet;
 import io.waggle.control.Functions;
 import io.waggle.event.EventFeed;
@@ -27,7 +29,7 @@ import java.util.function.Function;
  * @param addresses finds a task's address from its id, or from {@code <channel>/<id>}; fails with {@code UNKNOWN_TASK}
  * @param standings what stands between tasks and their start
  * @param functions the function units
- * @param fleet the devices and nodes
+ * @param steering the devices and nodes, the gates, and the commands to them
  * @param accounts the users
  * @param audit who did what
  * @param events tells the cluster what happens here
@@ -43,10 +45,20 @@ public record ApiParts(
         Function<String, Future<Address>> addresses,
         Standings standings,
         Functions functions,
-        Fleet fleet,
+        Control steering,
         Accounts accounts,
         Audit audit,
         EventStream events,
         EventFeed feed,
         StatsTicker ticker,
-        BooleanSupplier draining) {}
+        BooleanSupplier draining) {
+
+    /**
+     * What operators steer.
+     *
+     * @param fleet the devices and nodes
+     * @param dispatch the gates
+     * @param commands keeps the receipts
+     */
+    public record Control(Fleet fleet, Dispatch dispatch, Commands commands) {}
+}

@@ -121,7 +121,8 @@ public final class ApiVerticle extends VerticleBase {
         new TokenResource(accounts).mount(routes);
         new AuditResource(parts.audit().pages()).mount(routes);
         new ChannelResource(parts).mount(routes);
-        new FleetResource(parts.fleet()).mount(routes);
+        new FleetResource(parts.steering().fleet()).mount(routes);
+        new DispatchResource(parts.steering()).mount(routes);
         new FunctionResource(parts.functions()).mount(routes);
         events.mount(routes);
         new HealthResource(vertx, parts, options.node()).mount(routes);

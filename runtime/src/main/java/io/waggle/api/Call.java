@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.waggle.control.Commands.Ask;
 import io.waggle.event.Fields;
 import io.waggle.security.Caller;
 import io.waggle.task.Problem;
@@ -20,6 +21,8 @@ final class Call {
 
     /** A body above this many bytes is parsed off the event loop. */
     private static final int LARGE = 64 * 1024;
+
+    private static final int LONGEST_KEY = 200;
 
     private final RoutingContext context;
     private final Optional<Caller> caller;
@@ -58,6 +61,15 @@ final class Call {
         String host = remote == null ? "" : String.valueOf(remote.hostAddress());
         String[] groups = host.split(":");
         return groups.length < 5 ? host : String.join(":", Arrays.asList(groups).subList(0, 4));
+    }
+
+    /** Who asks for a command, and how: with {@code dryRun} in the query and the header {@code Idempotency-Key}. */
+    Ask ask(Query query) {
+        String key = Optional.ofNullable(request().getHeader("Idempotency-Key")).orElse("");
+        if (key.length() > LONGEST_KEY || key.chars().anyMatch(Character::isISOControl)) {
+            throw Fields.bad("the Idempotency-Key must have at most " + LONGEST_KEY + " printable characters.");
+        }
+        return new Ask(caller().user(), key, query.flag("dryRun"));
     }
 
     /** A part of the path, decoded. */

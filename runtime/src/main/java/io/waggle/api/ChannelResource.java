@@ -11,8 +11,13 @@ import io.vertx.core.json.JsonObject;
 import io.waggle.channel.ChannelSettings;
 import io.waggle.channel.ChannelStatus;
 import io.waggle.channel.Channels;
+import io.waggle.control.Commands.Ask;
+import io.waggle.control.Dispatch;
+import io.waggle.control.Dispatch.Which;
 import io.waggle.control.Functions;
+import io.waggle.control.Receipt;
 import io.waggle.event.ChannelJson;
+import io.waggle.event.ControlJson;
 import io.waggle.event.EventStream;
 import io.waggle.event.SettingsJson;
 import io.waggle.task.Address;
@@ -31,8 +36,12 @@ final class ChannelResource {
     private final Functions functions;
     private final EventStream events;
     private final TaskLister lister;
+    private final Dispatch dispatch;
+    private final ChannelEmptying emptying;
 
     ChannelResource(ApiParts parts) {
+        this.dispatch = parts.steering().dispatch();
+        this.emptying = new ChannelEmptying(parts);
         this.channels = parts.channels();
         this.functions = parts.functions();
         this.events = parts.events();
@@ -43,6 +52,10 @@ final class ChannelResource {
         routes.on(GET, Permissions.API + "/channels", this::list);
         routes.on(GET, ONE, this::get);
         routes.on(PATCH, ONE, this::change);
+        routes.on(DELETE, ONE, emptying::delete);
+        routes.on(POST, ONE + "/clear", emptying::clear);
+        routes.on(POST, ONE + "/pause", call -> gate(call, true, new Which(false, true)));
+        routes.on(POST, ONE + "/resume", call -> gate(call, false, Which.BOTH));
         routes.on(GET, ONE + "/failed", call -> failed(call, Optional.of(channel(call))));
         routes.on(POST, ONE + "/failed/reload", this::reload);
         routes.on(DELETE, ONE + "/failed/{id}", this::delete);
@@ -90,6 +103,22 @@ final class ChannelResource {
         JsonObject some = new JsonObject();
         change.fieldNames().forEach(name -> some.put(name, all.getValue(name)));
         return some;
+    }
+
+    private Future<Answer> gate(Call call, boolean shut, Which usual) {
+        Which which = DispatchResource.which(call, usual);
+        Ask ask = call.ask(call.query("dryRun"));
+        String channel = channel(call);
+        return settable(channel)
+                .compose(there -> dispatch.channel(channel, shut, which, ask))
+                .onSuccess(receipt -> tell(channel, receipt))
+                .map(receipt -> Answer.ok(ControlJson.receipt(receipt)));
+    }
+
+    private void tell(String channel, Receipt receipt) {
+        if (!receipt.id().isEmpty()) {
+            known(channel).compose(this::shown).onSuccess(json -> events.publish("channel.state", json));
+        }
     }
 
     /** A channel can be given settings when it is there, or when a function's tasks will go to it. */
@@ -167,7 +196,7 @@ final class ChannelResource {
         });
     }
 
-    private static String channel(Call call) {
+    static String channel(Call call) {
         String channel = call.path("channel");
         TaskLister.checkName(channel);
         return channel;

@@ -52,8 +52,8 @@ final class EventsResource {
     private Future<Answer> stats(Call call) {
         call.query();
         Future<JsonObject> numbers = parts.ticker().latest();
-        Future<List<DeviceStatus>> devices = parts.fleet().devices();
-        Future<List<NodeStatus>> nodes = parts.fleet().nodes();
+        Future<List<DeviceStatus>> devices = parts.steering().fleet().devices();
+        Future<List<NodeStatus>> nodes = parts.steering().fleet().nodes();
         return Future.all(numbers, devices, nodes)
                 .map(v -> Answer.ok(
                         numbers.result().put("deaf", deaf(devices.result())).put("parted", parted(nodes.result()))));

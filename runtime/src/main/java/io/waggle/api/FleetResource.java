@@ -1,24 +1,32 @@
 package io.waggle.api;
 
+import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.waggle.control.Commands.Ask;
+import io.waggle.control.DeviceStatus;
 import io.waggle.control.Fleet;
 import io.waggle.control.Fleet.Command;
+import io.waggle.control.Receipt;
 import io.waggle.event.ControlJson;
+import io.waggle.event.Fields;
 import io.waggle.event.Words;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Devices and nodes, and the commands to them. Any thread. */
 final class FleetResource {
 
     private static final String DEVICES = Permissions.API + "/devices";
+    private static final String ONE = DEVICES + "/{device}";
 
     private final Fleet fleet;
 
@@ -28,31 +36,50 @@ final class FleetResource {
 
     void mount(Routes routes) {
         routes.on(GET, DEVICES, this::devices);
-        routes.on(GET, DEVICES + "/{device}", this::device);
+        routes.on(POST, DEVICES, this::add);
+        routes.on(GET, ONE, this::device);
+        routes.on(PATCH, ONE, this::change);
+        routes.on(DELETE, ONE, this::delete);
         routes.on(GET, Permissions.API + "/nodes", this::nodes);
         for (Command command : Command.values()) {
             String verb = "/" + command.name().toLowerCase(Locale.ROOT);
             routes.on(POST, DEVICES + verb, call -> command(call, command, List.of()));
-            routes.on(POST, DEVICES + "/{device}" + verb, call -> command(call, command, List.of(call.path("device"))));
+            routes.on(POST, ONE + verb, call -> command(call, command, List.of(call.path("device"))));
         }
     }
 
     private Future<Answer> devices(Call call) {
-        call.query();
-        return fleet.devices().map(all -> items(ControlJson.list(all, ControlJson::device)));
+        boolean probe = call.query("probe").flag("probe");
+        return fleet.devices().compose(all -> shown(all, probe)).map(FleetResource::items);
     }
 
     private Future<Answer> device(Call call) {
-        call.query();
+        boolean probe = call.query("probe").flag("probe");
         String id = call.path("device");
         return fleet.devices()
                 .map(all -> all.stream()
                         .filter(device -> device.id().equals(id))
                         .findFirst()
-                        .map(device -> Answer.ok(ControlJson.device(device)))
                         .orElseThrow(() -> new Problem(
                                 ProblemCode.UNKNOWN_DEVICE,
-                                "there is no device '" + Words.shown(id) + "': see " + DEVICES + ".")));
+                                "there is no device '" + Words.shown(id) + "': see " + DEVICES + ".")))
+                .compose(device -> shown(List.of(device), probe))
+                .map(one -> Answer.ok(one.getJsonObject(0)));
+    }
+
+    private Future<JsonArray> shown(List<DeviceStatus> devices, boolean probe) {
+        JsonArray items = ControlJson.list(devices, ControlJson::device);
+        if (!probe) {
+            return Future.succeededFuture(items);
+        }
+        return fleet.probe(devices.stream().map(DeviceStatus::id).toList()).map(trips -> {
+            items.forEach(item -> {
+                JsonObject device = (JsonObject) item;
+                Double ms = trips.get(device.getString("id"));
+                device.put("probe", new JsonObject().put("answered", ms != null).put("rttMs", ms));
+            });
+            return items;
+        });
     }
 
     private Future<Answer> nodes(Call call) {
@@ -61,14 +88,37 @@ final class FleetResource {
     }
 
     private Future<Answer> command(Call call, Command command, List<String> devices) {
-        call.query();
+        Ask ask = call.ask(call.query("dryRun"));
         call.fieldsOrNone();
-        return fleet.command(command, devices, call.caller().user())
-                .map(ControlJson::receipt)
-                .map(receipt -> {
-                    call.trail().after(new JsonObject().put("devices", receipt.getValue("devices")));
-                    return Answer.ok(receipt);
-                });
+        return fleet.command(command, devices, ask).map(receipt -> traced(call, receipt));
+    }
+
+    private Future<Answer> add(Call call) {
+        Ask ask = call.ask(call.query("dryRun"));
+        Fields fields = call.fields("node", "slots", "tags", "channels", "name");
+        String node = fields.need("node");
+        return fleet.add(node, DeviceChange.read(fields), ask).map(receipt -> traced(call, receipt));
+    }
+
+    private Future<Answer> change(Call call) {
+        Ask ask = call.ask(call.query("dryRun"));
+        Map<String, String> change = DeviceChange.read(call.fields("slots", "tags", "channels", "name"));
+        if (change.isEmpty()) {
+            throw Fields.bad("there is nothing to change: name at least one of slots, tags, channels, name.");
+        }
+        return fleet.change(call.path("device"), change, ask).map(receipt -> traced(call, receipt));
+    }
+
+    private Future<Answer> delete(Call call) {
+        Query query = call.query("dryRun", "drain");
+        boolean drain = query.text("drain").isEmpty() || query.flag("drain");
+        return fleet.delete(call.path("device"), drain, call.ask(query)).map(receipt -> traced(call, receipt));
+    }
+
+    private static Answer traced(Call call, Receipt receipt) {
+        JsonObject json = ControlJson.receipt(receipt);
+        call.trail().after(new JsonObject().put("devices", json.getValue("devices")));
+        return Answer.ok(json);
     }
 
     private static Answer items(JsonArray items) {

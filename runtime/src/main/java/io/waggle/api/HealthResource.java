@@ -38,7 +38,8 @@ final class HealthResource {
                         vertx, PATIENCE_MS, parts.channels().names())
                 .map(true)
                 .otherwise(false);
-        Future<String> devices = TimeLimit.of(vertx, PATIENCE_MS, parts.fleet().devices())
+        Future<String> devices = TimeLimit.of(
+                        vertx, PATIENCE_MS, parts.steering().fleet().devices())
                 .map(this::mine)
                 .otherwise("UNKNOWN");
         return Future.all(store, devices).map(both -> {

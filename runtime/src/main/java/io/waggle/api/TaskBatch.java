@@ -4,7 +4,6 @@ import io.vertx.core.AsyncResult;
 import io.waggle.channel.TaskSubmission.Receipt;
 import io.waggle.event.TaskLine;
 import io.waggle.task.Problem;
-import io.waggle.task.ProblemCode;
 import io.waggle.task.TaskSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +88,10 @@ final class TaskBatch {
     private static boolean noRoom(@Nullable Receipt receipt) {
         Problem problem = receipt == null ? null : receipt.problem();
         return problem != null
-                && (problem.code() == ProblemCode.CHANNEL_FULL || problem.code() == ProblemCode.STORE_FULL);
+                && switch (problem.code()) {
+                    case CHANNEL_FULL, STORE_FULL, CHANNEL_PAUSED, INTAKE_CLOSED -> true;
+                    default -> false;
+                };
     }
 
     private static Receipt refused(Problem problem) {

@@ -101,7 +101,8 @@ final class TaskControlResource {
             throw Fields.bad("name what is to be changed: 'priority', 'payload' or both.");
         }
         String id = call.path("id");
-        call.trail().after(new JsonObject().put("priority", priority).put("payload", payload == null ? null : "changed"));
+        call.trail()
+                .after(new JsonObject().put("priority", priority).put("payload", payload == null ? null : "changed"));
         return submissions
                 .locate(id)
                 .compose(address -> rewrite(address, payload)

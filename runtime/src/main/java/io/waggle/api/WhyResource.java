@@ -6,9 +6,11 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.waggle.channel.ChannelSettings;
+import io.waggle.channel.ChannelStatus;
 import io.waggle.channel.Standing;
 import io.waggle.control.DeviceStatus;
 import io.waggle.control.FunctionStatus;
+import io.waggle.task.Gates;
 import io.waggle.task.TaskView;
 import java.util.List;
 import java.util.Optional;
@@ -40,15 +42,21 @@ final class WhyResource {
         Future<Optional<Standing>> standing = parts.standings().of(view.address());
         Future<ChannelSettings> settings =
                 parts.channels().settings(view.address().channel());
-        Future<List<DeviceStatus>> devices = parts.fleet().devices();
+        Future<List<DeviceStatus>> devices = parts.steering().fleet().devices();
         Future<List<FunctionStatus>> functions = parts.functions().list();
-        return Future.all(standing, settings, devices, functions)
+        Future<Gates> channel = parts.channels()
+                .status(view.address().channel())
+                .map(status -> status.map(ChannelStatus::gates).orElse(Gates.OPEN));
+        Future<Gates> system = parts.steering().dispatch().gates();
+        return Future.all(standing, settings, devices, functions, channel, system)
                 .map(all -> Reasons.of(
                         view,
                         new Reasons.Scene(
                                 parts.channels().now(),
                                 standing.result().orElse(null),
                                 settings.result(),
+                                channel.result(),
+                                system.result(),
                                 devices.result(),
                                 functions.result())));
     }

@@ -1,5 +1,7 @@
 package io.waggle.channel;
 
+import io.waggle.task.Gates;
+
 /**
  * A channel's numbers at one moment.
  *
@@ -18,6 +20,7 @@ package io.waggle.channel;
  * @param retriedTotal attempts ever put back for a retry
  * @param staleTotal settlements ever refused for an old fence
  * @param reapedTotal tasks ever taken back from dead nodes
+ * @param gates whether it takes tasks, and gives them out
  */
 public record ChannelStatus(
         String name,
@@ -34,4 +37,5 @@ public record ChannelStatus(
         long failedTotal,
         long retriedTotal,
         long staleTotal,
-        long reapedTotal) {}
+        long reapedTotal,
+        Gates gates) {}

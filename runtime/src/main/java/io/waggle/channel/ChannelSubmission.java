@@ -3,6 +3,7 @@ package io.waggle.channel;
 import io.vertx.core.Future;
 import io.waggle.task.Address;
 import io.waggle.task.FunctionInfo;
+import io.waggle.task.Gates;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import io.waggle.task.StoredTask;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of {@link TaskSubmission} over any {@link Channels}. Safe for use by several threads. */
@@ -28,18 +30,22 @@ public final class ChannelSubmission implements TaskSubmission {
     private final FunctionCatalog catalog;
     private final TaskMaker maker;
     private final Doorbell doorbell;
+    private final Supplier<Gates> system;
 
     /**
      * @param channels where tasks are stored
      * @param catalog where functions have their defaults
      * @param ids where ids come from
      * @param doorbell rung when a channel has new work
+     * @param system the gates of the whole system, as this node knows them now
      */
-    public ChannelSubmission(Channels channels, FunctionCatalog catalog, TaskIds ids, Doorbell doorbell) {
+    public ChannelSubmission(
+            Channels channels, FunctionCatalog catalog, TaskIds ids, Doorbell doorbell, Supplier<Gates> system) {
         this.channels = channels;
         this.catalog = catalog;
         this.maker = new TaskMaker(ids);
         this.doorbell = doorbell;
+        this.system = system;
     }
 
     /** A task on its way: its place among those submitted together, and its function's defaults where it has any. */
@@ -56,6 +62,11 @@ public final class ChannelSubmission implements TaskSubmission {
 
     @Override
     public Future<List<Receipt>> submit(List<TaskSpec> tasks) {
+        Gates.Shut shut = system.get().intake();
+        if (shut != null) {
+            Receipt closed = refused(Closed.system(shut));
+            return Future.succeededFuture(tasks.stream().map(task -> closed).toList());
+        }
         List<Asked> all = new ArrayList<>(tasks.size());
         boolean strange = false;
         for (int i = 0; i < tasks.size(); i++) {
@@ -193,6 +204,7 @@ public final class ChannelSubmission implements TaskSubmission {
             case THERE, COALESCED -> new Receipt(stored.id(), batch.channel, null, false, null);
             case FULL -> refused(full(batch.channel, "capacity " + batch.settings.capacity(), "capacity"));
             case OVER_BUDGET -> refused(overBudget(batch, task.task()));
+            case SHUT -> refused(Closed.channel(batch.channel, stored.shut()));
         };
     }
 

@@ -2,6 +2,7 @@ package io.waggle.channel;
 
 import io.vertx.core.Future;
 import io.waggle.task.Address;
+import io.waggle.task.Gates;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
@@ -46,6 +47,29 @@ public interface Channels {
      * @return the settings as they are then
      */
     Future<ChannelSettings> configure(String channel, UnaryOperator<ChannelSettings> change);
+
+    /**
+     * Shuts or opens a channel's gates, from the next call of every node on. What runs, and what devices have claimed, is
+     * not touched.
+     *
+     * @param change from the gates as they are now to what they are to be
+     */
+    Future<GateChange> gate(String channel, UnaryOperator<Gates> change);
+
+    /**
+     * Deletes the tasks that wait in a channel now, queued and scheduled; those that run, have failed or have finished
+     * stay.
+     *
+     * @return how many were deleted
+     */
+    Future<Long> clear(String channel);
+
+    /**
+     * Deletes a channel with its settings and its finished tasks; the next task for it makes it anew.
+     *
+     * @return fails with {@code CONFLICT} when tasks wait or run in it, or are in its fail list
+     */
+    Future<Void> delete(String channel);
 
     /**
      * Stores new tasks, in order; those whose id is in the channel already are left as they are.

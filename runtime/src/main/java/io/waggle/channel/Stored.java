@@ -1,12 +1,21 @@
 package io.waggle.channel;
 
+import io.waggle.task.Gates;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What became of a task that was to be stored.
  *
  * @param verdict whether it was stored, and why not
  * @param id the task that is there: its own id, or that of the task it shares its execution with
+ * @param shut who shut the channel's intake, where that is why it was not stored
  */
-public record Stored(Verdict verdict, String id) {
+public record Stored(Verdict verdict, String id, Gates.@Nullable Shut shut) {
+
+    /** What became of a task that found the intake open. */
+    public Stored(Verdict verdict, String id) {
+        this(verdict, id, null);
+    }
 
     /** What became of it. */
     public enum Verdict {
@@ -19,6 +28,8 @@ public record Stored(Verdict verdict, String id) {
         /** As many tasks wait in the channel as it has capacity for. */
         FULL,
         /** The channel's records have as many bytes as they may. */
-        OVER_BUDGET
+        OVER_BUDGET,
+        /** The channel's intake is shut. */
+        SHUT
     }
 }

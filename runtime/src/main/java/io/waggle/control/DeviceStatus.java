@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param tasks the addresses of the tasks that run, the longest-running first, at most 100
  * @param lastSeen when its node last renewed its lease
  * @param deaf why it does not hear of work as it should; {@code null}: it does
+ * @param name what people call it; empty: nothing but its id
+ * @param held why it takes nothing though it was started; {@code null}: nothing holds it
  */
 public record DeviceStatus(
         String id,
@@ -32,7 +34,9 @@ public record DeviceStatus(
         double memory,
         List<RunningTask> tasks,
         Instant lastSeen,
-        @Nullable String deaf) {
+        @Nullable String deaf,
+        String name,
+        @Nullable String held) {
 
     /** What a device is doing. */
     public enum State {

@@ -86,7 +86,11 @@ final class Claimer {
         }
         Feed suspect = suspects.due(hand.isIdle());
         if (suspect != null && !suspect.claiming && taker.wants()) {
-            claim(suspect, epoch, 1, true);
+            if (desk.options().serves(suspect.channel)) {
+                claim(suspect, epoch, 1, true);
+            } else {
+                suspects.asked(null);
+            }
         }
         for (int left = feeds.hot(); left > 0 && room() > 0; left--) {
             Feed feed = feeds.next();
@@ -95,10 +99,12 @@ final class Claimer {
             }
             if (feed.claiming || early(feed)) {
                 feeds.heat(feed);
-            } else {
+            } else if (desk.options().serves(feed.channel)) {
                 int room = room();
                 int share = Math.max(Math.min(room, FAIR_CLAIM), room / (feeds.hot() + 1));
                 claim(feed, epoch, Math.min(MAX_CLAIM, share), false);
+            } else if (feed.doubtful) {
+                strays.giveBack(feed, epoch).onFailure(e -> doubt(feed));
             }
         }
     }

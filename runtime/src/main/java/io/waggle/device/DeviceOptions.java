@@ -11,8 +11,14 @@ import java.util.Set;
  * @param slots how many tasks at once, from 1
  * @param tags what it has
  * @param channels the channels it serves; empty: all of them
+ * @param name what people call it; empty: nothing but its id
  */
-public record DeviceOptions(String id, String node, int slots, Set<String> tags, List<String> channels) {
+public record DeviceOptions(String id, String node, int slots, Set<String> tags, List<String> channels, String name) {
+
+    /** A device that has no name but its id. */
+    public DeviceOptions(String id, String node, int slots, Set<String> tags, List<String> channels) {
+        this(id, node, slots, tags, channels, "");
+    }
 
     boolean serves(String channel) {
         return channels.isEmpty() || channels.contains(channel);

@@ -11,23 +11,28 @@ import io.waggle.control.DeviceStatus.RunningTask;
 import io.waggle.control.DeviceStatus.State;
 import io.waggle.control.Fleet.Command;
 import io.waggle.control.Pulse;
+import io.waggle.control.Receipt.Answer;
 import io.waggle.control.Workers;
 import io.waggle.event.DeviceJson;
+import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
 import io.waggle.time.TimeLimit;
 import io.waggle.time.VertxTimers;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device on the event bus: {@code waggle.devices.<id>} takes {@code {"command":"START|PAUSE|STOP"}} and replies
- * {@code {"outcome","detail"}}; {@code {"command":"PROBE"}} replies the device's status and changes nothing. A shell:
- * the work is in {@link Dispatcher}.
+ * A device on the event bus: {@code waggle.devices.<id>} takes {@code {"command":"START|PAUSE|STOP"}}, which is stored
+ * like any other command, and replies {@code {"outcome","detail"}}; {@code {"command":"PROBE"}} replies the device's
+ * status and changes nothing. A shell: the work is in {@link Dispatcher}.
  */
 public final class DeviceVerticle extends VerticleBase {
 
@@ -41,12 +46,13 @@ public final class DeviceVerticle extends VerticleBase {
     /** Every how many beats of the pulse a device speaks that has nothing to do and stays as it is. */
     private static final int QUIET_BEATS = 3;
 
-    private final DeviceOptions options;
     private final Parts parts;
-    private final Command first;
+    private DeviceOptions options;
     private Command wish;
+    private @Nullable String held;
     private Runnable leave = () -> {};
     private boolean resting;
+    private boolean leaving;
     private @Nullable Dispatcher dispatcher;
     private @Nullable Hearing hearing;
     private List<MessageConsumer<Object>> ears = List.of();
@@ -54,6 +60,8 @@ public final class DeviceVerticle extends VerticleBase {
     private State told = State.STOPPED;
     private int quietBeats;
     private @Nullable String toldDeaf;
+    private @Nullable String toldHeld;
+    private @Nullable DeviceOptions toldOptions;
 
     private record Stuck(String channel, long at) {}
 
@@ -69,6 +77,7 @@ public final class DeviceVerticle extends VerticleBase {
      * @param epoch the node's epoch while its lease holds, else 0: nothing is claimed then
      * @param epochEnded told when the store says that the epoch has ended
      * @param makeKnown tells the cluster once more who listens here; for when what is sent does not come
+     * @param orders where commands go that come over the event bus
      */
     public record Parts(
             Channels channels,
@@ -79,18 +88,36 @@ public final class DeviceVerticle extends VerticleBase {
             DeviceReports reports,
             LongSupplier epoch,
             LongConsumer epochEnded,
-            Runnable makeKnown) {}
+            Runnable makeKnown,
+            Orders orders) {}
+
+    /** Carries out commands that come over the event bus. */
+    @FunctionalInterface
+    public interface Orders {
+
+        /** @param by who asks, as the message says */
+        Future<Answer> order(Command command, String device, String by);
+    }
 
     /**
-     * @param options what the device is
-     * @param parts what it works with
-     * @param first what it was last told; it starts so
+     * What a device is to be from now on.
+     *
+     * @param options what it is
+     * @param wish what it was last told
+     * @param held why it takes nothing though it was started; {@code null}: nothing holds it
      */
-    public DeviceVerticle(DeviceOptions options, Parts parts, Command first) {
-        this.options = options;
+    public record Steer(
+            DeviceOptions options, Command wish, @Nullable String held) {}
+
+    /**
+     * @param first what it is
+     * @param parts what it works with
+     */
+    public DeviceVerticle(Steer first, Parts parts) {
+        this.options = first.options();
+        this.wish = first.wish();
+        this.held = first.held();
         this.parts = parts;
-        this.first = first;
-        this.wish = first;
     }
 
     @Override
@@ -103,7 +130,7 @@ public final class DeviceVerticle extends VerticleBase {
                 Lease.of(parts.epoch(), parts.epochEnded()),
                 parts.reports());
         dispatcher = dispatch;
-        dispatch.open(first == Command.START);
+        dispatch.open(wants());
         Hearing ear = new Hearing(vertx, options.id(), this::listenAnew);
         hearing = ear;
         leave = parts.pulse().join(context, this::beat);
@@ -155,6 +182,65 @@ public final class DeviceVerticle extends VerticleBase {
         parts.hints().forget(context);
         dispatcher().close();
         return Future.succeededFuture();
+    }
+
+    private boolean wants() {
+        return wish == Command.START && held == null && !resting && !leaving;
+    }
+
+    /**
+     * Becomes what it is told to be, running tasks aside. Any thread.
+     *
+     * @return how it is then; fails with {@code SHUTTING_DOWN} when its node is stopping
+     */
+    public Future<DeviceStatus> steer(Steer steer) {
+        return here(() -> {
+            if (resting) {
+                throw new Problem(
+                        ProblemCode.SHUTTING_DOWN,
+                        "its node is stopping; the command is stored and holds from its next start");
+            }
+            options = steer.options();
+            wish = steer.wish();
+            held = steer.held();
+            dispatcher().become(options);
+            dispatcher().open(wants());
+            tell();
+            return status();
+        });
+    }
+
+    /** Gives back what it has claimed of a channel and not started. Any thread. */
+    public Future<DeviceStatus> recall(String channel) {
+        return here(() -> {
+            dispatcher().recall(channel);
+            return status();
+        });
+    }
+
+    /** How it is now. Any thread. */
+    public Future<DeviceStatus> look() {
+        return here(this::status);
+    }
+
+    /** Takes nothing more for good, and ends when nothing runs any more or the patience is over. Any thread. */
+    public Future<Void> leave(long patienceMs) {
+        return here(() -> {
+                    leaving = true;
+                    tell();
+                    return dispatcher().drain(patienceMs);
+                })
+                .compose(drained -> drained);
+    }
+
+    private <T> Future<T> here(Supplier<T> work) {
+        return Future.future(done -> context.runOnContext(v -> {
+            try {
+                done.complete(work.get());
+            } catch (RuntimeException e) {
+                done.fail(e);
+            }
+        }));
     }
 
     /** Takes nothing new from now on, because the node is stopping. Any thread. */
@@ -214,20 +300,11 @@ public final class DeviceVerticle extends VerticleBase {
                     answer("REFUSED", "there is no command '" + asked + "'; there are START, PAUSE, STOP, PROBE"));
             return;
         }
-        if (resting) {
-            message.reply(
-                    answer("REFUSED", "its node is stopping; the command is stored and holds from its next start"));
-            return;
-        }
-        wish = command;
-        dispatcher().open(command == Command.START);
-        tell();
-        String detail = switch (command) {
-            case START -> "takes tasks";
-            case PAUSE -> dispatcher().busy() + " running, takes nothing new";
-            case STOP -> dispatcher().busy() + " running, stops after them";
-        };
-        message.reply(answer("DONE", detail));
+        String by = message.body() instanceof JsonObject body ? body.getString("by", "event bus") : "event bus";
+        parts.orders()
+                .order(command, options.id(), by)
+                .onSuccess(done -> message.reply(answer(done.outcome().name(), done.detail())))
+                .onFailure(e -> message.reply(answer("REFUSED", String.valueOf(e.getMessage()))));
     }
 
     private static JsonObject answer(String outcome, String detail) {
@@ -236,9 +313,15 @@ public final class DeviceVerticle extends VerticleBase {
 
     private void tell() {
         DeviceStatus status = status();
-        parts.reports().status(status, status.state() != told || (status.deaf() == null) != (toldDeaf == null));
+        boolean changed = status.state() != told
+                || (status.deaf() == null) != (toldDeaf == null)
+                || !Objects.equals(status.held(), toldHeld)
+                || !options.equals(toldOptions);
+        parts.reports().status(status, changed);
         told = status.state();
         toldDeaf = status.deaf();
+        toldHeld = status.held();
+        toldOptions = options;
     }
 
     private DeviceStatus status() {
@@ -263,12 +346,17 @@ public final class DeviceVerticle extends VerticleBase {
                 heap(),
                 tasks,
                 Instant.ofEpochMilli(parts.channels().now()),
-                deaf());
+                deaf(),
+                options.name(),
+                held);
     }
 
     private State state() {
+        if (leaving) {
+            return State.DRAINING;
+        }
         return switch (wish) {
-            case START -> State.RUNNING;
+            case START -> held == null ? State.RUNNING : State.PAUSED;
             case PAUSE -> State.PAUSED;
             case STOP -> dispatcher().busy() > 0 ? State.DRAINING : State.STOPPED;
         };

@@ -93,11 +93,28 @@ final class Dispatcher {
                 batch.forEach(work -> settler.ended(new Ended(work, Ending.INTERRUPTED, "", 0, null, null), epoch));
                 return;
             }
-            lane.handOver(batch, outcomes(epoch));
+            List<Work> fit = fitting(batch, epoch);
+            lane.handOver(fit, outcomes(epoch));
             if (!open) {
                 lane.recall(work -> true);
             }
         }
+    }
+
+    /** What was claimed for a device that has become another meanwhile, and cannot run it, is given back. */
+    private List<Work> fitting(List<Work> batch, long epoch) {
+        if (batch.stream().allMatch(this::fits)) {
+            return batch;
+        }
+        batch.stream()
+                .filter(work -> !fits(work))
+                .forEach(work -> settler.ended(new Ended(work, Ending.INTERRUPTED, "", 0, null, null), epoch));
+        return batch.stream().filter(this::fits).toList();
+    }
+
+    private boolean fits(Work work) {
+        return desk.options().serves(work.address().channel())
+                && desk.options().tags().containsAll(work.task().tags());
     }
 
     private Workers.Outcomes outcomes(long epoch) {
@@ -122,6 +139,24 @@ final class Dispatcher {
         } else {
             lane.recall(work -> true);
         }
+    }
+
+    /** Becomes another: what has been claimed but not started is given back, as it may no longer be for this device. */
+    void become(DeviceOptions changed) {
+        if (changed.equals(desk.options())) {
+            return;
+        }
+        desk.become(changed);
+        hand.slots(changed.slots());
+        lane.recall(work -> true);
+        lane.slots(changed.slots());
+        feeds.all().forEach(feeds::heat);
+        claimer.pump();
+    }
+
+    /** Gives back what was claimed of a channel and has not started. */
+    void recall(String channel) {
+        lane.recall(work -> work.address().channel().equals(channel));
     }
 
     /** A channel may have work. */

@@ -17,7 +17,7 @@ final class Hand {
 
     private final Set<Work> works = set();
     private final Prefetch prefetch;
-    private final int slots;
+    private int slots;
     private int asked;
     private boolean moved;
 
@@ -32,6 +32,11 @@ final class Hand {
 
     private static Set<Work> set() {
         return Collections.newSetFromMap(new IdentityHashMap<>());
+    }
+
+    /** How many run at once from now on. */
+    void slots(int changed) {
+        slots = changed;
     }
 
     int size() {

@@ -10,7 +10,7 @@ public final class ChannelJson {
 
     private ChannelJson() {}
 
-    /** All numbers and settings; {@code paused} is {@code false}, as channels cannot be paused. */
+    /** All numbers and settings; {@code paused} says that nothing is given out, {@code gates} by whom and since when. */
     public static JsonObject toJson(ChannelStatus status, ChannelSettings settings) {
         return SettingsJson.addTo(numbers(status), settings);
     }
@@ -25,7 +25,8 @@ public final class ChannelJson {
                 .put("failed", status.failed())
                 .put("succeeded", status.succeeded())
                 .put("cancelled", status.cancelled())
-                .put("paused", false)
+                .put("paused", status.gates().dispatch() != null)
+                .put("gates", GatesJson.toJson(status.gates()))
                 .put("bytes", status.bytes())
                 .put("oldestQueuedAt", oldest(status.oldestQueuedAt()))
                 .put("submittedTotal", status.submittedTotal())

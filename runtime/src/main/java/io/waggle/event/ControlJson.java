@@ -8,6 +8,7 @@ import io.waggle.control.FunctionStatus;
 import io.waggle.control.NodeStatus;
 import io.waggle.control.Receipt;
 import io.waggle.task.FunctionInfo;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
@@ -65,11 +66,15 @@ public final class ControlJson {
     }
 
     public static JsonObject receipt(Receipt receipt) {
-        return new JsonObject()
-                .put("id", receipt.id())
-                .put("command", receipt.command())
+        JsonObject json = receipt.id().isEmpty()
+                ? new JsonObject().put("dryRun", true)
+                : new JsonObject().put("id", receipt.id());
+        return json.put("command", receipt.command())
+                .put("what", receipt.what())
                 .put("by", receipt.by())
                 .put("at", receipt.at().toString())
+                .put("before", receipt.before())
+                .put("after", receipt.after())
                 .put(
                         "devices",
                         list(
@@ -78,6 +83,26 @@ public final class ControlJson {
                                         .put("device", answer.device())
                                         .put("outcome", answer.outcome().name())
                                         .put("detail", answer.detail())));
+    }
+
+    /** Reads what {@link #receipt(Receipt)} wrote. */
+    public static Receipt receipt(JsonObject json) {
+        List<Receipt.Answer> devices = json.getJsonArray("devices").stream()
+                .map(JsonObject.class::cast)
+                .map(answer -> new Receipt.Answer(
+                        answer.getString("device"),
+                        Receipt.Outcome.valueOf(answer.getString("outcome")),
+                        answer.getString("detail")))
+                .toList();
+        return new Receipt(
+                json.getString("id", ""),
+                json.getString("command"),
+                json.getJsonObject("what"),
+                json.getString("by"),
+                Instant.parse(json.getString("at")),
+                json.getJsonObject("before"),
+                json.getJsonObject("after"),
+                devices);
     }
 
     /** A list, each item turned into JSON. */

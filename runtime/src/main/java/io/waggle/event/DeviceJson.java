@@ -34,7 +34,9 @@ public final class DeviceJson {
                 .put("memory", Math.round(device.memory() * 1000) / 1000.0)
                 .put("tasks", tasks)
                 .put("lastSeen", device.lastSeen().toString())
-                .put("deaf", device.deaf());
+                .put("deaf", device.deaf())
+                .put("name", device.name())
+                .put("held", device.held());
     }
 
     /** Reads what {@link #toJson} wrote. */
@@ -60,7 +62,9 @@ public final class DeviceJson {
                 json.getDouble("memory"),
                 List.copyOf(tasks),
                 Instant.parse(json.getString("lastSeen")),
-                json.getString("deaf"));
+                json.getString("deaf"),
+                json.getString("name", ""),
+                json.getString("held"));
     }
 
     private static List<String> strings(JsonArray array) {

@@ -13,6 +13,7 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,9 +75,9 @@ public final class Cluster {
     /**
      * Sees to it that the cluster goes on knowing of this node's listeners.
      *
-     * @param addresses where this node listens, always
+     * @param addresses where this node listens now; asked on worker threads
      */
-    public void keepKnown(List<String> addresses) {
+    public void keepKnown(Supplier<List<String>> addresses) {
         Registrations made = new Registrations(vertx, manager, addresses);
         registrations = made;
         made.start();

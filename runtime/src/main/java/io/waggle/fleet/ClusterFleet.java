@@ -5,6 +5,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.waggle.control.Commands;
+import io.waggle.control.Commands.Ask;
+import io.waggle.control.Commands.Done;
 import io.waggle.control.DeviceStatus;
 import io.waggle.control.DeviceStatus.State;
 import io.waggle.control.Fleet;
@@ -12,45 +15,53 @@ import io.waggle.control.NodeStatus;
 import io.waggle.control.Receipt;
 import io.waggle.control.Receipt.Answer;
 import io.waggle.control.Receipt.Outcome;
-import io.waggle.event.ControlJson;
 import io.waggle.event.DeviceJson;
-import io.waggle.event.EventStream;
 import io.waggle.store.LeaseStore;
 import io.waggle.store.LeaseStore.Card;
+import io.waggle.store.Steering;
+import io.waggle.store.SteeringStore;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fleet as its nodes' cards in the store tell it, and commands over the event bus. A command is stored as the
- * device's wish before it is sent, so that a device that is offline obeys when it comes back. Any thread.
+ * The fleet as its nodes' cards in the store tell it, and commands to it. What a device is told is stored before its node
+ * is asked to look, so that a device that is offline obeys when it comes back. Any thread.
  */
 public final class ClusterFleet implements Fleet {
 
-    private static final String ADDRESS = "waggle.devices.";
-    private static final long ANSWER_MS = 2_000;
+    private static final String DEVICES = "waggle.devices.";
+    private static final long PROBE_MS = 2_000;
 
     /** How long after its start a node may be unknown to others. */
     private static final long NEW_MS = 5_000;
 
     private final Vertx vertx;
-    private final LeaseStore store;
-    private final EventStream events;
+    private final LeaseStore leases;
+    private final SteeringStore store;
+    private final Commands commands;
+    private final NodeOrders orders;
+    private final DeviceChanges changes;
 
     /**
      * @param vertx the clustered one
-     * @param store where nodes keep their cards
-     * @param events where receipts are told
+     * @param leases where nodes keep their cards
+     * @param store where it is kept what devices are told to be
+     * @param commands keeps the receipts
      */
-    public ClusterFleet(Vertx vertx, LeaseStore store, EventStream events) {
+    public ClusterFleet(Vertx vertx, LeaseStore leases, SteeringStore store, Commands commands) {
         this.vertx = vertx;
+        this.leases = leases;
         this.store = store;
-        this.events = events;
+        this.commands = commands;
+        this.orders = new NodeOrders(vertx);
+        this.changes = new DeviceChanges(leases, store, commands, orders);
     }
 
     /**
@@ -79,7 +90,7 @@ public final class ClusterFleet implements Fleet {
 
     @Override
     public Future<List<DeviceStatus>> devices() {
-        return store.cards().map(cards -> {
+        return leases.cards().map(cards -> {
             List<DeviceStatus> devices = new ArrayList<>();
             for (Card card : cards) {
                 for (Object device : card.card().getJsonArray("devices", new JsonArray())) {
@@ -104,12 +115,14 @@ public final class ClusterFleet implements Fleet {
                 card.alive() ? device.memory() : 0,
                 card.alive() ? device.tasks() : List.of(),
                 Instant.ofEpochMilli(card.seenAt()),
-                card.alive() ? device.deaf() : null);
+                card.alive() ? device.deaf() : null,
+                device.name(),
+                card.alive() ? device.held() : null);
     }
 
     @Override
     public Future<List<NodeStatus>> nodes() {
-        return store.cards()
+        return leases.cards()
                 .map(cards -> cards.stream()
                         .map(card -> new NodeStatus(
                                 card.node(),
@@ -147,46 +160,125 @@ public final class ClusterFleet implements Fleet {
     }
 
     @Override
-    public Future<Receipt> command(Command command, List<String> ids, String by) {
+    public Future<Receipt> command(Command command, List<String> ids, Ask ask) {
         return devices().compose(known -> {
-            List<DeviceStatus> targets = ids.isEmpty()
-                    ? known
-                    : known.stream().filter(device -> ids.contains(device.id())).toList();
-            for (String id : ids) {
-                if (targets.stream().noneMatch(device -> device.id().equals(id))) {
-                    return Future.failedFuture(unknown(id, known));
-                }
-            }
-            List<Future<Answer>> answers = targets.stream()
-                    .map(device -> store.wish(device.id(), command.name()).compose(v -> send(command, device, by)))
-                    .toList();
-            return Future.join(answers)
-                    .map(v -> new Receipt(
-                            UUID.randomUUID().toString(),
-                            command.name(),
-                            by,
-                            Instant.now(),
-                            answers.stream().map(Future::result).toList()))
-                    .onSuccess(receipt -> events.publish("command.receipt", ControlJson.receipt(receipt)));
+            List<DeviceStatus> targets = targets(known, ids);
+            Map<String, String> wishes = new LinkedHashMap<>();
+            targets.forEach(device -> wishes.put(Steering.field(device.id(), Steering.WISH), command.name()));
+            JsonObject after = new JsonObject();
+            targets.forEach(device -> after.put(device.id(), new JsonObject().put("state", state(command, device))));
+            return commands.run(
+                    command.name(),
+                    new JsonObject().put("devices", new JsonArray(new ArrayList<>(ids))),
+                    ask,
+                    () -> Future.succeededFuture(new Done(states(targets), after, planned(targets))),
+                    () -> store.write(wishes)
+                            .compose(v -> orders.tell(targets, null, now -> obeyed(command, now)))
+                            .map(answers -> new Done(states(targets), after, answers)));
         });
     }
 
-    private Future<Answer> send(Command command, DeviceStatus device, String by) {
-        if (device.state() == State.OFFLINE) {
-            return Future.succeededFuture(new Answer(
-                    device.id(), Outcome.OFFLINE, "obeys when it comes back; last seen " + device.lastSeen()));
+    private static List<DeviceStatus> targets(List<DeviceStatus> known, List<String> ids) {
+        for (String id : ids) {
+            if (known.stream().noneMatch(device -> device.id().equals(id))) {
+                throw unknown(id, known);
+            }
         }
-        JsonObject body = new JsonObject().put("command", command.name()).put("by", by);
+        return ids.isEmpty()
+                ? known
+                : known.stream().filter(device -> ids.contains(device.id())).toList();
+    }
+
+    private static String state(Command command, DeviceStatus device) {
+        return switch (command) {
+            case START -> State.RUNNING.name();
+            case PAUSE -> State.PAUSED.name();
+            case STOP -> device.busy() > 0 ? State.DRAINING.name() : State.STOPPED.name();
+        };
+    }
+
+    private static Answer obeyed(Command command, DeviceStatus now) {
+        String held = now.held();
+        String detail = switch (command) {
+            case START -> held == null ? "takes tasks" : "started, and takes nothing: " + held;
+            case PAUSE -> now.busy() + " running, takes nothing new";
+            case STOP -> now.busy() + " running, stops after them";
+        };
+        return new Answer(now.id(), Outcome.DONE, detail);
+    }
+
+    private static JsonObject states(List<DeviceStatus> devices) {
+        JsonObject states = new JsonObject();
+        devices.forEach(device -> states.put(
+                device.id(), new JsonObject().put("state", device.state().name())));
+        return states;
+    }
+
+    /** What is known of targets that nobody was told yet. */
+    static List<Answer> planned(List<DeviceStatus> targets) {
+        return targets.stream()
+                .map(device -> NodeOrders.isThere(device)
+                        ? new Answer(device.id(), Outcome.PENDING, "")
+                        : NodeOrders.offline(device))
+                .toList();
+    }
+
+    @Override
+    public Future<Receipt> change(String id, Map<String, String> change, Ask ask) {
+        return devices()
+                .compose(known -> changes.change(targets(known, List.of(id)).get(0), change, ask));
+    }
+
+    @Override
+    public Future<Receipt> add(String node, Map<String, String> settings, Ask ask) {
+        return nodes().compose(known -> {
+            NodeStatus there = known.stream()
+                    .filter(one -> one.name().equals(node))
+                    .findFirst()
+                    .orElseThrow(() -> unknownNode(node, known));
+            if (!there.state().equals("UP")) {
+                throw new Problem(
+                        ProblemCode.CONFLICT,
+                        "node '" + node + "' is offline: start it, and add the device then, or name another node");
+            }
+            return changes.add(node, settings, ask);
+        });
+    }
+
+    @Override
+    public Future<Receipt> delete(String id, boolean drain, Ask ask) {
+        return devices()
+                .compose(known -> changes.delete(targets(known, List.of(id)).get(0), drain, ask));
+    }
+
+    @Override
+    public Future<Map<String, @Nullable Double>> probe(List<String> ids) {
+        Map<String, Future<Double>> probes = new LinkedHashMap<>();
+        ids.forEach(id -> probes.put(id, roundTrip(id)));
+        return Future.join(List.copyOf(probes.values())).map(v -> {
+            Map<String, @Nullable Double> answers = new LinkedHashMap<>();
+            probes.forEach((id, trip) -> answers.put(id, trip.result() < 0 ? null : trip.result()));
+            return answers;
+        });
+    }
+
+    /** Milliseconds; negative: it did not answer. */
+    private Future<Double> roundTrip(String id) {
+        long sent = System.nanoTime();
         return vertx.eventBus()
-                .<JsonObject>request(ADDRESS + device.id(), body, new DeliveryOptions().setSendTimeout(ANSWER_MS))
-                .map(reply -> new Answer(
-                        device.id(),
-                        Outcome.valueOf(reply.body().getString("outcome")),
-                        reply.body().getString("detail")))
-                .recover(failure -> Future.succeededFuture(new Answer(
-                        device.id(),
-                        Outcome.PENDING,
-                        "no answer within " + ANSWER_MS + " ms; the command is stored and holds from its next start")));
+                .request(
+                        DEVICES + id,
+                        new JsonObject().put("command", "PROBE"),
+                        new DeliveryOptions().setSendTimeout(PROBE_MS))
+                .map(reply -> Math.round((System.nanoTime() - sent) / 1_000.0) / 1_000.0)
+                .recover(silent -> Future.succeededFuture(-1.0));
+    }
+
+    private static Problem unknownNode(String name, List<NodeStatus> nodes) {
+        return new Problem(
+                ProblemCode.UNKNOWN_NODE,
+                "there is no node '" + name + "'; there are: "
+                        + String.join(", ", nodes.stream().map(NodeStatus::name).toList()));
     }
 
     private static Problem unknown(String id, List<DeviceStatus> known) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,15 +30,15 @@ final class Registrations {
     private final Vertx vertx;
     private final HazelcastClusterManager manager;
     private final MultiMap<String, HazelcastRegistrationInfo> listeners;
-    private final List<String> ours;
+    private final Supplier<List<String>> ours;
     private Set<String> gone = Set.of();
 
-    /** @param ours the addresses on which this node listens, always */
-    Registrations(Vertx vertx, HazelcastClusterManager manager, List<String> ours) {
+    /** @param ours the addresses on which this node listens now; asked on worker threads */
+    Registrations(Vertx vertx, HazelcastClusterManager manager, Supplier<List<String>> ours) {
         this.vertx = vertx;
         this.manager = manager;
         this.listeners = manager.getHazelcastInstance().getMultiMap("__vertx.subs");
-        this.ours = List.copyOf(ours);
+        this.ours = ours;
     }
 
     /** Begins to compare; ends with the Vert.x. */
@@ -63,7 +64,7 @@ final class Registrations {
 
     private boolean compare() {
         boolean mended = false;
-        for (String address : ours) {
+        for (String address : ours.get()) {
             if (listeners.get(address).stream()
                     .noneMatch(entry -> entry.unwrap().nodeId().equals(manager.getNodeId()))) {
                 LOG.warn("listeners=missing address={}: all of this node's are entered again", address);

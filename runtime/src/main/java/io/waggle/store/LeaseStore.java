@@ -3,7 +3,6 @@ package io.waggle.store;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Who lives: leases in the store's own time, one per epoch, and what the nodes say of themselves. Any thread. Fails
@@ -74,10 +73,4 @@ public interface LeaseStore {
      * @param card what it said of itself
      */
     record Card(String node, long epoch, boolean alive, long seenAt, JsonObject card) {}
-
-    /** What each device was last told, by device id. */
-    Future<Map<String, String>> wishes();
-
-    /** Remembers what a device was told, so that it obeys when it comes back. */
-    Future<Void> wish(String device, String wish);
 }

@@ -10,6 +10,7 @@ public enum ProblemCode {
     UNKNOWN_CHANNEL(404),
     UNKNOWN_TASK(404),
     UNKNOWN_DEVICE(404),
+    UNKNOWN_NODE(404),
     METHOD_NOT_ALLOWED(405),
     CONFLICT(409),
     ID_TAKEN(409),
@@ -22,6 +23,8 @@ public enum ProblemCode {
     INTERNAL(500),
     STORE_UNAVAILABLE(503),
     STORE_FULL(503),
+    CHANNEL_PAUSED(503),
+    INTAKE_CLOSED(503),
     SHUTTING_DOWN(503);
 
     private final int status;

@@ -13,10 +13,14 @@ import io.waggle.channel.ChannelSubmission;
 import io.waggle.channel.TaskEnds;
 import io.waggle.channel.TaskIds;
 import io.waggle.channel.TaskSubmission;
+import io.waggle.control.Commands;
+import io.waggle.control.Fleet;
 import io.waggle.control.Pulse;
 import io.waggle.event.EventFeed;
 import io.waggle.event.EventStream;
 import io.waggle.event.StatsTicker;
+import io.waggle.fleet.CommandLog;
+import io.waggle.fleet.SystemGates;
 import io.waggle.security.Accounts;
 import io.waggle.security.Audit;
 import io.waggle.security.MemoryAuditStore;
@@ -45,6 +49,7 @@ final class ApiFixture implements AutoCloseable {
     final Doubles.OneJar functions = new Doubles.OneJar();
     final MemoryUserStore users = new MemoryUserStore();
     final MemoryAuditStore audit = new MemoryAuditStore();
+    final MemorySteeringStore steering = new MemorySteeringStore();
     final EventStream stream = new EventStream(vertx, "n1");
     final EventFeed feed = new EventFeed(vertx, stream);
     final Map<Role, String> tokens = new EnumMap<>(Role.class);
@@ -70,7 +75,7 @@ final class ApiFixture implements AutoCloseable {
                 this::resolve,
                 address -> io.vertx.core.Future.succeededFuture(java.util.Optional.empty()),
                 functions,
-                new Doubles.OneDevice(),
+                control(),
                 accounts,
                 Audit.of(vertx, audit, "n1", InstantSource.system()),
                 stream,
@@ -81,6 +86,13 @@ final class ApiFixture implements AutoCloseable {
         vertx.deployVerticle(api).await();
         client = WebClient.create(
                 vertx, new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(api.port()));
+    }
+
+    /** Commands are kept as they really are; no node hears of them. */
+    private ApiParts.Control control() {
+        Commands commands = new CommandLog(steering, stream, System::currentTimeMillis);
+        Fleet fleet = new Doubles.OneDevice();
+        return new ApiParts.Control(fleet, new SystemGates(vertx, steering, channels, fleet, commands), commands);
     }
 
     /** Makes a user for every role, and logs each in. */
@@ -113,7 +125,8 @@ final class ApiFixture implements AutoCloseable {
                 channels,
                 name -> name.startsWith("unknown") ? Optional.empty() : Optional.of(Doubles.function(name)),
                 new TaskIds(channels, () -> 1),
-                channel -> {});
+                channel -> {},
+                () -> steering.read().result().gates());
     }
 
     /** Tasks of the function "quick" end at once, all others never. */

@@ -1,16 +1,19 @@
 package io.waggle.api;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.waggle.channel.ChannelSettings;
 import io.waggle.channel.ChannelStatus;
 import io.waggle.channel.Channels;
 import io.waggle.channel.Claim;
 import io.waggle.channel.ClaimAsk;
+import io.waggle.channel.GateChange;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.Settlement;
 import io.waggle.channel.Stored;
 import io.waggle.channel.TaskControl;
 import io.waggle.channel.TaskPage;
+import io.waggle.control.Commands.Ask;
 import io.waggle.control.Deployment;
 import io.waggle.control.DeviceStatus;
 import io.waggle.control.Fleet;
@@ -20,6 +23,7 @@ import io.waggle.control.NodeStatus;
 import io.waggle.control.Receipt;
 import io.waggle.task.Address;
 import io.waggle.task.FunctionInfo;
+import io.waggle.task.Gates;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import io.waggle.task.StoredTask;
@@ -54,6 +58,7 @@ final class Doubles {
 
         final Map<String, TreeMap<String, TaskView>> tasks = new TreeMap<>();
         final Map<String, ChannelSettings> settings = new ConcurrentHashMap<>();
+        final Map<String, Gates> gates = new ConcurrentHashMap<>();
         final List<String> order = Collections.synchronizedList(new ArrayList<>());
         final AtomicInteger submits = new AtomicInteger();
         volatile boolean gone;
@@ -110,6 +115,10 @@ final class Doubles {
             if (held.containsKey(task.id())) {
                 return new Stored(Stored.Verdict.THERE, task.id());
             }
+            Gates.Shut shut = gates.getOrDefault(channel, Gates.OPEN).intake();
+            if (shut != null) {
+                return new Stored(Stored.Verdict.SHUT, task.id(), shut);
+            }
             String shared = task.task().coalesce();
             for (TaskView other : held.values()) {
                 if (shared != null
@@ -148,6 +157,32 @@ final class Doubles {
             settings.put(channel, after);
             tasks.computeIfAbsent(channel, c -> new TreeMap<>());
             return answer(after);
+        }
+
+        @Override
+        public synchronized Future<GateChange> gate(String channel, UnaryOperator<Gates> change) {
+            Gates before = gates.getOrDefault(channel, Gates.OPEN);
+            Gates after = change.apply(before);
+            gates.put(channel, after);
+            tasks.computeIfAbsent(channel, c -> new TreeMap<>());
+            return answer(new GateChange(before, after));
+        }
+
+        @Override
+        public synchronized Future<Long> clear(String channel) {
+            SortedMap<String, TaskView> held = held(channel);
+            long before = held.size();
+            held.values().removeIf(view -> view.state() == TaskState.QUEUED || view.state() == TaskState.SCHEDULED);
+            return answer(before - held.size());
+        }
+
+        @Override
+        public synchronized Future<Void> delete(String channel) {
+            if (held(channel).values().stream().anyMatch(view -> view.state() != TaskState.SUCCEEDED)) {
+                return Future.failedFuture(new Problem(ProblemCode.CONFLICT, "the channel is not empty."));
+            }
+            tasks.remove(channel);
+            return Future.succeededFuture();
         }
 
         @Override
@@ -215,17 +250,18 @@ final class Doubles {
 
         @Override
         public synchronized Future<Optional<ChannelStatus>> status(String channel) {
-            return answer(Optional.ofNullable(tasks.get(channel)).map(held -> status(channel, held)));
+            return answer(Optional.ofNullable(tasks.get(channel))
+                    .map(held -> status(channel, held, gates.getOrDefault(channel, Gates.OPEN))));
         }
 
         @Override
         public synchronized Future<List<ChannelStatus>> statuses() {
             List<ChannelStatus> all = new ArrayList<>();
-            tasks.forEach((name, held) -> all.add(status(name, held)));
+            tasks.forEach((name, held) -> all.add(status(name, held, gates.getOrDefault(name, Gates.OPEN))));
             return answer(all);
         }
 
-        private static ChannelStatus status(String name, Map<String, TaskView> held) {
+        private static ChannelStatus status(String name, Map<String, TaskView> held, Gates gates) {
             return new ChannelStatus(
                     name,
                     count(held, TaskState.QUEUED),
@@ -241,7 +277,8 @@ final class Doubles {
                     0,
                     0,
                     0,
-                    0);
+                    0,
+                    gates);
         }
 
         private static long count(Map<String, TaskView> held, TaskState state) {
@@ -337,7 +374,9 @@ final class Doubles {
                     -1,
                     List.of(running),
                     Instant.EPOCH,
-                    "does not hear node n2")));
+                    "does not hear node n2",
+                    "",
+                    null)));
         }
 
         @Override
@@ -347,12 +386,48 @@ final class Doubles {
         }
 
         @Override
-        public Future<Receipt> command(Command command, List<String> devices, String by) {
-            if (!devices.isEmpty() && !devices.contains("d1")) {
-                return Future.failedFuture(new Problem(ProblemCode.UNKNOWN_DEVICE, "there is no such device."));
-            }
-            var done = new Receipt.Answer("d1", Receipt.Outcome.DONE, "");
-            return Future.succeededFuture(new Receipt("r1", command.name(), by, Instant.EPOCH, List.of(done)));
+        public Future<Receipt> command(Command command, List<String> devices, Ask ask) {
+            return known(devices).map(v -> receipt(command.name(), new JsonObject(), ask));
+        }
+
+        @Override
+        public Future<Receipt> change(String device, Map<String, String> change, Ask ask) {
+            return known(List.of(device)).map(v -> receipt("SET", new JsonObject().put("change", change), ask));
+        }
+
+        @Override
+        public Future<Receipt> add(String node, Map<String, String> settings, Ask ask) {
+            return Future.succeededFuture(receipt("ADD", new JsonObject().put("node", node), ask));
+        }
+
+        @Override
+        public Future<Receipt> delete(String device, boolean drain, Ask ask) {
+            return known(List.of(device)).map(v -> receipt("DELETE", new JsonObject().put("drain", drain), ask));
+        }
+
+        @Override
+        public Future<Map<String, @Nullable Double>> probe(List<String> devices) {
+            Map<String, @Nullable Double> trips = new TreeMap<>();
+            devices.forEach(device -> trips.put(device, device.equals("d1") ? Double.valueOf(0.5) : null));
+            return Future.succeededFuture(trips);
+        }
+
+        private static Future<Void> known(List<String> devices) {
+            return devices.isEmpty() || devices.contains("d1")
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(new Problem(ProblemCode.UNKNOWN_DEVICE, "there is no such device."));
+        }
+
+        private static Receipt receipt(String command, JsonObject what, Ask ask) {
+            return new Receipt(
+                    ask.dryRun() ? "" : "r1",
+                    command,
+                    what,
+                    ask.by(),
+                    Instant.EPOCH,
+                    new JsonObject(),
+                    new JsonObject(),
+                    List.of(new Receipt.Answer("d1", Receipt.Outcome.DONE, "")));
         }
     }
 

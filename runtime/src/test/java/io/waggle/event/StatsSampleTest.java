@@ -3,6 +3,7 @@ package io.waggle.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waggle.channel.ChannelStatus;
+import io.waggle.task.Gates;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,7 @@ class StatsSampleTest {
     }
 
     private static ChannelStatus channel(String name, long submitted, long succeeded) {
-        return new ChannelStatus(name, 1, 2, 0, 0, succeeded, 0, 0, 5_000, submitted, succeeded, 0, 0, 0, 0);
+        return new ChannelStatus(
+                name, 1, 2, 0, 0, succeeded, 0, 0, 5_000, submitted, succeeded, 0, 0, 0, 0, Gates.OPEN);
     }
 }

@@ -65,13 +65,13 @@ class RegistrationsTest {
         List.copyOf(listeners.get(ADDRESS)).forEach(entry -> listeners.remove(ADDRESS, entry));
         await("it to be lost").atMost(PATIENCE).until(() -> !heard());
 
-        two.keepKnown(List.of(ADDRESS));
+        two.keepKnown(() -> List.of(ADDRESS));
         await("it to be heard again").atMost(PATIENCE).until(this::heard);
     }
 
     @Test
     void listeners_are_entered_again_when_asked_for() {
-        two.keepKnown(List.of());
+        two.keepKnown(List::of);
         List.copyOf(listeners.get(ADDRESS)).forEach(entry -> listeners.remove(ADDRESS, entry));
         await("it to be lost").atMost(PATIENCE).until(() -> !heard());
         two.makeKnown().await();
@@ -82,8 +82,8 @@ class RegistrationsTest {
     void a_listener_of_a_node_that_is_gone_is_struck_out() {
         HazelcastRegistrationInfo ghost = new HazelcastRegistrationInfo(new RegistrationInfo("gone", 7, false));
         listeners.put(ADDRESS, ghost);
-        one.keepKnown(List.of());
-        two.keepKnown(List.of());
+        one.keepKnown(List::of);
+        two.keepKnown(List::of);
         await("the ghost to be struck out").atMost(PATIENCE).until(() -> !listeners.containsEntry(ADDRESS, ghost));
         assertThat(listeners.get(ADDRESS)).hasSize(1);
         for (int i = 0; i < 10; i++) {

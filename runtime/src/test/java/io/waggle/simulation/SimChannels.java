@@ -7,6 +7,7 @@ import io.waggle.channel.ChannelStatus;
 import io.waggle.channel.Channels;
 import io.waggle.channel.Claim;
 import io.waggle.channel.ClaimAsk;
+import io.waggle.channel.GateChange;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.QueueKey;
 import io.waggle.channel.Settlement;
@@ -17,6 +18,7 @@ import io.waggle.channel.redis.ChannelModel;
 import io.waggle.channel.redis.Gathering;
 import io.waggle.task.Address;
 import io.waggle.task.Attempt;
+import io.waggle.task.Gates;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import io.waggle.task.StoredTask;
@@ -284,6 +286,21 @@ final class SimChannels implements Channels {
 
     @Override
     public Future<ChannelSettings> configure(String channel, UnaryOperator<ChannelSettings> change) {
+        return absent();
+    }
+
+    @Override
+    public Future<GateChange> gate(String channel, UnaryOperator<Gates> change) {
+        return absent();
+    }
+
+    @Override
+    public Future<Long> clear(String channel) {
+        return absent();
+    }
+
+    @Override
+    public Future<Void> delete(String channel) {
         return absent();
     }
 

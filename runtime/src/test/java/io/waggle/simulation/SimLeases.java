@@ -6,7 +6,6 @@ import io.waggle.store.LeaseStore;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import java.util.List;
-import java.util.Map;
 
 /** The leases over a node's link. What the protocol does not need of them is not there. One thread. */
 final class SimLeases implements LeaseStore {
@@ -60,15 +59,5 @@ final class SimLeases implements LeaseStore {
     @Override
     public Future<List<Card>> cards() {
         return link.call(store.leases::cards);
-    }
-
-    @Override
-    public Future<Map<String, String>> wishes() {
-        return link.call(Map::of);
-    }
-
-    @Override
-    public Future<Void> wish(String device, String wish) {
-        return Future.failedFuture(new UnsupportedOperationException("nobody wishes in a simulation"));
     }
 }

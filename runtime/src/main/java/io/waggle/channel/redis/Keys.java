@@ -119,9 +119,19 @@ final class Keys {
         return system() + "nodes";
     }
 
-    /** Hash: device id to what it was last told. */
-    String wishes() {
-        return system() + "wishes";
+    /** Hash: what devices and the system's gates are told to be. */
+    String steering() {
+        return system() + "steering";
+    }
+
+    /** Hash: number to the key that a command was given with, and the command. */
+    String commands() {
+        return system() + "commands";
+    }
+
+    /** Hash: the key that a command was given with to its number. */
+    String asked() {
+        return system() + "asked";
     }
 
     /** Sorted set: living epochs, by the end of their lease. */

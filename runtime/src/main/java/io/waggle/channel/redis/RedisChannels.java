@@ -2,29 +2,25 @@ package io.waggle.channel.redis;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.waggle.channel.ChannelSettings;
 import io.waggle.channel.ChannelStatus;
 import io.waggle.channel.Channels;
 import io.waggle.channel.Claim;
 import io.waggle.channel.ClaimAsk;
+import io.waggle.channel.GateChange;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.Settlement;
 import io.waggle.channel.Standing;
 import io.waggle.channel.Stored;
 import io.waggle.channel.TaskPage;
 import io.waggle.task.Address;
+import io.waggle.task.Gates;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +52,9 @@ public final class RedisChannels implements Channels {
     private final RedisSettings settings;
     private final RedisStanding standing;
     private final RedisTaskControl control;
-    private final Map<String, Long> numbers = new ConcurrentHashMap<>();
-    private final Map<Long, String> names = new ConcurrentHashMap<>();
-
-    /** The names that have been asked for and not yet answered; on the link's context. */
-    private @Nullable Future<List<String>> register;
+    private final RedisRegister register;
+    private final RedisGates gates;
+    private final RedisEmptying emptying;
 
     /**
      * @param vertx whose timers are used
@@ -73,14 +67,17 @@ public final class RedisChannels implements Channels {
         this.keys = new Keys(prefix);
         this.keep = keep;
         this.room = new RedisRoom(link);
+        this.register = new RedisRegister(link, keys);
         this.lists = new RedisTaskLists(link, keys);
-        this.submits = new RedisSubmits(vertx, link, keys, room);
+        this.submits = new RedisSubmits(vertx, link, keys, room, register);
         this.settles = new RedisSettles(link, keys, clock, keep, lists);
         this.claims = new RedisClaims(link, keys, clock, settles);
         this.failures = new RedisFailList(link, keys, lists);
         this.settings = new RedisSettings(link, keys);
         this.standing = new RedisStanding(link, keys);
         this.control = new RedisTaskControl(link, keys, clock, lists, settles);
+        this.gates = new RedisGates(link, keys);
+        this.emptying = new RedisEmptying(link, keys, register, lists);
     }
 
     /**
@@ -105,52 +102,17 @@ public final class RedisChannels implements Channels {
 
     @Override
     public Future<Long> number(String channel) {
-        Long known = numbers.get(channel);
-        if (known != null) {
-            return Future.succeededFuture(known);
-        }
-        return link.run(Script.REGISTER, keys.system(), List.of(channel)).map(reply -> {
-            numbers.put(channel, reply.toLong());
-            names.put(reply.toLong(), channel);
-            return reply.toLong();
-        });
+        return register.number(channel);
     }
 
     @Override
     public Future<Optional<String>> name(long number) {
-        String known = names.get(number);
-        if (known != null) {
-            return Future.succeededFuture(Optional.of(known));
-        }
-        return link.send(Request.cmd(Command.HGET).arg(keys.channelNames()).arg(number))
-                .map(reply -> {
-                    if (reply == null) {
-                        return Optional.empty();
-                    }
-                    names.put(number, reply.toString());
-                    return Optional.of(reply.toString());
-                });
+        return register.name(number);
     }
 
     @Override
     public Future<List<String>> names() {
-        return link.onContext(() -> {
-            Future<List<String>> asked = register;
-            if (asked == null) {
-                asked = link.send(Request.cmd(Command.HKEYS).arg(keys.channelNumbers()))
-                        .map(RedisChannels::sorted);
-                register = asked;
-                asked.onComplete(done -> register = null);
-            }
-            return asked;
-        });
-    }
-
-    private static List<String> sorted(Response names) {
-        List<String> all = new ArrayList<>(names.size());
-        names.forEach(name -> all.add(name.toString()));
-        Collections.sort(all);
-        return List.copyOf(all);
+        return register.names();
     }
 
     @Override
@@ -165,7 +127,22 @@ public final class RedisChannels implements Channels {
 
     @Override
     public Future<ChannelSettings> configure(String channel, UnaryOperator<ChannelSettings> change) {
-        return number(channel).compose(number -> settings.change(channel, change));
+        return register.revive(channel).compose(v -> settings.change(channel, change));
+    }
+
+    @Override
+    public Future<GateChange> gate(String channel, UnaryOperator<Gates> change) {
+        return register.revive(channel).compose(v -> gates.change(channel, change));
+    }
+
+    @Override
+    public Future<Long> clear(String channel) {
+        return emptying.clear(channel);
+    }
+
+    @Override
+    public Future<Void> delete(String channel) {
+        return emptying.delete(channel);
     }
 
     @Override

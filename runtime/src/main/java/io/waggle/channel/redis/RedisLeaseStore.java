@@ -9,13 +9,11 @@ import io.waggle.store.LeaseStore;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/** Leases, node cards and device wishes in Redis. Any thread. */
+/** Leases and node cards in Redis. Any thread. */
 public final class RedisLeaseStore implements LeaseStore {
 
     private final RedisLink link;
@@ -98,22 +96,5 @@ public final class RedisLeaseStore implements LeaseStore {
             }
             return List.copyOf(cards);
         });
-    }
-
-    @Override
-    public Future<Map<String, String>> wishes() {
-        return link.send(Request.cmd(Command.HGETALL).arg(keys.wishes())).map(reply -> {
-            Map<String, String> wishes = new HashMap<>();
-            reply.getKeys()
-                    .forEach(device -> wishes.put(device, reply.get(device).toString()));
-            return Map.copyOf(wishes);
-        });
-    }
-
-    @Override
-    public Future<Void> wish(String device, String wish) {
-        return link.send(
-                        Request.cmd(Command.HSET).arg(keys.wishes()).arg(device).arg(wish))
-                .mapEmpty();
     }
 }

@@ -8,6 +8,7 @@ import io.waggle.channel.NewTask;
 import io.waggle.channel.Stored;
 import io.waggle.channel.Stored.Verdict;
 import io.waggle.channel.TaskIds;
+import io.waggle.task.Gates;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import io.waggle.task.StoredTask;
@@ -31,13 +32,15 @@ final class RedisSubmits {
     private final RedisLink link;
     private final Keys keys;
     private final RedisRoom room;
+    private final RedisRegister register;
     private final Map<String, Coalescer<NewTask, Stored>> channels = new HashMap<>();
 
-    RedisSubmits(Vertx vertx, RedisLink link, Keys keys, RedisRoom room) {
+    RedisSubmits(Vertx vertx, RedisLink link, Keys keys, RedisRoom room, RedisRegister register) {
         this.vertx = vertx;
         this.link = link;
         this.keys = keys;
         this.room = room;
+        this.register = register;
     }
 
     Future<List<Stored>> submit(String channel, List<NewTask> tasks) {
@@ -63,7 +66,9 @@ final class RedisSubmits {
 
     private Future<List<Stored>> send(String channel, List<NewTask> tasks, long until, boolean again) {
         return link.run(Script.SUBMIT, keys.channel(channel), arguments(channel, tasks, again))
-                .map(reply -> stored(tasks, reply))
+                .compose(reply -> isGone(reply)
+                        ? register.revive(channel).compose(v -> send(channel, tasks, until, true))
+                        : Future.succeededFuture(stored(tasks, reply)))
                 .recover(failure -> isUnavailable(failure) && System.nanoTime() - until < 0
                         ? pause().compose(v -> send(channel, tasks, until, true))
                         : Future.failedFuture(failure));
@@ -112,13 +117,24 @@ final class RedisSubmits {
         for (int i = 0; i < tasks.size(); i++) {
             if (next < reply.size() && reply.get(next).toInteger() == i + 1) {
                 String why = reply.get(next + 1).toString();
-                all.add(new Stored(verdict(why), reply.get(next + 2).toString()));
+                String what = reply.get(next + 2).toString();
+                all.add(
+                        why.equals("p")
+                                ? new Stored(Verdict.SHUT, tasks.get(i).id(), Gates.Shut.parse(what))
+                                : new Stored(verdict(why), what));
                 next += 3;
             } else {
                 all.add(new Stored(Verdict.FRESH, tasks.get(i).id()));
             }
         }
         return all;
+    }
+
+    /** A channel that was deleted says so for all tasks or for none. */
+    private static boolean isGone(Response reply) {
+        return reply.size() > 2
+                && reply.get(1).toString().equals("p")
+                && reply.get(2).toString().equals(RedisRegister.GONE);
     }
 
     private static Verdict verdict(String why) {

@@ -340,7 +340,8 @@ final class RedisTaskLists {
                     totals.getOrDefault("failed", 0L),
                     totals.getOrDefault("retried", 0L),
                     totals.getOrDefault("stale", 0L),
-                    totals.getOrDefault("reaped", 0L));
+                    totals.getOrDefault("reaped", 0L),
+                    RedisGates.gates(reply.get(8)));
         });
     }
 }

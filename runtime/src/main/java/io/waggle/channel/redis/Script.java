@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  */
 enum Script {
     REGISTER,
+    UNREGISTER,
     CONFIGURE,
     SUBMIT,
     CLAIM,
@@ -35,6 +36,11 @@ enum Script {
     DELETE,
     CLEAR_RESULTS,
     EDIT,
+    CLEAR,
+    DELETE_CHANNEL,
+    STEER,
+    NOTE_COMMAND,
+    FORGET_DEVICE,
     LEASE_OPEN,
     LEASE_BEAT,
     LEASE_DOUBT,

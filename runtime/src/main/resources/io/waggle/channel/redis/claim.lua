@@ -1,6 +1,6 @@
 -- Moves ready tasks into flight for a node's epoch: highest priority first, oldest first within one; queues of
--- one priority, and keys of one class, take turns. Due scheduled tasks are made ready on the way. Not repeatable: after
--- a lost reply the device compares what is in flight with what it holds.
+-- one priority, and keys of one class, take turns. Due scheduled tasks are made ready on the way. A channel whose dispatch
+-- is shut gives none. Not repeatable: after a lost reply the device compares what is in flight with what it holds.
 -- with records.lua
 -- with queue.lua
 -- with suspects.lua
@@ -41,7 +41,8 @@ end
 
 -- Limits: rates are <count>/<ms>, spread evenly (GCRA, ATM Forum TM 4.0) with a little slack, so that no window of that
 -- time ever sees more than the count.
-local set = redis.call('HMGET', base .. 'o', 'rate', 'cap', 'keyrate', 'keycap', 'ageing')
+local set = redis.call('HMGET', base .. 'o', 'rate', 'cap', 'keyrate', 'keycap', 'ageing', 'noclaim')
+if set[6] then return { now, 0, 0, -1, 0, {}, {}, {}, {} } end
 local rate, cap, keyrate, keycap, ageing = set[1], tonumber(set[2]), set[3], tonumber(set[4]), tonumber(set[5])
 local micro = time[1] * 1000000 + time[2]
 local limited, again = 0, -1

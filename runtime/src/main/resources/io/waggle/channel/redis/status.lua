@@ -4,7 +4,8 @@
 -- with flight.lua
 -- KEYS[1] base of the channel's keys
 -- answers { queued, running, scheduled, failed, finished and kept, submission time of the oldest head of a queue (ms,
---   0: none), { counter, value, ... }, cancelled and kept }
+--   0: none), { counter, value, ... }, cancelled and kept, who shut the intake and who the dispatch, each
+--   "<since, ms> <by>" or nil }
 local base = KEYS[1]
 local oldest = 0
 local function look(queue)
@@ -26,4 +27,5 @@ local scheduled, failed = redis.call('ZCARD', base .. 's'), redis.call('ZCARD', 
 local finished = redis.call('LLEN', base .. 'd') - (redis.call('HGET', base .. 'n', 'shadows') or 0)
 local cancelled = redis.call('ZCARD', base .. 'u')
 local queued = howmany(base) - running - scheduled - failed - finished - cancelled
-return { queued, running, scheduled, failed, finished, oldest, redis.call('HGETALL', base .. 'n'), cancelled }
+local shut = redis.call('HMGET', base .. 'o', 'nointake', 'noclaim')
+return { queued, running, scheduled, failed, finished, oldest, redis.call('HGETALL', base .. 'n'), cancelled, shut }

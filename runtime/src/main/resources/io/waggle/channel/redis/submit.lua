@@ -10,14 +10,16 @@
 --         coalesce key; 0 and empty: none)
 -- ARGV[3...] the tasks
 -- answers three values for each task that was not stored: its position, from 1; why (t: it was there, c: a task with its
---   coalesce key is on its way, f: the channel is full, b: its records have too many bytes); the id that is there
+--   coalesce key is on its way, f: the channel is full, b: its records have too many bytes, p: its intake is shut); the id
+--   that is there, or for p what is noted of it: "<since, ms> <by>", or "gone" when the channel was deleted
 local per = tonumber(ARGV[2])
 local count = (#ARGV - 2) / per
-local bounds = redis.call('HMGET', base .. 'o', 'capacity', 'bytes')
+local bounds = redis.call('HMGET', base .. 'o', 'capacity', 'bytes', 'nointake')
+local shut = bounds[3]
 local ids, bytes = {}, 0
 for i = 1, count do ids[i] = ARGV[(i - 1) * per + 3] end
 
-if ARGV[1] ~= '' and not bounds[1] and not bounds[2] then
+if ARGV[1] ~= '' and not bounds[1] and not bounds[2] and not shut then
   for i = 4, #ARGV, 2 do bytes = bytes + #ARGV[i] end
   keep(base, ARGV, 3)
   put('RPUSH', ARGV[1], ids)
@@ -81,6 +83,8 @@ for i = 1, count do
   local why, there = nil, id
   if known[i] or seen[id] then
     why = 't'
+  elseif shut then
+    why, there = 'p', shut
   else
     local other = coalesce ~= '' and partner(coalesce)
     if other then

@@ -38,6 +38,10 @@ class ScriptHeadersTest {
 
     private static final Set<Script> OF_NO_CHANNEL = Set.of(
             Script.REGISTER,
+            Script.UNREGISTER,
+            Script.STEER,
+            Script.NOTE_COMMAND,
+            Script.FORGET_DEVICE,
             Script.LEASE_OPEN,
             Script.LEASE_BEAT,
             Script.LEASE_DOUBT,
@@ -184,7 +188,7 @@ class ScriptHeadersTest {
         }
         assertThat(used).isNotEmpty();
         assertThat(said).containsAll(used);
-        String java = read(javaFile("RedisSettings.java"));
+        String java = read(javaFile("RedisSettings.java")) + read(javaFile("RedisGates.java"));
         assertThat(said)
                 .allSatisfy(name ->
                         assertThat(java).containsPattern("\"" + name + "\"|\"" + name.replaceFirst("^key", "") + "\""));

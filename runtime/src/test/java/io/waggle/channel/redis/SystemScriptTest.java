@@ -308,7 +308,9 @@ class SystemScriptTest extends ScriptFixture {
                         ClaimScriptTest.class,
                         SettleScriptTest.class,
                         KeepScriptTest.class,
-                        SystemScriptTest.class)
+                        SystemScriptTest.class,
+                        GateScriptTest.class,
+                        SteeringScriptTest.class)
                 .flatMap(tests -> Arrays.stream(tests.getDeclaredMethods()))
                 .map(method -> method.getAnnotation(Of.class))
                 .filter(of -> of != null)

@@ -1,0 +1,97 @@
+package io.waggle;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.waggle.control.Pulse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What holds all devices of a node: the files {@code PAUSE} and {@code END} in its data folder, and the limits of memory
+ * and load. It looks once a second, on a worker thread; {@link #reason()} may be called from any.
+ */
+final class NodeHold {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeHold.class);
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Path folder;
+    private final AdmissionGuard guard;
+    private final Promise<Void> ended = Promise.promise();
+    private volatile @Nullable String reason;
+    private volatile boolean ending;
+
+    /**
+     * @param folder the data folder
+     * @param guard the limits
+     */
+    NodeHold(Vertx vertx, Path folder, AdmissionGuard guard) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.folder = folder;
+        this.guard = guard;
+    }
+
+    /** Why the devices take nothing; {@code null}: nothing holds them. */
+    @Nullable
+    String reason() {
+        return reason;
+    }
+
+    /** Completes when the node is to end, because of the file {@code END}, and nothing runs any more. */
+    Future<Void> ended() {
+        return ended.future();
+    }
+
+    /** Looks once, before anything is claimed. Blocks. */
+    void look() {
+        reason = seen();
+    }
+
+    /**
+     * Begins to look.
+     *
+     * @param changed has the devices obey
+     * @param busy how many tasks run
+     * @return ends it
+     */
+    Runnable start(Pulse pulse, Runnable changed, Supplier<Future<Integer>> busy) {
+        return pulse.join(
+                context,
+                () -> vertx.executeBlocking(this::seen, false).compose(seen -> {
+                    if (!Objects.equals(seen, reason)) {
+                        LOG.info("hold={} why=\"{}\"", seen == null ? "over" : "on", seen == null ? "" : seen);
+                        reason = seen;
+                        changed.run();
+                        return Future.succeededFuture();
+                    }
+                    return ending ? busy.get().compose(this::endIfIdle) : Future.<Void>succeededFuture();
+                }));
+    }
+
+    private Future<Void> endIfIdle(int busy) {
+        return busy > 0 || ended.future().isComplete()
+                ? Future.succeededFuture()
+                : vertx.executeBlocking(() -> Files.deleteIfExists(folder.resolve("END")), false)
+                        .onComplete(done -> ended.tryComplete())
+                        .mapEmpty();
+    }
+
+    private @Nullable String seen() {
+        if (ending || Files.exists(folder.resolve("END"))) {
+            ending = true;
+            return "the file END in the data folder ends this node when nothing runs any more";
+        }
+        return Files.exists(folder.resolve("PAUSE"))
+                ? "the file PAUSE in the data folder pauses this node: delete it to go on"
+                : guard.refusal();
+    }
+}

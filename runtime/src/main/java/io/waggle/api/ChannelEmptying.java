@@ -1,0 +1,116 @@
+package io.waggle.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.waggle.channel.ChannelStatus;
+import io.waggle.channel.Channels;
+import io.waggle.control.Commands;
+import io.waggle.control.Commands.Ask;
+import io.waggle.control.Commands.Done;
+import io.waggle.control.Receipt;
+import io.waggle.event.ChannelJson;
+import io.waggle.event.ControlJson;
+import io.waggle.event.EventStream;
+import io.waggle.task.Address;
+import io.waggle.task.TaskState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Emptying and deleting channels, each with a receipt that says how many tasks it was about. Any thread. */
+final class ChannelEmptying {
+
+    private static final int PAGE = 500;
+
+    private final Channels channels;
+    private final Commands commands;
+    private final EventStream events;
+
+    ChannelEmptying(ApiParts parts) {
+        this.channels = parts.channels();
+        this.commands = parts.steering().commands();
+        this.events = parts.events();
+    }
+
+    Future<Answer> clear(Call call) {
+        Ask ask = call.ask(call.query("dryRun"));
+        call.fieldsOrNone();
+        String channel = ChannelResource.channel(call);
+        return known(channel)
+                .compose(before -> commands.run(
+                        "CLEAR_CHANNEL",
+                        new JsonObject().put("channel", channel),
+                        ask,
+                        () -> Future.succeededFuture(cleared(before, before.queued() + before.scheduled())),
+                        () -> channels.clear(channel).map(deleted -> cleared(before, deleted))))
+                .onSuccess(receipt -> tell(channel, receipt))
+                .map(receipt -> Answer.ok(ControlJson.receipt(receipt)
+                        .put("cleared", receipt.after().getLong("cleared"))));
+    }
+
+    private static Done cleared(ChannelStatus before, long deleted) {
+        return new Done(numbers(before), new JsonObject().put("cleared", deleted), List.of());
+    }
+
+    private static JsonObject numbers(ChannelStatus status) {
+        return new JsonObject()
+                .put("queued", status.queued())
+                .put("scheduled", status.scheduled())
+                .put("running", status.running())
+                .put("failed", status.failed())
+                .put("succeeded", status.succeeded());
+    }
+
+    Future<Answer> delete(Call call) {
+        Query query = call.query("dryRun", "force");
+        boolean force = query.flag("force");
+        Ask ask = call.ask(query);
+        String channel = ChannelResource.channel(call);
+        return known(channel)
+                .compose(before -> commands.run(
+                        "DELETE_CHANNEL",
+                        new JsonObject().put("channel", channel).put("force", force),
+                        ask,
+                        () -> Future.succeededFuture(new Done(numbers(before), new JsonObject(), List.of())),
+                        () -> (force ? empty(channel) : Future.<Void>succeededFuture())
+                                .compose(v -> channels.delete(channel))
+                                .map(v -> new Done(numbers(before), new JsonObject(), List.of()))))
+                .onSuccess(receipt -> {
+                    if (!receipt.id().isEmpty()) {
+                        events.publish("channel.gone", new JsonObject().put("name", channel));
+                    }
+                })
+                .map(receipt -> Answer.ok(ControlJson.receipt(receipt)));
+    }
+
+    /** What waits, then the fail list, page by page. */
+    private Future<Void> empty(String channel) {
+        return channels.clear(channel).compose(cleared -> dropFailed(channel));
+    }
+
+    private Future<Void> dropFailed(String channel) {
+        return channels.list(channel, TaskState.FAILED, null, PAGE).compose(page -> {
+            if (page.items().isEmpty()) {
+                return Future.succeededFuture();
+            }
+            List<Future<Boolean>> deleted = new ArrayList<>();
+            page.items().forEach(task -> {
+                Address address = task.address();
+                deleted.add(channels.deleteFailed(address));
+            });
+            return Future.join(deleted).compose(v -> dropFailed(channel));
+        });
+    }
+
+    private void tell(String channel, Receipt receipt) {
+        if (!receipt.id().isEmpty()) {
+            channels.status(channel)
+                    .onSuccess(found -> found.ifPresent(status -> channels.settings(channel)
+                            .onSuccess(settings ->
+                                    events.publish("channel.state", ChannelJson.toJson(status, settings)))));
+        }
+    }
+
+    private Future<ChannelStatus> known(String channel) {
+        return channels.status(channel).map(found -> found.orElseThrow(() -> TaskLister.unknownChannel(channel)));
+    }
+}
