@@ -123,7 +123,20 @@ class ReasonsTest {
 
     private static DeviceStatus device(String id, State state, int busy, @Nullable String deaf) {
         return new DeviceStatus(
-                id, id.substring(0, 1), state, 2, busy, List.of(), List.of(), 0, 0, List.of(), Instant.EPOCH, deaf);
+                id,
+                id.substring(0, 1),
+                state,
+                2,
+                busy,
+                List.of(),
+                List.of(),
+                0,
+                0,
+                List.of(),
+                Instant.EPOCH,
+                deaf,
+                "",
+                null);
     }
 
     private static FunctionStatus function(String... loadedOn) {
