@@ -40,6 +40,7 @@ record NodeDoors(String url) {
                         device.submission(),
                         parts.waits(),
                         device.ids()::resolve,
+                        parts.channels()::standing,
                         device.units(),
                         new ApiParts.Control(parts.fleet(), parts.gates(), parts.commands()),
                         accounts,

@@ -111,6 +111,7 @@ public final class ApiVerticle extends VerticleBase {
         Routes routes = new Routes(router, new Gate(parts.accounts()));
         tasks.mount(routes); // first: routes are tried in order, and most requests are for these
         new AuthResource(parts.accounts()).mount(routes);
+        new WhyResource(parts).mount(routes);
         new ChannelResource(parts).mount(routes);
         new FleetResource(parts.control().fleet()).mount(routes);
         new DispatchResource(parts.control()).mount(routes);

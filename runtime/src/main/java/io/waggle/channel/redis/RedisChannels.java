@@ -11,6 +11,7 @@ import io.waggle.channel.ClaimAsk;
 import io.waggle.channel.GateChange;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.Settlement;
+import io.waggle.channel.Standing;
 import io.waggle.channel.Stored;
 import io.waggle.channel.TaskPage;
 import io.waggle.task.Address;
@@ -52,6 +53,7 @@ public final class RedisChannels implements Channels {
     private final RedisRegister register;
     private final RedisGates gates;
     private final RedisEmptying emptying;
+    private final RedisStanding standing;
 
     /**
      * @param vertx whose timers are used
@@ -73,6 +75,7 @@ public final class RedisChannels implements Channels {
         this.settings = new RedisSettings(link, keys);
         this.gates = new RedisGates(link, keys);
         this.emptying = new RedisEmptying(link, keys, register, lists);
+        this.standing = new RedisStanding(link, keys);
     }
 
     /**
@@ -188,6 +191,11 @@ public final class RedisChannels implements Channels {
     @Override
     public Future<Optional<TaskView>> find(Address address) {
         return lists.find(address);
+    }
+
+    /** What stands between a task and its start, for {@link io.waggle.channel.Standings}. */
+    public Future<Optional<Standing>> standing(Address address) {
+        return standing.of(address);
     }
 
     @Override

@@ -27,6 +27,7 @@ enum Script {
     PROGRESS,
     REAP,
     FIND,
+    STANDING,
     STATUS,
     RELOAD,
     DELETE_FAILED,
