@@ -8,7 +8,6 @@ import io.waggle.control.DeviceStatus.State;
 import io.waggle.control.FunctionStatus;
 import io.waggle.event.Durations;
 import io.waggle.event.RateText;
-import io.waggle.task.Gates;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskView;
 import java.time.Duration;
@@ -38,8 +37,6 @@ final class Reasons {
      * @param now the store's time, milliseconds since 1970
      * @param standing where it stands; {@code null}: it is not queued
      * @param settings how its channel is run
-     * @param channel the gates of its channel
-     * @param system the gates of the whole system
      * @param devices all of them
      * @param functions all that are deployed
      */
@@ -47,8 +44,6 @@ final class Reasons {
             long now,
             @Nullable Standing standing,
             ChannelSettings settings,
-            Gates channel,
-            Gates system,
             List<DeviceStatus> devices,
             List<FunctionStatus> functions) {}
 
@@ -96,30 +91,7 @@ final class Reasons {
                                 + "."));
     }
 
-    private void shut() {
-        Gates.Shut system = scene.system().dispatch();
-        if (system != null) {
-            found.add(Reason.of(
-                    "SYSTEM_PAUSED",
-                    "The dispatch of the whole system was shut by " + who(system) + ".",
-                    "waggle dispatch start"));
-        }
-        Gates.Shut channel = scene.channel().dispatch();
-        if (channel != null) {
-            String name = view.address().channel();
-            found.add(Reason.of(
-                    "CHANNEL_PAUSED",
-                    "Channel '" + name + "' was paused by " + who(channel) + ".",
-                    "waggle channel resume " + name));
-        }
-    }
-
-    private static String who(Gates.Shut shut) {
-        return shut.by() + " at " + Instant.ofEpochMilli(shut.at());
-    }
-
     private void queued() {
-        shut();
         Optional<FunctionStatus> function = scene.functions().stream()
                 .filter(one -> one.info().name().equals(view.task().function()))
                 .findFirst();
@@ -198,14 +170,14 @@ final class Reasons {
         String states = fit.stream()
                 .limit(SHOWN)
                 .map(device -> device.id() + " is " + device.state()
-                        + (device.held() == null ? "" : " (" + device.held() + ")")
-                        + (device.state() == State.OFFLINE ? ", last seen " + device.lastSeen() : ""))
+                        + (device.state() == State.OFFLINE ? ", last seen " + device.lastSeen() : "")
+                        + (device.held() == null ? "" : " (" + device.held() + ")"))
                 .collect(Collectors.joining("; "));
         String rest = fit.size() > SHOWN ? "; and " + (fit.size() - SHOWN) + " more" : "";
         String command = fit.stream()
                 .filter(device -> device.state() != State.OFFLINE)
                 .findFirst()
-                .map(device -> "waggle device " + device.id() + " start")
+                .map(device -> device.held() == null ? "waggle device " + device.id() + " start" : "waggle devices")
                 .orElse("waggle node");
         found.add(
                 Reason.of("DEVICES_HELD", "No device that could run it takes tasks: " + states + rest + ".", command));

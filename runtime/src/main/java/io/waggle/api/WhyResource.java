@@ -11,7 +11,10 @@ import io.waggle.channel.Standing;
 import io.waggle.control.DeviceStatus;
 import io.waggle.control.FunctionStatus;
 import io.waggle.task.Gates;
+import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +38,45 @@ final class WhyResource {
                 .apply(id)
                 .compose(address -> parts.channels().find(address))
                 .map(found -> found.orElseThrow(() -> TaskResource.unknown(id)))
-                .compose(view -> reasons(view).map(reasons -> Answer.ok(json(view, reasons))));
+                .compose(view -> Future.all(shut(view), reasons(view)).map(both -> {
+                    List<Reason> all = new ArrayList<>(both.<List<Reason>>resultAt(0));
+                    all.addAll(both.<List<Reason>>resultAt(1));
+                    return Answer.ok(json(view, all));
+                }));
+    }
+
+    /** The gates behind which a task waits; they come first, as nothing else counts while they are shut. */
+    private Future<List<Reason>> shut(TaskView view) {
+        if (view.state() != TaskState.QUEUED) {
+            return Future.succeededFuture(List.of());
+        }
+        String channel = view.address().channel();
+        Future<Gates> system = parts.steering().dispatch().gates();
+        Future<Gates> own = parts.channels()
+                .status(channel)
+                .map(status -> status.map(ChannelStatus::gates).orElse(Gates.OPEN));
+        return Future.all(system, own).map(both -> {
+            List<Reason> reasons = new ArrayList<>();
+            Gates.Shut all = system.result().dispatch();
+            if (all != null) {
+                reasons.add(Reason.of(
+                        "DISPATCH_PAUSED",
+                        "The dispatch of the whole system was shut by " + who(all) + ".",
+                        "waggle dispatch start"));
+            }
+            Gates.Shut one = own.result().dispatch();
+            if (one != null) {
+                reasons.add(Reason.of(
+                        "CHANNEL_PAUSED",
+                        "The channel '" + channel + "' was paused by " + who(one) + ".",
+                        "waggle channel " + channel + " resume"));
+            }
+            return reasons;
+        });
+    }
+
+    private static String who(Gates.Shut shut) {
+        return shut.by() + " at " + Instant.ofEpochMilli(shut.at());
     }
 
     private Future<List<Reason>> reasons(TaskView view) {
@@ -44,19 +85,13 @@ final class WhyResource {
                 parts.channels().settings(view.address().channel());
         Future<List<DeviceStatus>> devices = parts.steering().fleet().devices();
         Future<List<FunctionStatus>> functions = parts.functions().list();
-        Future<Gates> channel = parts.channels()
-                .status(view.address().channel())
-                .map(status -> status.map(ChannelStatus::gates).orElse(Gates.OPEN));
-        Future<Gates> system = parts.steering().dispatch().gates();
-        return Future.all(standing, settings, devices, functions, channel, system)
+        return Future.all(standing, settings, devices, functions)
                 .map(all -> Reasons.of(
                         view,
                         new Reasons.Scene(
                                 parts.channels().now(),
                                 standing.result().orElse(null),
                                 settings.result(),
-                                channel.result(),
-                                system.result(),
                                 devices.result(),
                                 functions.result())));
     }

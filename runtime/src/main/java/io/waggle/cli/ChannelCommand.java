@@ -2,7 +2,9 @@ package io.waggle.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,14 +13,40 @@ import picocli.CommandLine.Parameters;
 /** Shows one channel and changes how it is run. */
 @Command(
         name = "channel",
-        description = "Shows a channel, and changes how it is run; \"none\" takes a setting away.",
+        description = {
+            "Shows a channel, and changes how it is run; \"none\" takes a setting away.",
+            "pause, resume, clear and delete may stand before or behind its name."
+        },
         sortOptions = false)
 final class ChannelCommand extends ClientCommand {
 
     private static final String NONE = "none";
 
-    @Parameters(paramLabel = "NAME", description = "The channel.")
-    private String name;
+    /** What can be done with a channel besides. */
+    enum Verb {
+        pause,
+        resume,
+        clear,
+        delete
+    }
+
+    @Parameters(
+            arity = "1..2",
+            paramLabel = "NAME COMMAND",
+            description = "The channel, and pause, resume, clear or delete; none: shows it.")
+    private List<String> words;
+
+    @Option(names = "--intake", description = "With pause or resume: whether it takes tasks in.")
+    private boolean intake;
+
+    @Option(names = "--dispatch", description = "With pause or resume: whether it gives tasks out.")
+    private boolean dispatch;
+
+    @Option(names = "--force", description = "With delete: deletes what waits and the fail list first.")
+    private boolean force;
+
+    @Option(names = "--dry-run", description = "Only says what would be done.")
+    private boolean dryRun;
 
     @Option(names = "--capacity", paramLabel = "N", description = "How many tasks may wait; more are refused.")
     private @Nullable String capacity;
@@ -70,7 +98,10 @@ final class ChannelCommand extends ClientCommand {
 
     @Override
     int run(Rest rest, Screen screen) {
-        String path = "/channels/" + Rest.encode(name);
+        if (words.size() == 2) {
+            return command(rest, screen);
+        }
+        String path = "/channels/" + Rest.encode(words.get(0));
         JsonObject change = change();
         JsonObject channel = change.isEmpty() ? rest.get(path) : rest.patch(path, change);
         if (screen.json()) {
@@ -83,6 +114,31 @@ final class ChannelCommand extends ClientCommand {
             });
         }
         return Exit.OK;
+    }
+
+    private int command(Rest rest, Screen screen) {
+        Optional<Verb> second = verb(words.get(1));
+        Verb verb = second.or(() -> verb(words.get(0)))
+                .orElseThrow(() -> new CliFailure(
+                        Exit.USAGE,
+                        "\"" + words.get(1) + "\" is no command: there are pause, resume, clear and delete."));
+        if (!change().isEmpty()) {
+            throw new CliFailure(Exit.USAGE, verb + " changes no settings: give it and the settings one by one.");
+        }
+        String path = "/channels/" + Rest.encode(words.get(second.isPresent() ? 0 : 1));
+        String query = Receipts.query(dryRun);
+        JsonObject receipt = switch (verb) {
+            case pause, resume -> rest.post(path + "/" + verb + query, DispatchCommand.which(intake, dispatch));
+            case clear -> rest.post(path + "/clear" + query, new JsonObject());
+            case delete -> rest.remove(path + "?force=" + force + (dryRun ? "&dryRun=true" : ""));
+        };
+        return Receipts.show(receipt, screen);
+    }
+
+    private static Optional<Verb> verb(String word) {
+        return Arrays.stream(Verb.values())
+                .filter(verb -> verb.name().equals(word))
+                .findFirst();
     }
 
     private JsonObject change() {

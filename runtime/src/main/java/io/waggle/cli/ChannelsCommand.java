@@ -21,10 +21,24 @@ final class ChannelsCommand extends ClientCommand {
                         .column("SCHEDULED", "scheduled")
                         .column("FAILED", "failed")
                         .column("SUCCEEDED", "succeeded")
+                        .column("GATES", ChannelsCommand::gates)
                         .column("CAPACITY", "capacity")
                         .column("LIMITS", ChannelsCommand::limits)
                         .column("OLDEST", channel -> Screen.ago(channel.getValue("oldestQueuedAt"))));
         return Exit.OK;
+    }
+
+    /** Which are shut, and by whom. */
+    private static @Nullable String gates(JsonObject channel) {
+        JsonObject gates = channel.getJsonObject("gates", new JsonObject());
+        String state = gates.getString("state", "OPEN");
+        if (state.equals("OPEN")) {
+            return null;
+        }
+        JsonObject dispatch = gates.getJsonObject("dispatch");
+        JsonObject shut = dispatch == null ? gates.getJsonObject("intake") : dispatch;
+        String which = state.equals("PAUSED") ? "paused" : dispatch == null ? "intake shut" : "dispatch shut";
+        return which + " by " + shut.getString("by") + " " + Screen.ago(shut.getValue("since"));
     }
 
     /** How fast and how many at once; {@code k:} before what holds for each key. */

@@ -30,6 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReloadCommand.class,
             DevicesCommand.class,
             DeviceCommand.class,
+            DispatchCommand.class,
+            CommandsCommand.class,
             NodesCommand.class,
             FunctionsCommand.class,
             VersionCommand.class,

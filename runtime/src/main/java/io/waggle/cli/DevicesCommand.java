@@ -16,6 +16,7 @@ final class DevicesCommand extends ClientCommand {
                         .column("DEVICE", "id")
                         .column("NODE", "node")
                         .column("STATE", "state")
+                        .column("HELD", "held")
                         .column("BUSY", device -> device.getValue("busy") + "/" + device.getValue("slots"))
                         .column("CPU", device -> percent(device.getValue("cpu")))
                         .column("MEMORY", device -> percent(device.getValue("memory")))

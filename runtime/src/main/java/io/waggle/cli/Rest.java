@@ -131,6 +131,11 @@ final class Rest {
         return new CliFailure(Exit.USAGE, "There is no file " + file + " that can be read.");
     }
 
+    /** Deletes something, and returns the receipt. */
+    JsonObject remove(String path) {
+        return object(send("DELETE", path, null, null));
+    }
+
     void delete(String path) {
         var unused = send("DELETE", path, null, null);
     }

@@ -95,7 +95,11 @@ public final class DeviceVerticle extends VerticleBase {
     @FunctionalInterface
     public interface Orders {
 
-        /** @param by who asks, as the message says */
+        /**
+         * Carries one out.
+         *
+         * @param by who asks, as the message says
+         */
         Future<Answer> order(Command command, String device, String by);
     }
 

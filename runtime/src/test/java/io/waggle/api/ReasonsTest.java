@@ -9,7 +9,6 @@ import io.waggle.control.DeviceStatus.State;
 import io.waggle.control.FunctionStatus;
 import io.waggle.task.Address;
 import io.waggle.task.FunctionInfo;
-import io.waggle.task.Gates;
 import io.waggle.task.RetryPolicy;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskState;
@@ -87,34 +86,12 @@ class ReasonsTest {
                 .containsExactly("MOVING");
     }
 
-    @Test
-    void shutGatesAreToldWithWhoShutThem() {
-        Gates shut = Gates.OPEN.shut(false, true, new Gates.Shut("ann", NOW));
-        List<DeviceStatus> devices = List.of(device("a-1", State.RUNNING, 0, null));
-        List<Reason> reasons = reasons(standing(1, 0, false), devices, List.of(function("a")), shut, shut);
-        assertThat(reasons).extracting(Reason::code).containsExactly("SYSTEM_PAUSED", "CHANNEL_PAUSED");
-        assertThat(reasons)
-                .extracting(Reason::command)
-                .containsExactly("waggle dispatch start", "waggle channel resume f");
-        assertThat(reasons.get(1).text()).isEqualTo("Channel 'f' was paused by ann at 1970-01-01T00:16:40Z.");
-    }
-
     private static List<Reason> reasons(
             @Nullable Standing standing, List<DeviceStatus> devices, List<FunctionStatus> functions) {
-        return reasons(standing, devices, functions, Gates.OPEN, Gates.OPEN);
-    }
-
-    private static List<Reason> reasons(
-            @Nullable Standing standing,
-            List<DeviceStatus> devices,
-            List<FunctionStatus> functions,
-            Gates channel,
-            Gates system) {
         StoredTask task = new StoredTask(
                 "f", 0, List.of(), null, null, "b", new RetryPolicy(3, 0, 0), 0, NOW, new byte[0], 0, List.of(), null);
         TaskView view = new TaskView(new Address("f", "id"), TaskState.QUEUED, task, null, 0);
-        return Reasons.of(
-                view, new Reasons.Scene(NOW, standing, ChannelSettings.DEFAULTS, channel, system, devices, functions));
+        return Reasons.of(view, new Reasons.Scene(NOW, standing, ChannelSettings.DEFAULTS, devices, functions));
     }
 
     private static Standing standing(long inLine, long before, boolean suspect) {

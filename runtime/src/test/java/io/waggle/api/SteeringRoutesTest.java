@@ -52,6 +52,11 @@ class SteeringRoutesTest {
         assertThat(channel.getJsonObject("gates").getJsonObject("dispatch").getString("by"))
                 .isEqualTo("operator");
         submit("b", 202);
+        assertThat(ok(GET, "/tasks/crawl%2Fb/why", "")
+                        .getJsonArray("reasons")
+                        .getJsonObject(0)
+                        .getString("code"))
+                .isEqualTo("CHANNEL_PAUSED");
 
         ok(POST, "/channels/crawl/pause", "{\"intake\":true}");
         HttpResponse<Buffer> refused = submit("c", 503);

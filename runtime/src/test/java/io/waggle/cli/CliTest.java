@@ -354,4 +354,58 @@ class CliTest {
             assertThat(node.out()).contains("d  OFFLINE");
         }
     }
+
+    @Test
+    void commandsAndNamesStandInEitherOrderAndReceiptsAreShown() throws IOException {
+        String receipt = "{\"id\":\"c7\",\"command\":\"SET\",\"before\":{\"d\":{\"slots\":4}},"
+                + "\"after\":{\"d\":{\"slots\":2}},\"devices\":[{\"device\":\"d\",\"outcome\":\"DONE\",\"detail\":\"2 slots\"}]}";
+        try (Answers node = new Answers()
+                .on("/devices", 200, receipt)
+                .on("/channels/pause", 200, receipt)
+                .on("/channels/crawl", 200, receipt)
+                .on("/dispatch/", 200, receipt)) {
+            assertThat(node.run("device", "d", "set", "--slots", "2", "--tags", "none", "--channels", "all"))
+                    .isEqualTo(Exit.OK);
+            assertThat(node.out())
+                    .contains("c7  SET  {\"d\":{\"slots\":4}} -> {\"d\":{\"slots\":2}}", "d  DONE  2 slots");
+            node.run("device", "add", "n1", "--slots", "3");
+            node.run("device", "delete", "d", "--now");
+            node.run("channel", "crawl", "pause", "--intake");
+            node.run("channel", "clear", "crawl", "--dry-run");
+            node.run("channel", "pause", "clear");
+            node.run("channel", "crawl", "delete", "--force");
+            node.run("dispatch", "stop");
+            assertThat(node.requests())
+                    .containsExactly(
+                            "PATCH /api/v1/devices/d {\"slots\":2,\"tags\":null,\"channels\":[]}",
+                            "POST /api/v1/devices {\"slots\":3,\"node\":\"n1\"}",
+                            "DELETE /api/v1/devices/d?drain=false",
+                            "POST /api/v1/channels/crawl/pause {\"intake\":true}",
+                            "POST /api/v1/channels/crawl/clear?dryRun=true {}",
+                            "POST /api/v1/channels/pause/clear {}",
+                            "DELETE /api/v1/channels/crawl?force=true",
+                            "POST /api/v1/dispatch/stop {}");
+        }
+    }
+
+    @Test
+    void settingsBesideACommandThatTakesNoneAreRefused() throws IOException {
+        try (Answers node = new Answers()) {
+            assertThat(node.run("device", "d", "pause", "--slots", "2")).isEqualTo(Exit.USAGE);
+            assertThat(node.run("channel", "c", "pause", "--rate", "1/s")).isEqualTo(Exit.USAGE);
+            assertThat(node.run("channel", "c", "halt")).isEqualTo(Exit.USAGE);
+            assertThat(node.run("device", "d", "halt")).isEqualTo(Exit.USAGE);
+            assertThat(node.run("dispatch", "stop", "--intake")).isEqualTo(Exit.USAGE);
+            assertThat(node.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void onlyWhatIsOfflineCanBeForgotten() throws IOException {
+        try (Answers node = new Answers().on("/devices/d", 200, "{\"id\":\"d\",\"state\":\"RUNNING\"}")) {
+            assertThat(node.run("device", "d", "forget")).isEqualTo(Exit.FAILED);
+            assertThat(node.err()).contains("Device d is RUNNING");
+            assertThat(node.requests()).containsExactly("GET /api/v1/devices/d");
+        }
+    }
 }

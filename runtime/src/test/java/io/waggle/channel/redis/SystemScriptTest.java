@@ -310,7 +310,8 @@ class SystemScriptTest extends ScriptFixture {
                         KeepScriptTest.class,
                         SystemScriptTest.class,
                         GateScriptTest.class,
-                        SteeringScriptTest.class)
+                        SteeringScriptTest.class,
+                        StandingScriptTest.class)
                 .flatMap(tests -> Arrays.stream(tests.getDeclaredMethods()))
                 .map(method -> method.getAnnotation(Of.class))
                 .filter(of -> of != null)
