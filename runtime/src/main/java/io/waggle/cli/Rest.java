@@ -5,6 +5,7 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
@@ -22,6 +23,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Calls to a node's REST interface. Blocks; every failure is a {@link CliFailure} with the exit code that fits. */
@@ -94,6 +98,30 @@ final class Rest {
     /** What is said of a file that a verb was given and cannot read. */
     static CliFailure unreadable(Path file) {
         return new CliFailure(Exit.USAGE, "There is no file " + file + " that can be read.");
+    }
+
+    /** Hands on an answer of any length, line by line, as it comes. */
+    void copy(String path, String type, Consumer<String> lines) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/api/v1" + path))
+                .timeout(ANSWER)
+                .header("Accept", type + ", application/problem+json");
+        token.ifPresent(shown -> request.header("Authorization", "Bearer " + shown));
+        try {
+            HttpResponse<Stream<String>> response = http.send(request.build(), BodyHandlers.ofLines());
+            try (Stream<String> body = response.body()) {
+                if (response.statusCode() >= 300) {
+                    throw refusal(response.statusCode(), body.collect(Collectors.joining("\n")));
+                }
+                body.forEach(lines);
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (UncheckedIOException e) {
+            throw new CliFailure(Exit.FAILED, "The answer of " + url + " broke off: what came is not all of it.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliFailure(Exit.FAILED, "Interrupted.");
+        }
     }
 
     void delete(String path) {
