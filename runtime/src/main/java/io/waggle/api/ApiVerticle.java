@@ -117,6 +117,7 @@ public final class ApiVerticle extends VerticleBase {
         new UserResource(accounts.users()).mount(routes);
         new TokenResource(accounts).mount(routes);
         new AuditResource(parts.audit().pages()).mount(routes);
+        new WhyResource(parts).mount(routes);
         new ChannelResource(parts).mount(routes);
         new FleetResource(parts.fleet()).mount(routes);
         new FunctionResource(parts.functions()).mount(routes);

@@ -46,6 +46,7 @@ final class Permissions {
             api(GET, "/tasks", VIEWER, NONE),
             api(GET, "/tasks/{id}", VIEWER, NONE),
             api(PATCH, "/tasks/{id}", OPERATOR, JSON),
+            api(GET, "/tasks/{id}/why", VIEWER, NONE),
             api(GET, "/channels", VIEWER, NONE),
             api(GET, "/channels/{channel}", VIEWER, NONE),
             api(PATCH, "/channels/{channel}", OPERATOR, JSON),

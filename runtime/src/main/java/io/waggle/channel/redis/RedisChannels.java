@@ -12,6 +12,7 @@ import io.waggle.channel.Claim;
 import io.waggle.channel.ClaimAsk;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.Settlement;
+import io.waggle.channel.Standing;
 import io.waggle.channel.Stored;
 import io.waggle.channel.TaskPage;
 import io.waggle.task.Address;
@@ -53,6 +54,7 @@ public final class RedisChannels implements Channels {
     private final RedisTaskLists lists;
     private final RedisFailList failures;
     private final RedisSettings settings;
+    private final RedisStanding standing;
     private final Map<String, Long> numbers = new ConcurrentHashMap<>();
     private final Map<Long, String> names = new ConcurrentHashMap<>();
 
@@ -76,6 +78,7 @@ public final class RedisChannels implements Channels {
         this.claims = new RedisClaims(link, keys, clock, settles);
         this.failures = new RedisFailList(link, keys, lists);
         this.settings = new RedisSettings(link, keys);
+        this.standing = new RedisStanding(link, keys);
     }
 
     /**
@@ -211,6 +214,11 @@ public final class RedisChannels implements Channels {
     @Override
     public Future<Optional<TaskView>> find(Address address) {
         return lists.find(address);
+    }
+
+    /** What stands between a task and its start, for {@link io.waggle.channel.Standings}. */
+    public Future<Optional<Standing>> standing(Address address) {
+        return standing.of(address);
     }
 
     @Override
