@@ -27,8 +27,14 @@ import org.jspecify.annotations.Nullable;
 final class ConfigLoader {
 
     /** What the environment may hold besides the keys: for the clients, the log and the start script. */
-    private static final Set<String> OTHER_VARIABLES =
-            Set.of("WAGGLE_URL", "WAGGLE_TOKEN", "WAGGLE_CONFIG", "WAGGLE_LOG", "WAGGLE_LOG_LEVEL", "WAGGLE_JAVA_OPTS");
+    private static final Set<String> OTHER_VARIABLES = Set.of(
+            "WAGGLE_URL",
+            "WAGGLE_TOKEN",
+            "WAGGLE_PROFILE",
+            "WAGGLE_CONFIG",
+            "WAGGLE_LOG",
+            "WAGGLE_LOG_LEVEL",
+            "WAGGLE_JAVA_OPTS");
 
     private static final Path USUAL_FILE = Path.of("waggle.yaml");
 

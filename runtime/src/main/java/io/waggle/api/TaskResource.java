@@ -57,7 +57,7 @@ final class TaskResource {
     /** Ends the streams of tasks: each says from where on it took nothing. Any thread. */
     void close() {
         closed = true;
-        streams.forEach(stream -> stream.stop(STOPPING));
+        streams.forEach(stream -> stream.stop(stopping()));
     }
 
     private void take(Call call, @Nullable String channel) {
@@ -80,14 +80,26 @@ final class TaskResource {
         Order.checkName(channel);
         var stream = new TaskStream(call, submissions.within(call.caller()), channel, onFull.equals("wait"));
         streams.add(stream);
-        var watch = new TokenWatch(call, accounts, () -> stream.stop(TOKEN_ENDED));
+        var watch = new TokenWatch(call, accounts, () -> stream.stop(tokenEnded()));
         stream.open(() -> {
             streams.remove(stream);
             watch.stop();
         });
         if (closed) {
-            stream.stop(STOPPING);
+            stream.stop(stopping());
         }
+    }
+
+    private static Problem stopping() {
+        return new Problem(
+                ProblemCode.SHUTTING_DOWN,
+                "this node is stopping: this line and those behind it were not taken, send them to another node.");
+    }
+
+    private static Problem tokenEnded() {
+        return new Problem(
+                ProblemCode.UNAUTHENTICATED,
+                "the token is good no more: this line and those behind it were not taken, send them with another one.");
     }
 
     private Future<Answer> submit(Call call, @Nullable String channel) {

@@ -19,6 +19,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             LoginCommand.class,
+            ProfilesCommand.class,
+            PasswordCommand.class,
+            UsersCommand.class,
+            UserCommand.class,
+            TokensCommand.class,
+            TokenCommand.class,
+            AuditCommand.class,
             DeployCommand.class,
             SubmitCommand.class,
             TaskCommand.class,
@@ -62,8 +69,8 @@ public final class Cli {
                 .footer(
                         "",
                         "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no node there, 4 not allowed.",
-                        "Clients take the node's address from --url or WAGGLE_URL, and the token from \"waggle login\" or"
-                                + " WAGGLE_TOKEN.");
+                        "Clients take the node's address from --url, --profile, WAGGLE_URL or WAGGLE_PROFILE, and the"
+                                + " token from \"waggle login\" or WAGGLE_TOKEN.");
         return line;
     }
 

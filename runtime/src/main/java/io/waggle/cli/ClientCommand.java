@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -14,9 +15,15 @@ abstract class ClientCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            defaultValue = "${env:WAGGLE_URL:-http://127.0.0.1:8080}",
-            description = "The node's address (default: ${DEFAULT-VALUE}).")
-    private String url;
+            description = "The node's address (default: WAGGLE_URL, the profile's, or http://127.0.0.1:8080).")
+    private @Nullable String url;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "A server that \"waggle login --profile\" was used for (default: WAGGLE_PROFILE, or the"
+                    + " profile \"default\").")
+    private @Nullable String profile;
 
     @Option(names = "--json", description = "Prints JSON for scripts.")
     private boolean json;
@@ -26,29 +33,42 @@ abstract class ClientCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws Exception {
-        return run(new Rest(url(), credentials().token(url())), screen());
+        Credentials.Choice choice = choice();
+        if (!choice.known() && !makesProfiles()) {
+            throw new CliFailure(
+                    Exit.USAGE,
+                    "There is no profile \"" + choice.key() + "\": make it with \"waggle login --profile "
+                            + choice.key() + " --url URL\".");
+        }
+        return run(new Rest(choice.url(), choice.token()), screen());
     }
 
     /** Does the work and returns the exit code. */
     abstract int run(Rest rest, Screen screen) throws Exception;
 
+    /** Whether a profile may be named that is not there yet. */
+    boolean makesProfiles() {
+        return false;
+    }
+
     final Credentials credentials() {
         return new Credentials(Map.copyOf(System.getenv()));
     }
 
+    final Credentials.Choice choice() {
+        Credentials.Choice choice = credentials().choose(url, profile);
+        if (!choice.url().matches("https?://[^/\\s]+")
+                || URI.create(choice.url()).getHost() == null) {
+            throw new CliFailure(Exit.USAGE, "\"" + choice.url() + "\" is no node's address: write http://host:port.");
+        }
+        return choice;
+    }
+
     final Rest anonymous() {
-        return new Rest(url(), Optional.empty());
+        return new Rest(choice().url(), Optional.empty());
     }
 
     private Screen screen() {
         return new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
-    }
-
-    private String url() {
-        String trimmed = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        if (!trimmed.matches("https?://[^/\\s]+") || URI.create(trimmed).getHost() == null) {
-            throw new CliFailure(Exit.USAGE, "\"" + url + "\" is no node's address: write http://host:port.");
-        }
-        return trimmed;
     }
 }

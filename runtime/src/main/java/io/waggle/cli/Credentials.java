@@ -9,9 +9,20 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The tokens of {@code waggle login}, one per node address, in a file of mode 0600 in the user's own folder. */
+/**
+ * The servers that somebody has logged in to, in a file of mode 0600 in the user's own folder: each under the name of a
+ * profile, or under its address where none was named. One thread.
+ */
 final class Credentials {
+
+    /** The profile that counts where none is named. */
+    static final String DEFAULT = "default";
+
+    private static final String USUAL_URL = "http://127.0.0.1:8080";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private final Map<String, String> environment;
     private final Path file;
@@ -25,21 +36,45 @@ final class Credentials {
         this.file = folder.resolve("waggle").resolve("credentials.json");
     }
 
-    /** The token for a node: {@code WAGGLE_TOKEN} before the one that is kept. */
-    Optional<String> token(String url) {
-        String given = environment.get("WAGGLE_TOKEN");
-        if (given != null && !given.isBlank()) {
-            return Optional.of(given.strip());
+    /**
+     * Where a verb goes, and with what.
+     *
+     * @param key under what a login there is kept
+     * @param known whether the profile that was named is there; {@code true} when none was
+     */
+    record Choice(String key, String url, Optional<String> token, boolean known) {}
+
+    /**
+     * The address: the flag {@code --url}, the one of the profile that a flag names, {@code WAGGLE_URL}, that of the
+     * profile in {@code WAGGLE_PROFILE} or else {@code default}, and then the usual one. A profile's token is shown at
+     * the profile's address only.
+     */
+    Choice choose(@Nullable String url, @Nullable String profile) {
+        String fromEnvironment = given("WAGGLE_PROFILE");
+        String named = profile != null ? profile : fromEnvironment;
+        if (named != null && !NAME.matcher(named).matches()) {
+            throw new CliFailure(Exit.USAGE, "\"" + named + "\" is no profile: letters, digits and . _ -.");
         }
-        return Optional.ofNullable(read().getJsonObject(url)).map(entry -> entry.getString("token"));
+        JsonObject all = read();
+        String used = named == null ? DEFAULT : named;
+        JsonObject entry = all.getJsonObject(used);
+        String of = entry == null ? null : entry.getString("url");
+        String where = trim(first(url, profile == null ? null : of, given("WAGGLE_URL"), of, USUAL_URL));
+        boolean there = where.equals(of);
+        String kept = token(there ? entry : all.getJsonObject(where));
+        String shown = profile != null ? first(kept, given("WAGGLE_TOKEN")) : first(given("WAGGLE_TOKEN"), kept);
+        boolean underName = named != null || there;
+        return new Choice(underName ? used : where, where, Optional.ofNullable(shown), named == null || entry != null);
     }
 
     /** Keeps a token. */
-    void keep(String url, JsonObject session) {
+    void keep(Choice where, String username, JsonObject session) {
         JsonObject all = read();
         all.put(
-                url,
+                where.key(),
                 new JsonObject()
+                        .put("url", where.url())
+                        .put("username", username)
                         .put("token", session.getString("token"))
                         .put("expiresAt", session.getValue("expiresAt")));
         try {
@@ -49,8 +84,36 @@ final class Credentials {
         }
     }
 
+    /** What is kept, by profile or address. */
+    JsonObject all() {
+        return read();
+    }
+
     Path file() {
         return file;
+    }
+
+    private @Nullable String given(String variable) {
+        String value = environment.get(variable);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    private static @Nullable String token(@Nullable JsonObject entry) {
+        return entry == null ? null : entry.getString("token");
+    }
+
+    private static @Nullable String first(@Nullable String one, @Nullable String other) {
+        return one != null ? one : other;
+    }
+
+    private static String first(
+            @Nullable String a, @Nullable String b, @Nullable String c, @Nullable String d, String last) {
+        String found = first(first(first(a, b), c), d);
+        return found == null ? last : found;
+    }
+
+    private static String trim(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     private void write(String text) throws IOException {

@@ -136,6 +136,30 @@ final class Rest {
         return object(send("DELETE", path, null, null));
     }
 
+    /** Hands on an answer of any length, line by line, as it comes. */
+    void copy(String path, String type, Consumer<String> lines) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/api/v1" + path))
+                .timeout(ANSWER)
+                .header("Accept", type + ", application/problem+json");
+        token.ifPresent(shown -> request.header("Authorization", "Bearer " + shown));
+        try {
+            HttpResponse<Stream<String>> response = http.send(request.build(), BodyHandlers.ofLines());
+            try (Stream<String> body = response.body()) {
+                if (response.statusCode() >= 300) {
+                    throw refusal(response.statusCode(), body.collect(Collectors.joining("\n")));
+                }
+                body.forEach(lines);
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (UncheckedIOException e) {
+            throw new CliFailure(Exit.FAILED, "The answer of " + url + " broke off: what came is not all of it.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliFailure(Exit.FAILED, "Interrupted.");
+        }
+    }
+
     void delete(String path) {
         var unused = send("DELETE", path, null, null);
     }

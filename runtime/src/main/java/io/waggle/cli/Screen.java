@@ -39,6 +39,15 @@ final class Screen {
         out.flush();
     }
 
+    /** One line of many, as it came; {@link #flush} shows them. */
+    void text(String line) {
+        out.println(line);
+    }
+
+    void flush() {
+        out.flush();
+    }
+
     /** A remark that is not the answer. */
     void note(String text) {
         err.println(text);

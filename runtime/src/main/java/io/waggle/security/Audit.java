@@ -12,7 +12,11 @@ import java.time.InstantSource;
  */
 public record Audit(AuditLog log, AuditPages pages) {
 
-    /** @param node the name of the node that writes */
+    /**
+     * The audit over a store.
+     *
+     * @param node the name of the node that writes
+     */
     public static Audit of(Vertx vertx, AuditStore store, String node, InstantSource clock) {
         return new Audit(new AuditLog(vertx, store, node, clock), new AuditPages(store));
     }

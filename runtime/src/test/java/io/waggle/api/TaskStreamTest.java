@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.waggle.channel.ChannelSettings;
 import io.waggle.security.Role;
+import io.waggle.store.UserStore.StoredUser;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,6 +103,17 @@ class TaskStreamTest {
 
     private static String task(String id) {
         return new JsonObject().put("function", "crawl").put("id", id).encode() + "\n";
+    }
+
+    @Test
+    void takesNoMoreWhenTheTokenIsGoodNoMore() {
+        Upload upload = new Upload("/api/v1/tasks").send(task("a"));
+        await().atMost(PATIENCE).until(() -> upload.answers().size() == 1);
+        var user = api.users.find("submitter").await().orElseThrow();
+        api.users.put(new StoredUser("submitter", user.passwordHash(), user.roles(), 2));
+        await().atMost(PATIENCE).until(() -> upload.answers().size() == 2);
+        assertThat(upload.answers().get(1).getString("code")).isEqualTo("UNAUTHENTICATED");
+        upload.end.await();
     }
 
     @Test

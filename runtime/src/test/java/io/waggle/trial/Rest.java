@@ -75,6 +75,10 @@ final class Rest {
         return with(post("/auth/login", body).json(200).getString("token"));
     }
 
+    String url() {
+        return base;
+    }
+
     String token() {
         return token;
     }

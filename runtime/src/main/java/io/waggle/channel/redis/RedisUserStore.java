@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Users and the signing key in Redis. Any thread. */
 public final class RedisUserStore implements UserStore {
@@ -66,27 +65,26 @@ public final class RedisUserStore implements UserStore {
 
     @Override
     public Future<Optional<Changed>> change(String name, UnaryOperator<StoredUser> change) {
-        return swap(name, change::apply, 0);
+        return swap(name, user -> Optional.of(change.apply(user)), 0);
     }
 
     @Override
     public Future<Optional<StoredUser>> remove(String name) {
-        return swap(name, user -> null, 0).map(changed -> changed.map(Changed::before));
+        return swap(name, user -> Optional.empty(), 0).map(changed -> changed.map(Changed::before));
     }
 
     /** Tries again when somebody else was first, on what that one left. */
-    private Future<Optional<Changed>> swap(String name, Function<StoredUser, @Nullable StoredUser> change, int tries) {
+    private Future<Optional<Changed>> swap(String name, Function<StoredUser, Optional<StoredUser>> change, int tries) {
         return link.send(Request.cmd(Command.HGET).arg(keys.users()).arg(name)).compose(reply -> {
             if (reply == null) {
                 return Future.succeededFuture(Optional.empty());
             }
             StoredUser before = fromJson(name, new JsonObject(reply.toString()));
-            StoredUser after = change.apply(before);
-            String becomes = after == null ? "" : toJson(after).encode();
+            Optional<StoredUser> after = change.apply(before);
+            String becomes = after.map(user -> toJson(user).encode()).orElse("");
             return link.run(Script.CHANGE_USER, keys.system(), List.of(name, reply.toString(), becomes))
                     .compose(answer -> switch (answer.toInteger()) {
-                        case 1 ->
-                            Future.succeededFuture(Optional.of(new Changed(before, after == null ? before : after)));
+                        case 1 -> Future.succeededFuture(Optional.of(new Changed(before, after.orElse(before))));
                         case 0 ->
                             tries < MOST_TRIES
                                     ? swap(name, change, tries + 1)
