@@ -41,6 +41,7 @@ record NodeDoors(String url) {
                         device.submission(),
                         parts.waits(),
                         device.ids()::resolve,
+                        parts.channels()::standing,
                         device.units(),
                         parts.fleet(),
                         accounts,

@@ -2,6 +2,7 @@ package io.waggle.api;
 
 import io.vertx.core.Future;
 import io.waggle.channel.Channels;
+import io.waggle.channel.Standings;
 import io.waggle.channel.TaskControl;
 import io.waggle.channel.TaskEnds;
 import io.waggle.channel.TaskSubmission;
@@ -23,6 +24,7 @@ import java.util.function.Function;
  * @param submission the way in for tasks
  * @param ends waits for tasks to end
  * @param addresses finds a task's address from its id, or from {@code <channel>/<id>}; fails with {@code UNKNOWN_TASK}
+ * @param standings what stands between tasks and their start
  * @param functions the function units
  * @param fleet the devices and nodes
  * @param accounts the users
@@ -37,6 +39,7 @@ public record ApiParts(
         TaskSubmission submission,
         TaskEnds ends,
         Function<String, Future<Address>> addresses,
+        Standings standings,
         Functions functions,
         Fleet fleet,
         Accounts accounts,

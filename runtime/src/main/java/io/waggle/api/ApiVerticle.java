@@ -113,6 +113,7 @@ public final class ApiVerticle extends VerticleBase {
         new BulkResource(parts).mount(routes);
         new TaskControlResource(parts).mount(routes);
         new AuthResource(parts.accounts()).mount(routes);
+        new WhyResource(parts).mount(routes);
         new ChannelResource(parts).mount(routes);
         new FleetResource(parts.fleet()).mount(routes);
         new FunctionResource(parts.functions()).mount(routes);

@@ -46,6 +46,7 @@ final class Permissions {
             api(POST, "/tasks/copy", OPERATOR, TASK),
             api(POST, "/tasks/delete", OPERATOR, TASK),
             api(POST, "/tasks/clear-results", OPERATOR, TASK),
+            api(GET, "/tasks/{id}/why", VIEWER, NONE),
             api(GET, "/channels", VIEWER, NONE),
             api(GET, "/channels/{channel}", VIEWER, NONE),
             api(PATCH, "/channels/{channel}", OPERATOR, JSON),

@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DeployCommand.class,
             SubmitCommand.class,
             TaskCommand.class,
+            WhyCommand.class,
             TasksCommand.class,
             ChannelsCommand.class,
             ChannelCommand.class,

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Rates as people write them: {@code 100/s}, {@code 5/min}, {@code 1000/h}, {@code 3/500ms}. Pure functions. */
-final class RateText {
+public final class RateText {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})/(ms|s|m|min|h|d|\\d.{0,40})");
 
@@ -22,7 +22,7 @@ final class RateText {
         return per(parts.group(2)).filter(time -> time.toMillis() >= 1).map(time -> new Rate(count, time));
     }
 
-    static String format(Rate rate) {
+    public static String format(Rate rate) {
         String per = Durations.text(rate.per());
         return rate.count() + "/"
                 + switch (per) {

@@ -64,6 +64,7 @@ final class ApiFixture implements AutoCloseable {
                 submission(),
                 ends(),
                 this::resolve,
+                address -> io.vertx.core.Future.succeededFuture(java.util.Optional.empty()),
                 functions,
                 new Doubles.OneDevice(),
                 accounts,

@@ -12,6 +12,7 @@ import io.waggle.channel.Claim;
 import io.waggle.channel.ClaimAsk;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.Settlement;
+import io.waggle.channel.Standing;
 import io.waggle.channel.Stored;
 import io.waggle.channel.TaskPage;
 import io.waggle.task.Address;
@@ -54,6 +55,7 @@ public final class RedisChannels implements Channels {
     private final RedisFailList failures;
     private final RedisSettings settings;
     private final RedisTaskControl control;
+    private final RedisStanding standing;
     private final Map<String, Long> numbers = new ConcurrentHashMap<>();
     private final Map<Long, String> names = new ConcurrentHashMap<>();
 
@@ -78,6 +80,7 @@ public final class RedisChannels implements Channels {
         this.failures = new RedisFailList(link, keys, lists);
         this.settings = new RedisSettings(link, keys);
         this.control = new RedisTaskControl(link, keys, clock, lists, settles);
+        this.standing = new RedisStanding(link, keys);
     }
 
     /**
@@ -218,6 +221,11 @@ public final class RedisChannels implements Channels {
     @Override
     public Future<Optional<TaskView>> find(Address address) {
         return lists.find(address);
+    }
+
+    /** What stands between a task and its start, for {@link io.waggle.channel.Standings}. */
+    public Future<Optional<Standing>> standing(Address address) {
+        return standing.of(address);
     }
 
     @Override

@@ -26,6 +26,7 @@ enum Script {
     PROGRESS,
     REAP,
     FIND,
+    STANDING,
     STATUS,
     RELOAD,
     DELETE_FAILED,
