@@ -7,37 +7,16 @@ import java.util.Optional;
 
 /** What can be done to many tasks at once. */
 enum BulkVerb {
-    /** What waits goes first, so that nothing takes the place of what is cancelled while it runs. */
-    CANCEL("cancel", Action.CANCEL, TaskState.QUEUED, TaskState.SCHEDULED, TaskState.RUNNING),
-    RERUN("rerun", Action.RERUN, TaskState.FAILED, TaskState.CANCELLED, TaskState.SUCCEEDED),
-    COPY(
-            "copy",
-            null,
-            TaskState.QUEUED,
-            TaskState.SCHEDULED,
-            TaskState.RUNNING,
-            TaskState.FAILED,
-            TaskState.CANCELLED,
-            TaskState.SUCCEEDED),
-    DELETE(
-            "delete",
-            Action.DELETE,
-            TaskState.QUEUED,
-            TaskState.SCHEDULED,
-            TaskState.FAILED,
-            TaskState.CANCELLED,
-            TaskState.SUCCEEDED,
-            TaskState.RUNNING),
-    CLEAR_RESULTS("clear-results", Action.CLEAR_RESULTS, TaskState.SUCCEEDED);
+    CANCEL("cancel"),
+    RERUN("rerun"),
+    COPY("copy"),
+    DELETE("delete"),
+    CLEAR_RESULTS("clear-results");
 
     private final String word;
-    private final @org.jspecify.annotations.Nullable Action action;
-    private final List<TaskState> states;
 
-    BulkVerb(String word, @org.jspecify.annotations.Nullable Action action, TaskState... states) {
+    BulkVerb(String word) {
         this.word = word;
-        this.action = action;
-        this.states = List.of(states);
     }
 
     /** As it stands in paths. */
@@ -47,12 +26,33 @@ enum BulkVerb {
 
     /** What the store does; empty for {@link #COPY}, which submits. */
     Optional<Action> action() {
-        return Optional.ofNullable(action);
+        return switch (this) {
+            case CANCEL -> Optional.of(Action.CANCEL);
+            case RERUN -> Optional.of(Action.RERUN);
+            case COPY -> Optional.empty();
+            case DELETE -> Optional.of(Action.DELETE);
+            case CLEAR_RESULTS -> Optional.of(Action.CLEAR_RESULTS);
+        };
     }
 
-    /** The states in which tasks are looked for where none is named, in this order. */
+    /**
+     * The states in which tasks are looked for where none is named, in this order: what waits goes before what runs, so that
+     * nothing takes the place of what is cancelled while it runs.
+     */
     List<TaskState> states() {
-        return states;
+        return switch (this) {
+            case CANCEL -> List.of(TaskState.QUEUED, TaskState.SCHEDULED, TaskState.RUNNING);
+            case RERUN -> List.of(TaskState.FAILED, TaskState.CANCELLED, TaskState.SUCCEEDED);
+            case COPY, DELETE ->
+                List.of(
+                        TaskState.QUEUED,
+                        TaskState.SCHEDULED,
+                        TaskState.FAILED,
+                        TaskState.CANCELLED,
+                        TaskState.SUCCEEDED,
+                        TaskState.RUNNING);
+            case CLEAR_RESULTS -> List.of(TaskState.SUCCEEDED);
+        };
     }
 
     /** Whether tasks in reach may come to be or move while it goes on, so that it has to look again. */

@@ -26,13 +26,6 @@ final class TaskResource {
                     TaskFilter.FIELDS.stream(), Stream.of("fields", "limit", "cursor"))
             .toArray(String[]::new);
 
-    private static final Problem STOPPING = new Problem(
-            ProblemCode.SHUTTING_DOWN,
-            "this node is stopping: this line and those behind it were not taken, send them to another node.");
-    private static final Problem TOKEN_ENDED = new Problem(
-            ProblemCode.UNAUTHENTICATED,
-            "the token is good no more: this line and those behind it were not taken, send them with another one.");
-
     private final Submissions submissions;
     private final Channels channels;
     private final TaskLister lister;

@@ -12,7 +12,8 @@
 local id, looks, names = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local body = record(base, id)
 if not body or string.find(body, '^%S+ %w+ ') or redis.call('ZSCORE', base .. 'x', id) then return {} end
-if redis.call('ZSCORE', base .. 's', id) or redis.call('ZSCORE', base .. 'u', id) or running(base, id) then return {} end
+if redis.call('ZSCORE', base .. 's', id) or redis.call('ZSCORE', base .. 'u', id) then return {} end
+if running(base, id) then return {} end
 local queues = { string.match(body, '^%S+') }
 lanes({ id }, queues)
 local queue = queues[1]

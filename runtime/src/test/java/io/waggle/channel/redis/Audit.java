@@ -160,7 +160,7 @@ final class Audit {
         long kept = finished().stream()
                 .mapToLong(id -> records.getOrDefault(id, new byte[0]).length)
                 .sum();
-        long shadows = dump.list("d").size() - finished().size();
+        long shadows = (long) dump.list("d").size() - finished().size();
         long tooMany = 0;
         long shadowsNoted = 0;
         for (String note : dump.hash("m").values()) {

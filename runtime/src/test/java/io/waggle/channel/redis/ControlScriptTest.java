@@ -142,7 +142,7 @@ class ControlScriptTest extends ScriptFixture {
                 "(1)",
                 "n",
                 "{bytes=34, cancelled=1, failed=1, fence=1, kept=7, shadows=1, submitted=5, succeeded=2}");
-        assertThat(((List<?>) again(Script.RERUN, wanted)).subList(0, 4))
+        assertThat(listAgain(Script.RERUN, wanted).subList(0, 4))
                 .isEqualTo(List.of("QUEUED", "MOVED", "QUEUED", "QUEUED"));
     }
 

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -243,7 +244,7 @@ class ControlWalkTest extends ChannelFixture {
         List<Done> all = channels.control().act(action, CHANNEL, tasks).await();
         for (int i = 0; i < tasks.size(); i++) {
             String id = tasks.get(i).address().id();
-            TaskState before = expected.get(id);
+            TaskState before = Objects.requireNonNull(expected.get(id));
             boolean may = may(action, before);
             assertThat(all.get(i).verdict())
                     .as(action + " of " + id + " in " + before)
