@@ -89,9 +89,7 @@ class SteeringClusterTest {
                 .isEqualTo(Map.of("two-1", "OFFLINE"));
         assertThat(outcomes(patch("two-1", "{\"slots\":7}"))).isEqualTo(Map.of("two-1", "OFFLINE"));
         await().atMost(PATIENCE)
-                .until(() -> outcomes(rest.delete("/devices/two-2").json(200))
-                        .get("two-2")
-                        .equals("DONE"));
+                .until(() -> outcomes(rest.delete("/devices/two-2").json(200)).equals(Map.of("two-2", "DONE")));
         assertThat(rest.get("/devices/two-2").status()).isEqualTo(404);
         nodes.launch("two", 2);
         nodes.rest("two");
