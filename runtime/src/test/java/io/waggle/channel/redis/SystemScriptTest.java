@@ -308,6 +308,7 @@ class SystemScriptTest extends ScriptFixture {
                         ClaimScriptTest.class,
                         SettleScriptTest.class,
                         KeepScriptTest.class,
+                        StandingScriptTest.class,
                         SystemScriptTest.class)
                 .flatMap(tests -> Arrays.stream(tests.getDeclaredMethods()))
                 .map(method -> method.getAnnotation(Of.class))
