@@ -15,7 +15,9 @@ import io.waggle.security.Role;
 import io.waggle.task.Address;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,7 +118,7 @@ class PeopleRoutesTest {
     @Test
     void everybodyChangesTheOwnPasswordAndKeepsOnlyTheNewSession() {
         String other = login("viewer", ApiFixture.PASSWORD);
-        String mine = api.tokens.get(Role.VIEWER);
+        String mine = session(Role.VIEWER);
         JsonObject wrong = new JsonObject().put("old", "not mine").put("new", NEW_PASSWORD);
         assertThat(with(mine, POST, "/auth/password", wrong).statusCode()).isEqualTo(403);
         JsonObject right = new JsonObject().put("old", ApiFixture.PASSWORD).put("new", NEW_PASSWORD);
@@ -161,8 +163,8 @@ class PeopleRoutesTest {
 
     @Test
     void aTokenDoesNothingThatIsForPeople() {
-        String token = token(
-                api.tokens.get(Role.ADMIN), new JsonObject().put("name", "root").put("role", "admin"));
+        String token =
+                token(session(Role.ADMIN), new JsonObject().put("name", "root").put("role", "admin"));
         assertThat(with(token, GET, "/users", null).statusCode()).isEqualTo(200);
         JsonObject password = new JsonObject().put("old", ApiFixture.PASSWORD).put("new", NEW_PASSWORD);
         List<HttpResponse<Buffer>> tries = List.of(
@@ -197,7 +199,7 @@ class PeopleRoutesTest {
     @Test
     void aTokenThatIsLimitedReachesNothingElse() {
         String token = token(
-                api.tokens.get(Role.ADMIN),
+                session(Role.ADMIN),
                 new JsonObject().put("name", "mailer").put("role", "admin").put("channels", roles("mail")));
         JsonObject task = new JsonObject().put("function", "f").put("payload", 1);
         assertThat(with(token, POST, "/channels/mail/tasks", task).statusCode()).isEqualTo(202);
@@ -232,7 +234,7 @@ class PeopleRoutesTest {
     @Test
     void aTokenForOneFunctionSubmitsAndSeesItsTasksOnly() {
         String token = token(
-                api.tokens.get(Role.SUBMITTER),
+                session(Role.SUBMITTER),
                 new JsonObject().put("name", "f only").put("role", "submitter").put("functions", roles("f")));
         JsonObject task = new JsonObject().put("function", "f").put("payload", 1);
         String id = json(with(token, POST, "/tasks", task), 202).getString("id");
@@ -263,17 +265,21 @@ class PeopleRoutesTest {
                 .bodyAsJsonObject();
     }
 
-    private HttpResponse<Buffer> admin(HttpMethod method, String path, JsonObject body) {
+    private HttpResponse<Buffer> admin(HttpMethod method, String path, @Nullable JsonObject body) {
         return as(Role.ADMIN, method, path, body);
     }
 
-    private HttpResponse<Buffer> as(Role role, HttpMethod method, String path, JsonObject body) {
-        return with(api.tokens.get(role), method, path, body);
+    private HttpResponse<Buffer> as(Role role, HttpMethod method, String path, @Nullable JsonObject body) {
+        return with(session(role), method, path, body);
     }
 
-    private HttpResponse<Buffer> with(String token, HttpMethod method, String path, JsonObject body) {
+    private HttpResponse<Buffer> with(String token, HttpMethod method, String path, @Nullable JsonObject body) {
         var request = api.anonymous(method, "/api/v1" + path).bearerTokenAuthentication(token);
         return (body == null ? request.send() : request.sendJsonObject(body)).await();
+    }
+
+    private String session(Role role) {
+        return Objects.requireNonNull(api.tokens.get(role));
     }
 
     private String token(String session, JsonObject wish) {

@@ -64,8 +64,14 @@ class ConsoleFleetTest {
             assertThat(window.page.locator(".faults")).containsText("tasks taken back from nodes that died");
             window.load("/");
             window.plant();
-            guest.says("device.state", new JsonObject().put("id", "north-1").put("deaf", "does not hear node south"));
-            assertThat(window.page.locator(".activity")).containsText("north-1 does not hear of work");
+            JsonObject deaf = new JsonObject().put("id", "north-1").put("deaf", "does not hear node south");
+            // What a member says in its first moments may be lost.
+            Awaitility.await().pollInSameThread().until(() -> {
+                guest.says("device.state", deaf);
+                window.page.waitForTimeout(500);
+                return String.join(" ", window.page.locator(".activity").allTextContents())
+                        .contains("north-1 does not hear of work");
+            });
             assertThat(window.page.locator(".activity")).containsText("north-1 hears of work again");
             for (int i = 0; i < 3; i++) {
                 guest.says("task.stale", new JsonObject().put("address", "crawl/t" + i));
