@@ -150,7 +150,11 @@ class IntakeTest {
                             .stream()
                             .map(item -> ((JsonObject) item).getString("id"))
                             .toList();
-            assertThat(queue).hasSize(500).isSorted();
+            assertThat(queue)
+                    .as("in their order, the newest first")
+                    .hasSize(500)
+                    .startsWith("t" + (119_998 + c))
+                    .isSortedAccordingTo(java.util.Comparator.reverseOrder());
         }
         rest.command(DEVICE, "start");
         await().atMost(PATIENCE)
