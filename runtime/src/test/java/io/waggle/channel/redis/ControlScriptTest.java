@@ -206,6 +206,20 @@ class ControlScriptTest extends ScriptFixture {
     }
 
     @Test
+    @Of(Script.CLEAR_RESULTS)
+    void results_of_finished_tasks_are_cleared_and_of_no_others() {
+        queued("0", "a", "b", "c");
+        claimed(2, "0");
+        call(Script.SETTLE, 1, KEEP, 0, "a", 1, 5, "0 7 8\nAAAA", "d", "");
+        Object[] wanted = {"a", 8, "0 7 8\nA", "b", 8, "x", "c", 8, "x", "nobody", 8, "x"};
+        int before = Integer.parseInt(dump.hash("n").get("bytes"));
+        assertThat(list(Script.CLEAR_RESULTS, wanted)).isEqualTo(List.of("DONE", "RUNNING", "QUEUED", ""));
+        assertThat(dump.hash("t")).containsEntry("a", "0 7 8\nA").containsEntry("b", record("0", "b"));
+        assertThat(dump.hash("n")).containsEntry("bytes", String.valueOf(before - 3));
+        assertThat(listAgain(Script.CLEAR_RESULTS, wanted)).isEqualTo(List.of("DONE", "RUNNING", "QUEUED", ""));
+    }
+
+    @Test
     @Of(Script.SWEEP)
     void cancelled_tasks_go_by_count_and_by_age() {
         queued("0", "a", "b", "c");

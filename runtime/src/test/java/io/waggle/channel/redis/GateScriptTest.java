@@ -43,8 +43,8 @@ class GateScriptTest extends ScriptFixture {
     void the_status_says_who_shut_what() {
         queued("0", "a");
         call(Script.CONFIGURE, "noclaim", "7 ann");
-        assertThat(((List<?>) list(Script.STATUS).get(7)).get(1)).isEqualTo("7 ann");
-        assertThat(((List<?>) list(Script.STATUS).get(7)).get(0)).isNull();
+        assertThat(((List<?>) list(Script.STATUS).get(8)).get(1)).isEqualTo("7 ann");
+        assertThat(((List<?>) list(Script.STATUS).get(8)).get(0)).isNull();
     }
 
     @Test

@@ -130,7 +130,8 @@ class KeepScriptTest extends ScriptFixture {
     @Test
     @Of(Script.STATUS)
     void the_numbers_of_a_channel_are_those_of_its_sets() {
-        assertThat(again(Script.STATUS)).isEqualTo(List.of(0L, 0L, 0L, 0L, 0L, 0L, List.of(), 0L));
+        assertThat(again(Script.STATUS))
+                .isEqualTo(List.of(0L, 0L, 0L, 0L, 0L, 0L, List.of(), 0L, Arrays.asList(null, null)));
         queued("0", "a", "b");
         claimed(1, "0");
         call(Script.SUBMIT, "", 2, "old", "0|||k 6\nO");

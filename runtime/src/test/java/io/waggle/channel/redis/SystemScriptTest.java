@@ -311,7 +311,8 @@ class SystemScriptTest extends ScriptFixture {
                         SystemScriptTest.class,
                         GateScriptTest.class,
                         SteeringScriptTest.class,
-                        StandingScriptTest.class)
+                        StandingScriptTest.class,
+                        ControlScriptTest.class)
                 .flatMap(tests -> Arrays.stream(tests.getDeclaredMethods()))
                 .map(method -> method.getAnnotation(Of.class))
                 .filter(of -> of != null)
