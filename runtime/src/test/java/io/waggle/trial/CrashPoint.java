@@ -48,8 +48,8 @@ enum CrashPoint {
             case SUBMITTED ->
                 Patch.of(
                         "io.waggle.channel.redis.RedisSubmits",
-                        ".map(reply -> stored(tasks, reply))",
-                        ".map(reply -> {" + PASS + "return stored(tasks, reply); })");
+                        ".compose(reply -> isGone(reply)",
+                        ".onSuccess(reply -> {" + PASS + "}).compose(reply -> isGone(reply)");
             case CLAIMED ->
                 before("io.waggle.device.Claimer", "hand.take(batch, desk.timers().nanos() - feed.claimedAt);");
             case HANDED -> before("io.waggle.unit.Runner", "if (!execution.begin(thread)) {");
