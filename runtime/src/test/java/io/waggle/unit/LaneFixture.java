@@ -66,8 +66,11 @@ final class LaneFixture implements AutoCloseable {
 
         @Override
         public void ended(Ended ended) {
-            all.computeIfAbsent(ended.work(), none -> new CopyOnWriteArrayList<>())
-                    .add(ended);
+            // Nobody may see a list that has nothing in it yet.
+            all.merge(ended.work(), new CopyOnWriteArrayList<>(List.of(ended)), (ends, more) -> {
+                ends.addAll(more);
+                return ends;
+            });
         }
 
         long count(Ending ending) {
