@@ -5,7 +5,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.waggle.api.ListCursor.Place;
 import io.waggle.api.TaskLister.Wanted;
-import io.waggle.channel.Channels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +27,7 @@ final class ListPage {
 
     private static final int LEAST_READ = 10;
 
-    private final Channels channels;
+    private final ListSource.Reader reader;
     private final Wanted wanted;
     private final int limit;
     private final long until = System.nanoTime() + MOST_NANOS;
@@ -40,8 +39,8 @@ final class ListPage {
     private int reads;
 
     /** @param places where to look, in the order of the groups */
-    ListPage(Channels channels, Wanted wanted, int limit, List<Place> places) {
-        this.channels = channels;
+    ListPage(ListSource.Reader reader, Wanted wanted, int limit, List<Place> places) {
+        this.reader = reader;
         this.wanted = wanted;
         this.limit = limit;
         this.later = places;
@@ -86,7 +85,7 @@ final class ListPage {
         int share = wanted.filtered() && reads > 1 ? limit : 2 * limit / open.size();
         int size = Math.min(limit, Math.max(LEAST_READ, share));
         reads++;
-        return Future.all(thirsty.stream().map(one -> one.read(channels, size)).toList())
+        return Future.all(thirsty.stream().map(one -> one.read(reader, size)).toList())
                 .mapEmpty();
     }
 

@@ -3,7 +3,6 @@ package io.waggle.api;
 import io.vertx.core.Future;
 import io.waggle.api.ListCursor.Open;
 import io.waggle.api.ListCursor.Place;
-import io.waggle.channel.Channels;
 import io.waggle.channel.TaskPage;
 import io.waggle.task.Outcome;
 import io.waggle.task.TaskView;
@@ -19,6 +18,12 @@ final class ListSource {
     private int taken;
     private @Nullable TaskPage page;
     private boolean ended;
+
+    /** Reads a page. */
+    @FunctionalInterface
+    interface Reader {
+        Future<TaskPage> read(Place place, @Nullable String cursor, int size);
+    }
 
     ListSource(Place place) {
         this(new Open(place, Optional.empty(), 0));
@@ -44,12 +49,12 @@ final class ListSource {
     }
 
     /** Reads on, until there is a task or the end. */
-    Future<Void> read(Channels channels, int size) {
-        return channels.list(place.channel(), place.state(), inner.orElse(null), Math.max(size, taken + 1))
+    Future<Void> read(Reader reader, int size) {
+        return reader.read(place, inner.orElse(null), Math.max(size, taken + 1))
                 .compose(found -> {
                     page = found;
                     turn();
-                    return isThirsty() ? read(channels, size) : Future.succeededFuture();
+                    return isThirsty() ? read(reader, size) : Future.succeededFuture();
                 });
     }
 

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.waggle.api.ListCursor.Place;
 import io.waggle.channel.ChannelStatus;
 import io.waggle.channel.Channels;
+import io.waggle.channel.FailLists;
 import io.waggle.event.TaskJson;
 import io.waggle.event.Words;
 import io.waggle.task.Problem;
@@ -26,9 +27,11 @@ import java.util.function.Predicate;
 final class TaskLister {
 
     private final Channels channels;
+    private final FailLists failures;
 
-    TaskLister(Channels channels) {
-        this.channels = channels;
+    TaskLister(ApiParts parts) {
+        this.channels = parts.channels();
+        this.failures = parts.failures();
     }
 
     /**
@@ -36,6 +39,7 @@ final class TaskLister {
      *
      * @param channel only of this one
      * @param state only in this one
+     * @param family only of this family of failures
      * @param filtered whether the filter leaves anything out
      * @param filter which of them
      * @param row what is shown of each
@@ -45,6 +49,7 @@ final class TaskLister {
     record Wanted(
             Optional<String> channel,
             Optional<TaskState> state,
+            Optional<String> family,
             boolean filtered,
             Predicate<TaskView> filter,
             Function<TaskView, JsonObject> row,
@@ -53,7 +58,28 @@ final class TaskLister {
 
         /** All tasks of a channel in a state. */
         static Wanted all(Optional<String> channel, TaskState state) {
-            return new Wanted(channel, Optional.of(state), false, task -> true, TaskJson::toRow, Long.MAX_VALUE, "");
+            return new Wanted(
+                    channel,
+                    Optional.of(state),
+                    Optional.empty(),
+                    false,
+                    task -> true,
+                    TaskJson::toRow,
+                    Long.MAX_VALUE,
+                    "");
+        }
+
+        /** The tasks of a family of failures. */
+        static Wanted family(Optional<String> channel, String family) {
+            return new Wanted(
+                    channel,
+                    Optional.of(TaskState.FAILED),
+                    Optional.of(family),
+                    true,
+                    task -> true,
+                    TaskJson::toRow,
+                    Long.MAX_VALUE,
+                    "");
         }
 
         /** What a filter lets through; a search for a text has a bound. */
@@ -61,7 +87,15 @@ final class TaskLister {
             long most = filter.q().isPresent() ? TaskFilter.MOST_SEARCHED : Long.MAX_VALUE;
             // A function's own channel bears its name.
             String first = filter.function().orElse("");
-            return new Wanted(filter.channel(), filter.state(), filter.looksInside(), filter::test, row, most, first);
+            return new Wanted(
+                    filter.channel(),
+                    filter.state(),
+                    Optional.empty(),
+                    filter.looksInside(),
+                    filter::test,
+                    row,
+                    most,
+                    first);
         }
     }
 
@@ -70,7 +104,7 @@ final class TaskLister {
         Optional<ListCursor> from = cursor.map(ListCursor::read);
         return inScope(wanted).compose(scope -> {
             List<Place> places = places(scope, wanted);
-            var page = new ListPage(channels, wanted, limit, places);
+            var page = new ListPage(reader(wanted), wanted, limit, places);
             from.ifPresent(where -> page.startAt(
                     where,
                     places.stream()
@@ -78,6 +112,12 @@ final class TaskLister {
                             .toList()));
             return page.fill().map(json -> wanted.filtered ? json : json.put("total", total(scope, wanted)));
         });
+    }
+
+    private ListSource.Reader reader(Wanted wanted) {
+        return (place, cursor, size) -> wanted.family.isPresent()
+                ? failures.list(place.channel(), wanted.family.get(), cursor, size)
+                : channels.list(place.channel(), place.state(), cursor, size);
     }
 
     private static List<Place> places(List<ChannelStatus> scope, Wanted wanted) {

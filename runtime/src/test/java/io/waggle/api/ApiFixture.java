@@ -72,6 +72,7 @@ final class ApiFixture implements AutoCloseable {
         var parts = new ApiParts(
                 channels,
                 new Doubles.MemoryControl(channels),
+                new Doubles.MemoryFailures(channels),
                 submission(),
                 ends(),
                 this::resolve,

@@ -313,7 +313,8 @@ class SystemScriptTest extends ScriptFixture {
                         SteeringScriptTest.class,
                         StandingScriptTest.class,
                         LogScriptTest.class,
-                        ControlScriptTest.class)
+                        ControlScriptTest.class,
+                        FamilyScriptTest.class)
                 .flatMap(tests -> Arrays.stream(tests.getDeclaredMethods()))
                 .map(method -> method.getAnnotation(Of.class))
                 .filter(of -> of != null)
