@@ -8,6 +8,7 @@ import io.waggle.channel.ChannelStatus;
 import io.waggle.channel.Channels;
 import io.waggle.channel.Claim;
 import io.waggle.channel.ClaimAsk;
+import io.waggle.channel.Figures;
 import io.waggle.channel.GateChange;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.Settlement;
@@ -51,6 +52,7 @@ public final class RedisChannels implements Channels {
     private final RedisFailList failures;
     private final RedisSettings settings;
     private final RedisStanding standing;
+    private final RedisFigures figures;
     private final RedisTaskControl control;
     private final RedisRegister register;
     private final RedisGates gates;
@@ -75,6 +77,7 @@ public final class RedisChannels implements Channels {
         this.failures = new RedisFailList(link, keys, lists);
         this.settings = new RedisSettings(link, keys);
         this.standing = new RedisStanding(link, keys);
+        this.figures = new RedisFigures(link, keys);
         this.control = new RedisTaskControl(link, keys, clock, lists, settles);
         this.gates = new RedisGates(link, keys);
         this.emptying = new RedisEmptying(link, keys, register, lists);
@@ -198,6 +201,11 @@ public final class RedisChannels implements Channels {
     @Override
     public Future<Optional<TaskView>> find(Address address) {
         return lists.find(address);
+    }
+
+    /** What is counted by function and batch. */
+    public Figures figures() {
+        return figures;
     }
 
     /** What stands between a task and its start, for {@link io.waggle.channel.Standings}. */

@@ -29,6 +29,7 @@ enum Script {
     FIND,
     STANDING,
     STATUS,
+    FIGURES,
     RELOAD,
     DELETE_FAILED,
     CANCEL,

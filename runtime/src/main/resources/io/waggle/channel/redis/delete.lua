@@ -5,6 +5,7 @@
 -- with flight.lua
 -- with finished.lua
 -- with waiting.lua
+-- with group.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV    two per task: id, coalesce key or empty
 -- answers for each task DONE, RUNNING, or nothing when there is none
@@ -32,6 +33,8 @@ for i, id in ipairs(ids) do
     else
       redis.call('ZREM', state == 'FAILED' and base .. 'x' or base .. 'u', id)
     end
+    if state == 'FAILED' then counts(body, 'x', -1) end
+    if state ~= 'SUCCEEDED' and state ~= 'CANCELLED' then counts(body, 'e', 1) end
     redis.call('HDEL', base .. 'k', id)
     uncouple(id, ARGV[i * 2])
     gone[#gone + 1] = id
@@ -44,5 +47,6 @@ if #gone > 0 then
   drop(base, gone)
   redis.call('HINCRBY', base .. 'n', 'deleted', #gone)
   redis.call('HINCRBY', base .. 'n', 'bytes', -bytes)
+  told()
 end
 return words

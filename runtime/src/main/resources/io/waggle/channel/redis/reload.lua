@@ -2,6 +2,7 @@
 -- reloaded and failed again meanwhile is left alone; a second call moves nothing.
 -- with records.lua
 -- with queue.lua
+-- with group.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV    three per task: id, time it failed (ms), record
 -- answers how many were moved
@@ -14,10 +15,12 @@ for i = 1, #ARGV, 3 do
     bytes = bytes + #body - redis.call('HSTRLEN', homeof(base, id), id)
     redis.call('HSET', homeof(base, id), id, body)
     redis.call('HDEL', base .. 'k', id)
+    counts(body, 'x', -1)
     ids[#ids + 1] = id
     queues[#queues + 1] = string.match(body, '^%S+')
   end
 end
 putall('RPUSH', ids, queues)
 if bytes ~= 0 then redis.call('HINCRBY', base .. 'n', 'bytes', bytes) end
+told()
 return #ids
