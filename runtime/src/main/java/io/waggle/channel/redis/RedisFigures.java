@@ -86,7 +86,7 @@ final class RedisFigures implements Figures {
                 figure(figures, "m"),
                 succeeded + figure(figures, "c"),
                 figure(figures, "b"),
-                figure(figures, "t"),
+                1_000 * figure(figures, "t"),
                 devices);
     }
 

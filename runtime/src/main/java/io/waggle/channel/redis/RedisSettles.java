@@ -131,8 +131,10 @@ final class RedisSettles {
                 run = 0;
             }
         }
-        List<Object> arguments = new ArrayList<>(6 + runs.size() + tasks.size());
-        Collections.addAll(arguments, epoch, keep, bytes, before, runs.size() / 2, Tallies.succeeded(channel, records));
+        List<Object> counted = Tallies.succeeded(channel, records);
+        List<Object> arguments = new ArrayList<>(6 + counted.size() + runs.size() + tasks.size());
+        Collections.addAll(arguments, epoch, keep, bytes, before, runs.size() / 2, counted.size());
+        arguments.addAll(counted);
         arguments.addAll(runs);
         arguments.addAll(tasks);
         return link.run(Script.FINISH, keys.channel(channel), arguments).compose(reply -> {

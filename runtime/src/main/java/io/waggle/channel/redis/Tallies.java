@@ -4,6 +4,8 @@ import io.waggle.channel.NewTask;
 import io.waggle.task.Attempt;
 import io.waggle.task.Outcome;
 import io.waggle.task.StoredTask;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,42 +25,40 @@ final class Tallies {
         return (task.function().equals(channel) ? "" : task.function()) + " " + task.batch();
     }
 
-    /** How many tasks there are of each group, those of one that follow each other together. */
-    static String inOrder(String channel, List<NewTask> tasks) {
-        StringBuilder text = new StringBuilder();
+    /** How many tasks follow each other that are of one group, and which: two values for each such run. */
+    static List<Object> inOrder(String channel, List<NewTask> tasks) {
+        List<Object> runs = new ArrayList<>(2);
         int from = 0;
         for (int i = 1; i <= tasks.size(); i++) {
             StoredTask first = tasks.get(from).task();
             if (i == tasks.size() || !isOfOne(first, tasks.get(i).task())) {
-                text.append(i - from).append(' ').append(group(channel, first)).append('\n');
+                runs.add(i - from);
+                runs.add(group(channel, first));
                 from = i;
             }
         }
-        return text.toString();
+        return runs;
     }
 
-    /** What attempts were that all succeeded. */
-    static String succeeded(String channel, List<StoredTask> tasks) {
+    /** What attempts were that all succeeded: five values for each device and group. */
+    static List<Object> succeeded(String channel, List<StoredTask> tasks) {
         Map<String, Sum> sums = new LinkedHashMap<>();
         Sum last = null;
         for (StoredTask task : tasks) {
             if (last == null || !last.takes(task)) {
-                last = sums.computeIfAbsent(who(channel, task), who -> new Sum(task, who));
+                last = sums.computeIfAbsent(
+                        device(task) + " " + group(channel, task), who -> new Sum(task, group(channel, task)));
             }
             last.add(task);
         }
-        StringBuilder text = new StringBuilder();
-        sums.values()
-                .forEach(sum ->
-                        text.append(sum.many).append(' ').append(sum.text()).append('\n'));
-        return text.toString();
+        List<Object> values = new ArrayList<>(5);
+        sums.values().forEach(sum -> Collections.addAll(values, sum.many, sum.ms, sum.more, sum.device, sum.group));
+        return values;
     }
 
     /** What one attempt was. */
     static String one(String channel, StoredTask task) {
-        Sum sum = new Sum(task, who(channel, task));
-        sum.add(task);
-        return sum.text();
+        return ranMs(task) + " " + beyondOne(task) + " " + device(task) + " " + group(channel, task);
     }
 
     /** By how much the result of a task counts more than one. */
@@ -66,10 +66,6 @@ final class Tallies {
         Outcome outcome = task.outcome();
         byte[] result = outcome == null ? null : outcome.result();
         return result == null ? 0 : ResultCount.of(result) - 1;
-    }
-
-    private static String who(String channel, StoredTask task) {
-        return device(task) + " " + group(channel, task);
     }
 
     private static String device(StoredTask task) {
@@ -91,28 +87,26 @@ final class Tallies {
     /** Attempts of one device and group. One thread. */
     private static final class Sum {
         private final StoredTask first;
-        private final String who;
+        private final String device;
+        private final String group;
         private long many;
         private long ms;
         private long more;
 
-        Sum(StoredTask first, String who) {
+        Sum(StoredTask first, String group) {
             this.first = first;
-            this.who = who;
+            this.device = device(first);
+            this.group = group;
         }
 
         boolean takes(StoredTask task) {
-            return isOfOne(first, task) && device(first).equals(device(task));
+            return isOfOne(first, task) && device.equals(device(task));
         }
 
         void add(StoredTask task) {
             many++;
             ms += ranMs(task);
             more += beyondOne(task);
-        }
-
-        String text() {
-            return ms + " " + more + " " + who;
         }
     }
 }

@@ -63,7 +63,7 @@ local function recalled(body, figure, by)
     redis.call('HINCRBY', rest, figure, by)
     redis.call('HINCRBY', base .. 'j:' .. group, 's', 1)
     redis.call('HSETNX', base .. 'j:' .. group, 'b', now)
-    redis.call('HSET', base .. 'j:' .. group, 't', now)
+    redis.call('HSET', base .. 'j:' .. group, 't', time[1])
     redis.call('ZADD', base .. 'i', now, group)
   else
     counts(body, figure, by)
@@ -77,7 +77,7 @@ local function told()
     if redis.call('EXISTS', key) == 0 then key = base .. 'j:' .. (string.match(group, '^%S* ') or group) end
     if redis.call('EXISTS', key) == 1 then
       for figure, by in pairs(figures) do redis.call('HINCRBY', key, figure, by) end
-      redis.call('HSET', key, 't', now)
+      redis.call('HSET', key, 't', time[1])
     end
   end
 end

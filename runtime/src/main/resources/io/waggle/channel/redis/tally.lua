@@ -4,37 +4,38 @@
 -- A group is "<function> <batch>", the function left out where it bears the channel's name; j:<group> has its figures, and
 -- i the groups by the time they were last looked at here, in ms. Of more than 2,000 the oldest whose tasks have all ended
 -- are added up in the group of their function without a batch.
-local function aside(old)
-  local key, figures = base .. 'j:' .. old, {}
-  local list = redis.call('HGETALL', key)
-  for at = 1, #list, 2 do figures[list[at]] = tonumber(list[at + 1]) end
-  local open = (figures.s or 0) + (figures.r or 0) - (figures.u or 0) - (figures.e or 0)
-  for figure, value in pairs(figures) do
-    if string.sub(figure, 1, 2) == 'd ' then open = open - value end
-  end
-  if open > 0 or (figures.x or 0) > 0 or (figures.t or 0) > tonumber(redis.call('ZSCORE', base .. 'i', old)) then
-    redis.call('ZADD', base .. 'i', now, old)
-    return
-  end
-  local rest = string.match(old, '^%S* ')
-  if rest ~= old then
-    local sum = base .. 'j:' .. rest
-    redis.call('ZADD', base .. 'i', 'NX', now, rest)
-    redis.call('HSETNX', sum, 'b', figures.b or now)
-    for figure, value in pairs(figures) do
-      if figure == 't' then
-        redis.call('HSET', sum, 't', math.max(value, redis.call('HGET', sum, 't') or 0))
-      elseif figure ~= 'b' then
-        redis.call('HINCRBY', sum, figure, value)
-      end
-    end
-  end
-  redis.call('DEL', key)
-  redis.call('ZREM', base .. 'i', old)
-end
-
+--
 -- a figure of the group is new: perhaps the group is, or has too many devices; then those that did least share one name
 local function opened(key, group)
+  local function aside(old)
+    local key, figures = base .. 'j:' .. old, {}
+    local list = redis.call('HGETALL', key)
+    for at = 1, #list, 2 do figures[list[at]] = tonumber(list[at + 1]) end
+    local open = (figures.s or 0) + (figures.r or 0) - (figures.u or 0) - (figures.e or 0)
+    for figure, value in pairs(figures) do
+      if string.sub(figure, 1, 2) == 'd ' then open = open - value end
+    end
+    if open > 0 or (figures.x or 0) > 0 or (figures.t or 0) * 1000 > redis.call('ZSCORE', base .. 'i', old) + 0 then
+      redis.call('ZADD', base .. 'i', now, old)
+      return
+    end
+    local rest = string.match(old, '^%S* ')
+    if rest ~= old then
+      local sum = base .. 'j:' .. rest
+      redis.call('ZADD', base .. 'i', 'NX', now, rest)
+      redis.call('HSETNX', sum, 'b', figures.b or now)
+      for figure, value in pairs(figures) do
+        if figure == 't' then
+          redis.call('HSET', sum, 't', math.max(value, redis.call('HGET', sum, 't') or 0))
+        elseif figure ~= 'b' then
+          redis.call('HINCRBY', sum, figure, value)
+        end
+      end
+    end
+    redis.call('DEL', key)
+    redis.call('ZREM', base .. 'i', old)
+  end
+
   if redis.call('HSETNX', key, 'b', now) == 1 then
     redis.call('ZADD', base .. 'i', now, group)
     if redis.call('ZCARD', base .. 'i') > 2000 then
@@ -53,23 +54,24 @@ local function opened(key, group)
   end
 end
 
+-- Numbers are handed on as texts where they came so: Redis takes longer to write a number than to count.
 -- so many tasks of a group were stored
 local function came(group, count)
   local key = base .. 'j:' .. group
-  if redis.call('HINCRBY', key, 's', count) == count then opened(key, group) end
-  redis.call('HSET', key, 't', now)
+  if redis.call('HINCRBY', key, 's', count) == tonumber(count) then opened(key, group) end
+  redis.call('HSET', key, 't', time[1])
 end
 
 -- so many attempts ended on a device: d they succeeded, f they failed for good, o others will follow; of those that
 -- succeeded also how many ms they ran, and how much more they counted than one each
 local function ran(how, device, group, count, ms, more)
   local key = base .. 'j:' .. group
-  if redis.call('HINCRBY', key, how .. ' ' .. device, count) == count then opened(key, group) end
+  if redis.call('HINCRBY', key, how .. ' ' .. device, count) == tonumber(count) then opened(key, group) end
   if how == 'd' then
     redis.call('HINCRBY', key, 'm', ms)
-    if more ~= 0 then redis.call('HINCRBY', key, 'c', more) end
+    if tonumber(more) ~= 0 then redis.call('HINCRBY', key, 'c', more) end
   elseif how == 'f' then
     redis.call('HINCRBY', key, 'x', count)
   end
-  redis.call('HSET', key, 't', now)
+  redis.call('HSET', key, 't', time[1])
 end

@@ -111,7 +111,7 @@ class ClaimScriptTest extends ScriptFixture {
                 Script.SUBMIT,
                 "",
                 5,
-                "",
+                0,
                 "a",
                 record("0", "A"),
                 0,
@@ -256,8 +256,8 @@ class ClaimScriptTest extends ScriptFixture {
         call(Script.CONFIGURE, "ageing", 1_000);
         queued("0", "old");
         long now = System.currentTimeMillis();
-        call(Script.SUBMIT, "", 2, "", "new", "3 " + Long.toString(now, 36) + "\nN");
-        call(Script.SUBMIT, "", 2, "", "key", "1|||k " + Long.toString(now - 20_000, 36) + "\nN");
+        call(Script.SUBMIT, "", 2, 0, "new", "3 " + Long.toString(now, 36) + "\nN");
+        call(Script.SUBMIT, "", 2, 0, "key", "1|||k " + Long.toString(now - 20_000, 36) + "\nN");
         assertThat(claimed(9, "0", "3", "1|||")).isEqualTo(List.of("old", "key", "new"));
     }
 
@@ -265,7 +265,7 @@ class ClaimScriptTest extends ScriptFixture {
     @Of(Script.CLAIM)
     void what_would_make_the_answer_too_long_stays_at_the_head_of_its_queue() {
         String large = "x".repeat(2_500_000);
-        call(Script.SUBMIT, "", 2, "", "a", record("0", large), "b", record("0", large), "c", record("0", "C"));
+        call(Script.SUBMIT, "", 2, 0, "a", record("0", large), "b", record("0", large), "c", record("0", "C"));
         List<?> claim = claim(1, 9, "0");
         assertThat(claim.get(IDS)).isEqualTo(List.of("a"));
         assertThat(claim.get(MORE)).isEqualTo(1L);
@@ -283,7 +283,7 @@ class ClaimScriptTest extends ScriptFixture {
                 Script.SUBMIT,
                 "",
                 2,
-                "",
+                0,
                 "a",
                 record("0|||k", large),
                 "b",

@@ -98,10 +98,10 @@ class ControlScriptTest extends ScriptFixture {
     @Of(Script.SUBMIT)
     void a_cancelled_task_runs_for_nobody_and_takes_no_place() {
         call(Script.CONFIGURE, "capacity", 1);
-        assertThat(list(Script.SUBMIT, "", 5, "", "a", record("0", "A"), 0, 0, "same"))
+        assertThat(list(Script.SUBMIT, "", 5, 0, "a", record("0", "A"), 0, 0, "same"))
                 .isEmpty();
         write(Command.ZADD, "u", 80, "a");
-        assertThat(list(Script.SUBMIT, "", 5, "", "b", record("0", "B"), 0, 0, "same"))
+        assertThat(list(Script.SUBMIT, "", 5, 0, "b", record("0", "B"), 0, 0, "same"))
                 .isEmpty();
         assertThat(at("c")).isEqualTo("{same=b}");
     }
@@ -195,11 +195,11 @@ class ControlScriptTest extends ScriptFixture {
     void those_that_finish_push_shadows_out_as_well() {
         queued("0", "a", "b");
         claimed(2, "0");
-        call(Script.FINISH, 1, KEEP, 20, 10, 1, "", 1, 2, "a", "0 7 8\nAAAA", "b", "0 7 8\nBBBB");
+        call(Script.FINISH, 1, KEEP, 20, 10, 1, 0, 1, 2, "a", "0 7 8\nAAAA", "b", "0 7 8\nBBBB");
         call(Script.RERUN, "a", 8, "0 7\na", "", 0);
         call(Script.CLEAR_RESULTS, "b", 8, "0 7 8\nB", 0);
         claimed(1, "0");
-        call(Script.FINISH, 1, 1, 8, 5, 1, "", 2, 1, "a", "0 7 8\nAA");
+        call(Script.FINISH, 1, 1, 8, 5, 1, 0, 2, 1, "a", "0 7 8\nAA");
         assertThat(Audit.of(redis, base, 0)).isEmpty();
         assertThat(at("d")).isEqualTo("[a]");
         assertThat(dump.lines()).doesNotContainKeys("m");

@@ -3,6 +3,7 @@ package io.waggle.channel.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.redis.client.Command;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,14 +21,15 @@ class FiguresScriptTest extends ScriptFixture {
     @Test
     @Of(Script.SUBMIT)
     void what_was_stored_is_counted_once() {
-        Object[] some = {"0|f", 2, "2 f one\n1 f two\n", "a", of("one", ""), "b", of("one", ""), "c", of("two", "")};
+        Object[] some = {"0|f", 2, 4, 2, "f one", 1, "f two", "a", of("one", ""), "b", of("one", ""), "c", of("two", "")
+        };
         call(Script.SUBMIT, some);
-        assertThat(at("j:f one")).isEqualTo("{b=NOW, s=2, t=NOW}");
-        assertThat(at("j:f two")).isEqualTo("{b=NOW, s=1, t=NOW}");
+        assertThat(dump.hash("j:f one")).containsOnlyKeys("b", "s", "t").containsEntry("s", "2");
+        assertThat(dump.hash("j:f two")).containsEntry("s", "1");
         assertThat(at("i")).isEqualTo("<f one=NOW, f two=NOW>");
         some[0] = "";
         assertThat(listAgain(Script.SUBMIT, some)).hasSize(9);
-        Object[] more = {"", 2, "1 f one\n2 f two\n", "a", of("one", ""), "d", of("two", ""), "e", of("two", "")};
+        Object[] more = {"", 2, 4, 1, "f one", 2, "f two", "a", of("one", ""), "d", of("two", ""), "e", of("two", "")};
         call(Script.SUBMIT, more);
         assertThat(dump.hash("j:f one")).containsEntry("s", "2");
         assertThat(dump.hash("j:f two")).containsEntry("s", "3");
@@ -44,7 +46,17 @@ class FiguresScriptTest extends ScriptFixture {
             30,
             30,
             1,
-            "2 30 4 d f one\n1 5 0 e f one\n",
+            10,
+            2,
+            30,
+            4,
+            "d",
+            "f one",
+            1,
+            5,
+            0,
+            "e",
+            "f one",
             1,
             3,
             "a",
@@ -116,7 +128,7 @@ class FiguresScriptTest extends ScriptFixture {
     void what_begins_anew_has_not_ended() {
         submitted("a", "b");
         claimed(1, "0|f");
-        call(Script.FINISH, 1, KEEP, 10, 10, 1, "1 30 4 d f one\n", 1, 1, "a", of("one", " 8") + "RESULT");
+        call(Script.FINISH, 1, KEEP, 10, 10, 1, 5, 1, 30, 4, "d", "f one", 1, 1, "a", of("one", " 8") + "RESULT");
         call(Script.CANCEL, "b", "");
         assertThat(dump.hash("j:f one")).containsEntry("u", "1");
         listAgain(Script.CANCEL, "b", "");
@@ -163,17 +175,14 @@ class FiguresScriptTest extends ScriptFixture {
     @Of(Script.SUBMIT)
     void of_very_many_groups_those_that_are_over_are_added_up_and_come_back_when_they_are_needed() {
         for (int from = 0; from < 2_000; from += 100) {
-            StringBuilder groups = new StringBuilder();
-            Object[] tasks = new Object[3 + 2 * 100];
-            tasks[0] = "0|f";
-            tasks[1] = 2;
-            for (int i = 0; i < 100; i++) {
-                groups.append("1 f b").append(from + i).append('\n');
-                tasks[3 + 2 * i] = "t" + (from + i);
-                tasks[4 + 2 * i] = of("b" + (from + i), "");
+            List<Object> tasks = new ArrayList<>(List.of("0|f", 2, 200));
+            for (int i = from; i < from + 100; i++) {
+                tasks.addAll(List.of(1, "f b" + i));
             }
-            tasks[2] = groups.toString();
-            call(Script.SUBMIT, tasks);
+            for (int i = from; i < from + 100; i++) {
+                tasks.addAll(List.of("t" + i, of("b" + i, "")));
+            }
+            call(Script.SUBMIT, tasks.toArray());
         }
         claimed(2, "0|f");
         call(
@@ -183,7 +192,17 @@ class FiguresScriptTest extends ScriptFixture {
                 10,
                 10,
                 1,
-                "1 30 4 d f b0\n1 5 0 d f b1\n",
+                10,
+                1,
+                30,
+                4,
+                "d",
+                "f b0",
+                1,
+                5,
+                0,
+                "d",
+                "f b1",
                 1,
                 2,
                 "t0",
@@ -193,12 +212,12 @@ class FiguresScriptTest extends ScriptFixture {
         assertThat(dump.sorted("i")).hasSize(2_000);
         write(Command.ZADD, "i", "3000000000000", "f b0", "3000000000000", "f b1");
         write(Command.ZADD, "i", "1", "f b2");
-        call(Script.SUBMIT, "", 2, "1 f new\n", "new", of("new", ""));
+        call(Script.SUBMIT, "", 2, 2, 1, "f new", "new", of("new", ""));
         assertThat(dump.sorted("i")).as("the oldest are open").hasSize(2_001);
-        write(Command.ZADD, "i", "1", "f b0", "2", "f b1");
+        write(Command.ZADD, "i", "5000", "f b0", "6000", "f b1");
         write(Command.HSET, "j:f b0", "t", "1");
         write(Command.HSET, "j:f b1", "t", "2", "b", "2");
-        call(Script.SUBMIT, "", 2, "1 f newer\n", "newer", of("newer", ""));
+        call(Script.SUBMIT, "", 2, 2, 1, "f newer", "newer", of("newer", ""));
         assertThat(dump.lines()).doesNotContainKeys("j:f b0", "j:f b1");
         assertThat(dump.hash("j:f ")).containsAllEntriesOf(Map.of("s", "2", "d d", "2", "m", "35", "c", "4", "t", "2"));
 
@@ -218,7 +237,7 @@ class FiguresScriptTest extends ScriptFixture {
         for (int i = 0; i < 1_000; i++) {
             write(Command.HSET, "j:f one", "d n" + i, i + 1);
         }
-        call(Script.FINISH, 1, KEEP, 10, 10, 1, "1 30 0 d f one\n", 1, 1, "a", of("one", " 8"));
+        call(Script.FINISH, 1, KEEP, 10, 10, 1, 5, 1, 30, 0, "d", "f one", 1, 1, "a", of("one", " 8"));
         Map<String, String> figures = dump.hash("j:f one");
         assertThat(figures)
                 .hasSizeBetween(500, 510)
@@ -232,14 +251,10 @@ class FiguresScriptTest extends ScriptFixture {
     }
 
     private void submitted(String... ids) {
-        Object[] tasks = new Object[3 + 2 * ids.length];
-        tasks[0] = "";
-        tasks[1] = 2;
-        tasks[2] = ids.length + " f one\n";
-        for (int i = 0; i < ids.length; i++) {
-            tasks[3 + 2 * i] = ids[i];
-            tasks[4 + 2 * i] = of("one", "");
+        List<Object> tasks = new ArrayList<>(List.of("", 2, 2, ids.length, "f one"));
+        for (String id : ids) {
+            tasks.addAll(List.of(id, of("one", "")));
         }
-        assertThat(list(Script.SUBMIT, tasks)).isEmpty();
+        assertThat(list(Script.SUBMIT, tasks.toArray())).isEmpty();
     }
 }
