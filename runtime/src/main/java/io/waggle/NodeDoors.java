@@ -47,6 +47,7 @@ record NodeDoors(String url) {
                         device.ids()::resolve,
                         parts.channels()::standing,
                         parts.channels().figures(),
+                        parts.channels().logs(),
                         device.units(),
                         new ApiParts.Control(parts.fleet(), parts.gates(), parts.commands()),
                         accounts,

@@ -6,6 +6,7 @@ import io.waggle.channel.Figures;
 import io.waggle.channel.Standings;
 import io.waggle.channel.TaskControl;
 import io.waggle.channel.TaskEnds;
+import io.waggle.channel.TaskLogs;
 import io.waggle.channel.TaskSubmission;
 import io.waggle.control.Commands;
 import io.waggle.control.Dispatch;
@@ -30,6 +31,7 @@ import java.util.function.Function;
  * @param addresses finds a task's address from its id, or from {@code <channel>/<id>}; fails with {@code UNKNOWN_TASK}
  * @param standings what stands between tasks and their start
  * @param figures what is counted by function and batch
+ * @param logs what tasks have logged
  * @param functions the function units
  * @param steering the devices and nodes, the gates, and the commands to them
  * @param accounts the users
@@ -47,6 +49,7 @@ public record ApiParts(
         Function<String, Future<Address>> addresses,
         Standings standings,
         Figures figures,
+        TaskLogs logs,
         Functions functions,
         Control steering,
         Accounts accounts,

@@ -13,6 +13,7 @@ import io.waggle.channel.ChannelSubmission;
 import io.waggle.channel.GroupFigures;
 import io.waggle.channel.TaskEnds;
 import io.waggle.channel.TaskIds;
+import io.waggle.channel.TaskLogs;
 import io.waggle.channel.TaskSubmission;
 import io.waggle.control.Commands;
 import io.waggle.control.Fleet;
@@ -79,6 +80,8 @@ final class ApiFixture implements AutoCloseable {
                 channel -> io.vertx.core.Future.succeededFuture(figures.stream()
                         .filter(group -> group.channel().equals(channel))
                         .toList()),
+                (address, after, since, limit) ->
+                        io.vertx.core.Future.succeededFuture(new TaskLogs.Page(List.of(), null, false)),
                 functions,
                 control(),
                 accounts,

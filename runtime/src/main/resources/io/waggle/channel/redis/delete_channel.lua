@@ -14,7 +14,7 @@ for _, group in ipairs(redis.call('ZRANGE', base .. 'i', 0, -1)) do redis.call('
 local fence = redis.call('HGET', base .. 'n', 'fence')
 for _, key in ipairs({
   base .. 'q', base .. 'a', base .. 'w', base .. 'g', base .. 's', base .. 'e', base .. 'h', base .. 'b', base .. 'c',
-  base .. 'x', base .. 'u', base .. 'k', base .. 'p', base .. 'd', base .. 'l', base .. 'm', base .. 'n', base .. 'o',
+  base .. 'x', base .. 'u', base .. 'k', base .. 'p', base .. 'd', base .. 'l', base .. 'm', base .. 'n', base .. 'o', base .. 'log',
   base .. 'i',
 }) do
   redis.call('DEL', key)

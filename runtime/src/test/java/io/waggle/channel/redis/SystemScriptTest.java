@@ -313,6 +313,7 @@ class SystemScriptTest extends ScriptFixture {
                         SteeringScriptTest.class,
                         StandingScriptTest.class,
                         FiguresScriptTest.class,
+                        LogScriptTest.class,
                         ControlScriptTest.class)
                 .flatMap(tests -> Arrays.stream(tests.getDeclaredMethods()))
                 .map(method -> method.getAnnotation(Of.class))
