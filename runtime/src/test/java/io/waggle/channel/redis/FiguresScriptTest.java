@@ -135,7 +135,7 @@ class FiguresScriptTest extends ScriptFixture {
         assertThat(list(Script.CLEAR_RESULTS, "a", 8, of("one", " 8"), 3)).isEqualTo(List.of("DONE"));
         listAgain(Script.CLEAR_RESULTS, "a", 8, of("one", " 8"), 3);
         assertThat(dump.hash("j:f one")).containsEntry("c", "1");
-        long cancelled = dump.sorted("u").get("b").longValue();
+        long cancelled = dump.sorted("u").getOrDefault("b", 0.0).longValue();
         Object[] both = {"a", 8, of("one", ""), "", 1, "b", cancelled, of("one", ""), "", 0};
         assertThat(list(Script.RERUN, both)).isEqualTo(List.of("DONE", "DONE"));
         assertThat(dump.hash("j:f one"))
@@ -152,7 +152,7 @@ class FiguresScriptTest extends ScriptFixture {
         call(Script.REAP, 1, 3);
         assertThat(dump.hash("j:f one")).containsEntry("x", "1");
         again(Script.REAP, 1, 3);
-        long failed = dump.sorted("x").get("a").longValue();
+        long failed = dump.sorted("x").getOrDefault("a", 0.0).longValue();
         assertThat(call(Script.RELOAD, "a", failed, of("one", ""))).isEqualTo(1L);
         assertThat(again(Script.RELOAD, "a", failed, of("one", ""))).isEqualTo(0L);
         assertThat(dump.hash("j:f one")).containsEntry("x", "0");
