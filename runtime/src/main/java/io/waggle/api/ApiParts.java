@@ -3,6 +3,7 @@ package io.waggle.api;
 import io.vertx.core.Future;
 import io.waggle.channel.Channels;
 import io.waggle.channel.FailLists;
+import io.waggle.channel.Figures;
 import io.waggle.channel.Standings;
 import io.waggle.channel.TaskControl;
 import io.waggle.channel.TaskEnds;
@@ -32,6 +33,7 @@ import java.util.function.Function;
  * @param ends waits for tasks to end
  * @param addresses finds a task's address from its id, or from {@code <channel>/<id>}; fails with {@code UNKNOWN_TASK}
  * @param standings what stands between tasks and their start
+ * @param figures what is counted by function and batch
  * @param logs what tasks have logged
  * @param functions the function units
  * @param steering the devices and nodes, the gates, and the commands to them
@@ -51,6 +53,7 @@ public record ApiParts(
         TaskEnds ends,
         Function<String, Future<Address>> addresses,
         Standings standings,
+        Figures figures,
         TaskLogs logs,
         Functions functions,
         Control steering,

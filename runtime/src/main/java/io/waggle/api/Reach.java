@@ -39,7 +39,7 @@ final class Reach {
             "POST /tasks/{id}/rerun");
 
     /** A list that says of which channel or function it is to be. */
-    private static final List<String> FILTERED = List.of("GET /tasks");
+    private static final List<String> FILTERED = List.of("GET /tasks", "GET /stats/summary", "GET /stats/devices");
 
     private final Channels channels;
     private final Function<String, Future<Address>> addresses;

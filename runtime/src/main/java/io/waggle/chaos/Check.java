@@ -1,5 +1,6 @@
 package io.waggle.chaos;
 
+import io.vertx.core.json.JsonObject;
 import io.waggle.chaos.Finding.Wrong;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -141,6 +142,7 @@ final class Check {
                         "succeeded",
                         "SUCCEEDED")
                 .forEach((field, state) -> same(channel, field, survey.listed(channel, state)));
+        survey.figures(channel).ifPresent(figures -> figures(channel, figures));
         boolean all = !channel.equals(Job.CHANNELS.get(Job.KEPT));
         if (all) {
             int there = List.of("QUEUED", "RUNNING", "SCHEDULED", "FAILED", "SUCCEEDED").stream()
@@ -150,6 +152,29 @@ final class Check {
             same(channel, "succeededTotal", survey.listed(channel, "SUCCEEDED"));
             same(channel, "failedTotal", survey.listed(channel, "FAILED"));
         }
+    }
+
+    /** What is counted with each change of a task, against the channel's own numbers. */
+    private void figures(String channel, JsonObject figures) {
+        Map.of(
+                        "submitted",
+                        survey.number(channel, "submittedTotal"),
+                        "finished",
+                        survey.number(channel, "succeededTotal"),
+                        "waiting",
+                        survey.number(channel, "queued") + survey.number(channel, "scheduled"),
+                        "working",
+                        survey.number(channel, "running"),
+                        "failed",
+                        survey.number(channel, "failed"))
+                .forEach((field, there) -> {
+                    if (figures.getLong(field) != there.longValue()) {
+                        add(
+                                Wrong.COUNTERS,
+                                "the figures of channel " + channel + " say " + field + " " + figures.getLong(field)
+                                        + ", and there are " + there);
+                    }
+                });
     }
 
     private void same(String channel, String field, long counted) {

@@ -30,7 +30,7 @@ record Mutant(String name, String guard, Patch patch, List<String> faults, boole
                                     LUA + "settle.lua",
                                     "local rest = claims[fence] and without(claims[fence], ids, i, i)",
                                     "local rest = claims[fence] and without(claims[fence], ids, i, i)\n"
-                                            + "    or ARGV[at + 4] == 'd' and '0 x 0\\n'")
+                                            + "    or string.sub(ARGV[at + 4], 1, 1) == 'd' and '0 x 0\\n'")
                             .and("claims[fence] and queueof(claims[fence])", "queueof(claims[fence] or '0 x 0\\n')"),
                     List.of("freeze")),
             new Mutant(

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the system says in the end of every task and every channel, read by REST as any user would. One thread; blocks.
@@ -26,6 +27,7 @@ final class Survey {
     private final List<String> strangers = new ArrayList<>();
     private final Map<String, Map<String, Integer>> listed = new LinkedHashMap<>();
     private final Map<String, JsonObject> channels = new LinkedHashMap<>();
+    private final Map<String, JsonObject> figures = new LinkedHashMap<>();
 
     private Survey(int size) {
         times = new byte[size];
@@ -39,6 +41,9 @@ final class Survey {
         Survey survey = new Survey(size);
         for (String channel : Job.CHANNELS) {
             survey.channels.put(channel, session.get("/channels/" + channel));
+            session.get("/stats/summary?groupBy=channel&channel=" + channel)
+                    .getJsonArray("items")
+                    .forEach(row -> survey.figures.put(channel, (JsonObject) row));
             for (String state : STATES) {
                 survey.list(session, channel, state);
             }
@@ -114,6 +119,11 @@ final class Survey {
     /** Addresses of tasks that nobody submitted. */
     List<String> strangers() {
         return strangers;
+    }
+
+    /** What is counted of a channel by function and batch, added up; nothing where nothing was. */
+    Optional<JsonObject> figures(String channel) {
+        return Optional.ofNullable(figures.get(channel));
     }
 
     /** How many tasks of a channel were listed in a state. */

@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LogsCommand.class,
             LogLevelCommand.class,
             TasksCommand.class,
+            StatsCommand.class,
             ChannelsCommand.class,
             ChannelCommand.class,
             FailedCommand.class,

@@ -10,6 +10,7 @@ import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.waggle.channel.ChannelSubmission;
+import io.waggle.channel.GroupFigures;
 import io.waggle.channel.TaskEnds;
 import io.waggle.channel.TaskIds;
 import io.waggle.channel.TaskLogs;
@@ -54,6 +55,7 @@ final class ApiFixture implements AutoCloseable {
     final MemorySteeringStore steering = new MemorySteeringStore();
     final EventStream stream = new EventStream(vertx, "n1");
     final EventFeed feed = new EventFeed(vertx, stream);
+    final List<GroupFigures> figures = new java.util.concurrent.CopyOnWriteArrayList<>();
     final Map<Role, String> tokens = new EnumMap<>(Role.class);
     final ApiVerticle api;
     final WebClient client;
@@ -77,6 +79,9 @@ final class ApiFixture implements AutoCloseable {
                 ends(),
                 this::resolve,
                 address -> io.vertx.core.Future.succeededFuture(java.util.Optional.empty()),
+                channel -> io.vertx.core.Future.succeededFuture(figures.stream()
+                        .filter(group -> group.channel().equals(channel))
+                        .toList()),
                 (address, after, since, limit) ->
                         io.vertx.core.Future.succeededFuture(new TaskLogs.Page(List.of(), null, false)),
                 functions,

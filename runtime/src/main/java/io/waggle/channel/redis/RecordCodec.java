@@ -19,8 +19,9 @@ import java.util.regex.Pattern;
 
 /**
  * A task's record as bytes: one line that the scripts read — the queue's name, the time of submission and, once it has
- * ended, the time of its end, in milliseconds and base 36, with blanks between — and then what only Java reads, in
- * variable-length numbers and counted strings. Numbers are non-negative.
+ * ended, the time of its end, in milliseconds and base 36, with blanks between — and then what only Java writes, in
+ * variable-length numbers and counted strings; of that, group.lua reads as much as stands before the payload. Numbers are
+ * non-negative.
  */
 final class RecordCodec {
 

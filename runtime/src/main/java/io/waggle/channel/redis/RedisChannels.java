@@ -9,6 +9,7 @@ import io.waggle.channel.Channels;
 import io.waggle.channel.Claim;
 import io.waggle.channel.ClaimAsk;
 import io.waggle.channel.FailLists;
+import io.waggle.channel.Figures;
 import io.waggle.channel.GateChange;
 import io.waggle.channel.LogNote;
 import io.waggle.channel.NewTask;
@@ -54,6 +55,7 @@ public final class RedisChannels implements Channels {
     private final RedisFailList failures;
     private final RedisSettings settings;
     private final RedisStanding standing;
+    private final RedisFigures figures;
     private final RedisTaskControl control;
     private final RedisTaskLogs logs;
     private final RedisRegister register;
@@ -79,6 +81,7 @@ public final class RedisChannels implements Channels {
         this.failures = new RedisFailList(link, keys, lists, register);
         this.settings = new RedisSettings(link, keys);
         this.standing = new RedisStanding(link, keys);
+        this.figures = new RedisFigures(link, keys);
         this.control = new RedisTaskControl(link, keys, clock, lists, settles);
         this.logs = new RedisTaskLogs(link, keys);
         this.gates = new RedisGates(link, keys);
@@ -218,6 +221,11 @@ public final class RedisChannels implements Channels {
     @Override
     public Future<Optional<TaskView>> find(Address address) {
         return lists.find(address);
+    }
+
+    /** What is counted by function and batch. */
+    public Figures figures() {
+        return figures;
     }
 
     /** What stands between a task and its start, for {@link io.waggle.channel.Standings}. */

@@ -110,6 +110,7 @@ final class RedisSettles {
     private Future<List<Boolean>> finish(String channel, long epoch, List<Settlement> settlements) {
         List<Object> runs = new ArrayList<>();
         List<Object> tasks = new ArrayList<>(settlements.size() * 2);
+        List<StoredTask> records = new ArrayList<>(settlements.size());
         long bytes = 0;
         long before = 0;
         int run = 0;
@@ -117,7 +118,9 @@ final class RedisSettles {
         byFence.sort(Comparator.comparingLong(Settlement::fence));
         for (int i = 0; i < byFence.size(); i++) {
             Settlement settlement = byFence.get(i);
-            byte[] record = RecordCodec.encode(channel, Objects.requireNonNull(task(settlement)));
+            StoredTask task = Objects.requireNonNull(task(settlement));
+            byte[] record = RecordCodec.encode(channel, task);
+            records.add(task);
             tasks.add(settlement.id());
             tasks.add(record);
             bytes += record.length;
@@ -128,8 +131,10 @@ final class RedisSettles {
                 run = 0;
             }
         }
-        List<Object> arguments = new ArrayList<>(5 + runs.size() + tasks.size());
-        Collections.addAll(arguments, epoch, keep, bytes, before, runs.size() / 2);
+        List<Object> counted = Tallies.succeeded(channel, records);
+        List<Object> arguments = new ArrayList<>(6 + counted.size() + runs.size() + tasks.size());
+        Collections.addAll(arguments, epoch, keep, bytes, before, runs.size() / 2, counted.size());
+        arguments.addAll(counted);
         arguments.addAll(runs);
         arguments.addAll(tasks);
         return link.run(Script.FINISH, keys.channel(channel), arguments).compose(reply -> {
@@ -149,7 +154,7 @@ final class RedisSettles {
             arguments.add(settlement.fence());
             arguments.add(bytesBefore(settlement));
             arguments.add(task == null ? "" : RecordCodec.encode(channel, task));
-            arguments.add(what(settlement));
+            arguments.add(task == null ? what(settlement) : what(settlement) + Tallies.one(channel, task));
             arguments.add(more(settlement, task));
         }
         return link.run(Script.SETTLE, keys.channel(channel), arguments).compose(reply -> {

@@ -83,9 +83,12 @@ final class RedisSubmits {
             plain &= task.delayMs() == 0 && task.runAt() == 0 && task.task().coalesce() == null;
         }
         String queue = fresh && plain ? commonQueue(channel, tasks) : "";
-        List<Object> arguments = new ArrayList<>(2 + tasks.size() * 5);
+        List<Object> arguments = new ArrayList<>(5 + tasks.size() * 5);
         arguments.add(queue);
         arguments.add(plain ? 2 : 5);
+        List<Object> runs = Tallies.inOrder(channel, tasks);
+        arguments.add(runs.size());
+        arguments.addAll(runs);
         for (NewTask task : tasks) {
             arguments.add(task.id());
             arguments.add(RecordCodec.encode(channel, task.task()));

@@ -103,12 +103,13 @@ public final class RedisTaskControl implements TaskControl {
     }
 
     private Future<List<Done>> rerun(String channel, List<TaskView> tasks) {
-        List<Object> arguments = new ArrayList<>(tasks.size() * 4);
+        List<Object> arguments = new ArrayList<>(tasks.size() * 5);
         for (TaskView view : tasks) {
             arguments.add(view.address().id());
             arguments.add(endedAt(view));
             arguments.add(RecordCodec.encode(channel, view.task().reloaded()));
             arguments.add(partner(view.task()));
+            arguments.add(Tallies.beyondOne(view.task()));
         }
         return run(Script.RERUN, channel, arguments)
                 .map(reply -> done(
@@ -119,11 +120,12 @@ public final class RedisTaskControl implements TaskControl {
     }
 
     private Future<List<Done>> clear(String channel, List<TaskView> tasks) {
-        List<Object> arguments = new ArrayList<>(tasks.size() * 3);
+        List<Object> arguments = new ArrayList<>(tasks.size() * 4);
         for (TaskView view : tasks) {
             arguments.add(view.address().id());
             arguments.add(endedAt(view));
             arguments.add(RecordCodec.encode(channel, view.task().withoutResult()));
+            arguments.add(Tallies.beyondOne(view.task()));
         }
         return run(Script.CLEAR_RESULTS, channel, arguments)
                 .map(reply -> done(

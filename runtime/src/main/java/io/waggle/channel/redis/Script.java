@@ -31,6 +31,7 @@ enum Script {
     FIND,
     STANDING,
     STATUS,
+    FIGURES,
     RELOAD,
     DELETE_FAILED,
     FAMILIES,

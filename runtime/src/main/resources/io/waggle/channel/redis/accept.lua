@@ -3,6 +3,8 @@
 -- with records.lua
 -- with queue.lua
 -- with flight.lua
+-- with tally.lua
+-- with group.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] the channel they come from   ARGV[2...] three per task: id, time it failed there (ms), record
 -- answers for each task DONE; or why not: THERE a task with its id is here, FULL, BYTES the channel's records would be too
@@ -16,7 +18,7 @@ if bounds[1] then
 end
 if bounds[2] then budget = bounds[2] - (redis.call('HGET', base .. 'n', 'bytes') or 0) end
 
-local words, ids, queues, values, notes, bytes = {}, {}, {}, {}, {}, 0
+local words, ids, queues, values, notes, groups, bytes = {}, {}, {}, {}, {}, {}, 0
 for i = 2, #ARGV, 3 do
   local id, body, word = ARGV[i], ARGV[i + 2], 'DONE'
   local note = ARGV[1] .. ' ' .. id .. ' ' .. ARGV[i + 1]
@@ -30,6 +32,7 @@ for i = 2, #ARGV, 3 do
       values[#values + 1] = body
       notes[#notes + 1] = now
       notes[#notes + 1] = note
+      groups[groupof(body)] = (groups[groupof(body)] or 0) + 1
     end
   end
   words[#words + 1] = word
@@ -40,6 +43,7 @@ if #ids > 0 then
   redis.call('ZREMRANGEBYSCORE', base .. 'j', '-inf', now - 604800000)
   putall('RPUSH', ids, queues)
   redis.call('HINCRBY', base .. 'n', 'submitted', #ids)
+  for group, many in pairs(groups) do came(group, many) end
   redis.call('HINCRBY', base .. 'n', 'bytes', bytes)
 end
 return words

@@ -5,6 +5,7 @@
 -- with suspects.lua
 -- with flight.lua
 -- with waiting.lua
+-- with group.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV    two per task: id, coalesce key or empty
 -- answers { now (ms), 1 when tasks may start now that waited for an end, { for each task DONE, the state that forbids it,
@@ -44,6 +45,7 @@ for i, id in ipairs(ids) do
   end
   if words[i] == 'DONE' then
     done = done + 1
+    counts(bodies[i], 'u', 1)
     redis.call('ZADD', base .. 'u', now, id)
     redis.call('HDEL', base .. 'k', id)
     uncouple(id, ARGV[i * 2])
@@ -51,5 +53,6 @@ for i, id in ipairs(ids) do
 end
 for epoch, texts in pairs(left) do land(base .. 'r:' .. epoch, texts, lost[epoch]) end
 ended(keys)
+told()
 if done > 0 then redis.call('HINCRBY', base .. 'n', 'cancelled', done) end
 return { now, math.max(freed, math.min(1, #ran)), words, ran }

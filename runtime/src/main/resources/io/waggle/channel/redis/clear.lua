@@ -3,6 +3,7 @@
 -- page by page. A second call goes on where the first one stopped.
 -- with records.lua
 -- with queue.lua
+-- with group.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] how many at most   ARGV[2] where to go on among the coalesce keys; empty: delete tasks
 -- answers { how many were deleted, how many places were looked at: 0 when none waits any more, where to go on among the
@@ -71,10 +72,12 @@ for _, body in ipairs(records(base, ids)) do
   if body then
     count = count + 1
     bytes = bytes + #body
+    counts(body, 'e', 1)
   end
 end
 drop(base, ids)
 redis.call('HDEL', base .. 'k', unpack(ids))
 redis.call('HINCRBY', base .. 'n', 'deleted', count)
 redis.call('HINCRBY', base .. 'n', 'bytes', -bytes)
+told()
 return { count, looked, '0' }

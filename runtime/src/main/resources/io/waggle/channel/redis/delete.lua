@@ -6,6 +6,7 @@
 -- with finished.lua
 -- with waiting.lua
 -- with failures.lua
+-- with group.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV    two per task: id, coalesce key or empty
 -- answers for each task DONE, RUNNING, or nothing when there is none
@@ -35,6 +36,8 @@ for i, id in ipairs(ids) do
     else
       redis.call('ZREM', base .. 'u', id)
     end
+    if state == 'FAILED' then counts(body, 'x', -1) end
+    if state ~= 'SUCCEEDED' and state ~= 'CANCELLED' then counts(body, 'e', 1) end
     redis.call('HDEL', base .. 'k', id)
     uncouple(id, ARGV[i * 2])
     gone[#gone + 1] = id
@@ -47,5 +50,6 @@ if #gone > 0 then
   drop(base, gone)
   redis.call('HINCRBY', base .. 'n', 'deleted', #gone)
   redis.call('HINCRBY', base .. 'n', 'bytes', -bytes)
+  told()
 end
 return words

@@ -10,11 +10,12 @@ local shadows = redis.call('HGET', base .. 'n', 'shadows') or 0
 local finished = redis.call('LLEN', base .. 'd') - shadows + redis.call('ZCARD', base .. 'u')
 local left = howmany(base) - finished
 if left > 0 or finished > 0 then return { left, finished } end
+for _, group in ipairs(redis.call('ZRANGE', base .. 'groups', 0, -1)) do redis.call('DEL', base .. 'j:' .. group) end
 local fence = redis.call('HGET', base .. 'n', 'fence')
 for _, key in ipairs({
   base .. 'q', base .. 'a', base .. 'w', base .. 'g', base .. 's', base .. 'e', base .. 'h', base .. 'b', base .. 'c',
   base .. 'x', base .. 'u', base .. 'k', base .. 'p', base .. 'd', base .. 'l', base .. 'm', base .. 'n', base .. 'o',
-  base .. 'f', base .. 'i', base .. 'j', base .. 'log',
+  base .. 'f', base .. 'i', base .. 'j', base .. 'log', base .. 'groups',
 }) do
   redis.call('DEL', key)
 end

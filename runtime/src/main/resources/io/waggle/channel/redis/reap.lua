@@ -1,10 +1,12 @@
 -- Takes the tasks of a dead epoch back to the head of their queues, and refuses that epoch from now on. A task that was in
 -- flight at several deaths goes to the lane of suspects first, and at the next one to the fail list. A second call finds
 -- nothing to move.
+-- with records.lua
 -- with queue.lua
 -- with suspects.lua
 -- with flight.lua
 -- with failures.lua
+-- with group.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] epoch   ARGV[2] at how many deaths a task is poison
 -- answers how many tasks were moved
@@ -45,6 +47,7 @@ for _, fence in ipairs(fences) do
       redis.call('ZADD', base .. 'x', now, ids[i])
       poison(ids[i], texts[fence], queue)
       redis.call('HINCRBY', base .. 'n', 'failed', 1)
+      counts(record(base, ids[i]) or '', 'x', 1)
     elseif suspicious(deaths) then
       apart[#apart + 1] = ids[i]
     else
@@ -59,5 +62,6 @@ for _, fence in ipairs(fences) do
 end
 enlist(base, poisoned)
 ended(keys)
+told()
 if moved > 0 then redis.call('HINCRBY', base .. 'n', 'reaped', moved) end
 return moved

@@ -4,6 +4,7 @@
 -- with records.lua
 -- with queue.lua
 -- with failures.lua
+-- with group.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] of which family, empty: of any   ARGV[2] failed then (ms) or later   ARGV[3] and then (ms) or before
 -- ARGV[4] how many at most   ARGV[5...] two per task that is named: id, time it failed (ms) or empty
@@ -51,6 +52,7 @@ for i, body in ipairs(records(base, ids)) do
       queue = first .. lane
       after = queue .. ' ' .. since .. '\n' .. (whole and fresh or string.sub(body, rest))
     end
+    counts(body, 'x', -1)
     back[#back + 1] = ids[i]
     queues[#queues + 1] = queue
     values[#values + 1] = ids[i]
@@ -62,4 +64,5 @@ redis.call('HDEL', base .. 'k', unpack(ids))
 if #back > 0 then keep(base, values, 1) end
 putall('RPUSH', back, queues)
 if bytes ~= 0 then redis.call('HINCRBY', base .. 'n', 'bytes', bytes) end
+told()
 return { #ids, looked, missing }

@@ -6,8 +6,9 @@
 -- with finished.lua
 -- with waiting.lua
 -- with failures.lua
+-- with group.lua
 -- KEYS[1] base of the channel's keys
--- ARGV    four per task: id, when it ended (ms), record, coalesce key or empty
+-- ARGV    five per task: id, when it ended (ms), record, coalesce key or empty, how much more than one its result counted
 -- answers for each task DONE, the state that forbids it, MOVED when it did not end then, or nothing when there is none
 local words, ids, queues, bytes = {}, {}, {}, 0
 
@@ -30,13 +31,15 @@ local function leave(id, state, body, at)
   return true
 end
 
-for i = 1, #ARGV, 4 do
+for i = 1, #ARGV, 5 do
   local id, body, coalesce = ARGV[i], ARGV[i + 2], ARGV[i + 3]
   local old = record(base, id)
   local state = old and stateof(id, old, {}) or ''
   if state == 'QUEUED' and running(base, id) then state = 'RUNNING' end
   local may = state == 'SUCCEEDED' or state == 'FAILED' or state == 'CANCELLED'
   if may and leave(id, state, old, tonumber(ARGV[i + 1])) then
+    recalled(body, state == 'FAILED' and 'x' or state == 'CANCELLED' and 'u' or 'r', state == 'SUCCEEDED' and 1 or -1)
+    if state == 'SUCCEEDED' and ARGV[i + 4] ~= '0' then counts(body, 'c', -ARGV[i + 4]) end
     state = 'DONE'
     redis.call('HSET', homeof(base, id), id, body)
     redis.call('HDEL', base .. 'k', id)
@@ -57,4 +60,5 @@ for i = 1, #ARGV, 4 do
 end
 putall('RPUSH', ids, queues)
 if bytes ~= 0 then redis.call('HINCRBY', base .. 'n', 'bytes', bytes) end
+told()
 return words

@@ -5,11 +5,13 @@
 -- with flight.lua
 -- with finished.lua
 -- with failures.lua
+-- with tally.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] epoch   ARGV[2] how many finished tasks are kept where the channel does not say   ARGV[3] 1 when this call
 --         repeats one whose reply was lost, so that what the first one did is not counted as stale
 -- ARGV[4...] six per task: id, fence, bytes of the record as it was claimed, record (empty for b and p), what (d finished,
---         r retry, x failed, b given back, p put back as it asked), delay of r and p (ms) or coalesce key of d; of x
+--         r retry, x failed, b given back, p put back as it asked; behind d, r and x what is counted: "<ms that it ran>
+--         <count beyond one> <device> <group>"), delay of r and p (ms) or coalesce key of d; of x
 --         "<family> <device>\n<what is told of the family>\n<coalesce key>"
 -- answers { now (ms), { positions, from 1, that were stale }, 1 when tasks may start now that waited for their key }
 local epoch = ARGV[1]
@@ -27,6 +29,13 @@ end
 
 local stale, gone, left, closed, bodies, done, due, failed, back, backto = {}, {}, {}, {}, {}, {}, {}, {}, {}, {}
 local failures, settled, keys, together, bytes, kept, retried, postponed = {}, {}, {}, {}, 0, 0, 0, 0
+local counted = {}
+local function tell(how, text)
+  local ms, more, who = string.match(text, '^(%d+) (%-?%d+) (%S+ .*)$')
+  if not who then return end
+  local sum = counted[how .. ' ' .. who] or { 0, 0, 0 }
+  counted[how .. ' ' .. who] = { sum[1] + 1, sum[2] + ms, sum[3] + more }
+end
 for i = 1, count do
   local at = i * 6 - 2
   local id, fence = ids[i], ARGV[at + 1]
@@ -34,7 +43,8 @@ for i = 1, count do
   if not rest then
     stale[#stale + 1] = i
   else
-    local body, what, more = ARGV[at + 3], ARGV[at + 4], ARGV[at + 5]
+    local body, what, more = ARGV[at + 3], string.sub(ARGV[at + 4], 1, 1), ARGV[at + 5]
+    local figures = string.sub(ARGV[at + 4], 2)
     settled[id] = true
     gone[#gone + 1] = id
     claims[fence], left[fence] = rest, rest
@@ -56,15 +66,18 @@ for i = 1, count do
         due[#due + 1] = now + tonumber(more)
         due[#due + 1] = id
         retried = retried + 1
+        tell('o', figures)
       elseif what == 'd' then
         done[#done + 1] = id
         kept = kept + #body
+        tell('d', figures)
       else
         failed[#failed + 1] = now
         failed[#failed + 1] = id
         local family, device, told, coalesce = string.match(more, '^(%w+) (%S*)\n([^\n]*)\n(.*)$')
         failures[#failures + 1] = { id, now, family, device, told }
         more = coalesce
+        tell('f', figures)
       end
       if more ~= '' and what ~= 'r' then together[id] = more end
     end
@@ -91,6 +104,10 @@ if #failed > 0 then
 end
 for id, coalesce in pairs(together) do
   if redis.call('HGET', base .. 'c', coalesce) == id then redis.call('HDEL', base .. 'c', coalesce) end
+end
+for what, sum in pairs(counted) do
+  local how, device, group = string.match(what, '^(.) (%S+) (.*)$')
+  ran(how, device, group, unpack(sum))
 end
 for i = #back, 1, -1 do put('LPUSH', backto[i], { back[i] }) end
 ended(keys)

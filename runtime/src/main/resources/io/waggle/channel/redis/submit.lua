@@ -3,28 +3,32 @@
 -- with records.lua
 -- with queue.lua
 -- with flight.lua
+-- with tally.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] the queue, when all tasks go to one at once and their ids, made by the caller, were never sent before: nothing
 --         is looked up then but bounds; else empty
 -- ARGV[2] how many values each task has: 2 (id, record), or 5 (id, record, delay in ms, earliest start in ms since 1970,
 --         coalesce key; 0 and empty: none)
--- ARGV[3...] the tasks
+-- ARGV[3] how many values say of which groups they are
+-- ARGV[4...] two for each run of tasks of one group, in their order: how many, group; then the tasks
 -- answers three values for each task that was not stored: its position, from 1; why (t: it was there, c: a task with its
 --   coalesce key is on its way, f: the channel is full, b: its records have too many bytes, p: its intake is shut); the id
 --   that is there, or for p what is noted of it: "<since, ms> <by>", or "gone" when the channel was deleted
 local per = tonumber(ARGV[2])
-local count = (#ARGV - 2) / per
+local first = 4 + ARGV[3]
+local count = (#ARGV - first + 1) / per
 local bounds = redis.call('HMGET', base .. 'o', 'capacity', 'bytes', 'nointake')
 local shut = bounds[3]
 local ids, bytes = {}, 0
-for i = 1, count do ids[i] = ARGV[(i - 1) * per + 3] end
+for i = 1, count do ids[i] = ARGV[first + (i - 1) * per] end
 
 if ARGV[1] ~= '' and not bounds[1] and not bounds[2] and not shut then
-  for i = 4, #ARGV, 2 do bytes = bytes + #ARGV[i] end
-  keep(base, ARGV, 3)
+  for i = first + 1, #ARGV, 2 do bytes = bytes + #ARGV[i] end
+  keep(base, ARGV, first)
   put('RPUSH', ARGV[1], ids)
   redis.call('HINCRBY', base .. 'n', 'submitted', count)
   redis.call('HINCRBY', base .. 'n', 'bytes', bytes)
+  for i = 4, first - 1, 2 do came(ARGV[i + 1], ARGV[i]) end
   return {}
 end
 
@@ -73,13 +77,16 @@ end
 
 local answer, seen = {}, {}
 local due, ready, queues = {}, {}, {}
+local run, left, groups = 2, 0, {}
 for i = 1, count do
-  local id, body = ids[i], ARGV[(i - 1) * per + 4]
+  local id, body = ids[i], ARGV[first + (i - 1) * per + 1]
   local delay, start, coalesce = 0, 0, ''
   if per == 5 then
-    local at = i * 5
+    local at = first + i * 5 - 3
     delay, start, coalesce = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), ARGV[at + 2]
   end
+  if left == 0 and run + 2 < first then run, left = run + 2, tonumber(ARGV[run + 2]) end
+  left = left - 1
   local why, there = nil, id
   if known[i] or seen[id] then
     why = 't'
@@ -101,6 +108,7 @@ for i = 1, count do
     answer[#answer + 1] = there
   else
     seen[id] = true
+    if run > 2 then groups[ARGV[run + 1]] = (groups[ARGV[run + 1]] or 0) + 1 end
     room, budget, bytes = room - 1, budget - #body, bytes + #body
     if coalesce ~= '' then together[coalesce] = id end
     local queue = string.match(body, '^%S+')
@@ -122,6 +130,7 @@ if stored > 0 then
   putall('RPUSH', ready, queues)
   for coalesce, id in pairs(together) do redis.call('HSET', base .. 'c', coalesce, id) end
   redis.call('HINCRBY', base .. 'n', 'submitted', stored)
+  for name, many in pairs(groups) do came(name, many) end
   redis.call('HINCRBY', base .. 'n', 'bytes', bytes)
 end
 if joined > 0 then redis.call('HINCRBY', base .. 'n', 'coalesced', joined) end

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 final class Audit {
 
     private final Dump dump;
+    private final String base;
     private final Map<String, byte[]> records = new HashMap<>();
     private final Map<String, List<String>> places = new HashMap<>();
     private final Map<String, Long> running = new TreeMap<>();
@@ -30,6 +31,7 @@ final class Audit {
 
     private Audit(RealRedis redis, String base) {
         this.dump = new Dump(redis, base);
+        this.base = base;
         this.keys = new TreeSet<>(dump.keys());
         for (String key : keys) {
             if (key.equals("t") || key.startsWith("t:")) {
@@ -60,6 +62,7 @@ final class Audit {
         audit.checkKeys();
         audit.checkSides();
         audit.checkFamilies();
+        audit.checkFigures();
         return audit.wrong;
     }
 
@@ -278,6 +281,46 @@ final class Audit {
                 new TreeSet<>(found.values())
                         .equals(new TreeSet<>(dump.hash("f").keySet())),
                 "f tells of families that are empty");
+    }
+
+    /** Of each group that is counted: what waits, runs and has failed is as many as there are. */
+    private void checkFigures() {
+        Map<String, Long> open = new TreeMap<>();
+        Map<String, Long> failed = new TreeMap<>();
+        Map<String, Long> openTruly = new TreeMap<>();
+        Map<String, Long> failedTruly = new TreeMap<>();
+        long submitted = 0;
+        for (String group : dump.sorted("groups").keySet()) {
+            Map<String, String> figures = dump.hash("j:" + group);
+            long left = figure(figures, "s") + figure(figures, "r");
+            for (String name : figures.keySet()) {
+                left -= name.startsWith("d ") ? figure(figures, name) : 0;
+            }
+            left -= figure(figures, "x") + figure(figures, "u") + figure(figures, "e");
+            open.put(group, left);
+            failed.put(group, figure(figures, "x"));
+            submitted += figure(figures, "s");
+        }
+        String channel = base.substring(base.indexOf('{') + 1, base.indexOf('}'));
+        records.forEach((id, record) -> {
+            String group = Tallies.group(channel, RecordCodec.read(channel, record));
+            String place = places.getOrDefault(id, List.of("")).get(0);
+            openTruly.merge(group, place.matches("[qr]:.*|s") ? 1L : 0L, Long::sum);
+            failedTruly.merge(group, place.equals("x") ? 1L : 0L, Long::sum);
+        });
+        if (!open.isEmpty()) {
+            open.keySet().forEach(group -> {
+                openTruly.putIfAbsent(group, 0L);
+                failedTruly.putIfAbsent(group, 0L);
+            });
+            check(open.equals(openTruly), "open are counted " + open + ", and are " + openTruly);
+            check(failed.equals(failedTruly), "failed are counted " + failed + ", and are " + failedTruly);
+            same("submitted", submitted);
+        }
+    }
+
+    private static long figure(Map<String, String> figures, String name) {
+        return Long.parseLong(figures.getOrDefault(name, "0"));
     }
 
     private List<InFlight> claims(String key) {

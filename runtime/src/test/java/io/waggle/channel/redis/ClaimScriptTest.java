@@ -111,6 +111,7 @@ class ClaimScriptTest extends ScriptFixture {
                 Script.SUBMIT,
                 "",
                 5,
+                0,
                 "a",
                 record("0", "A"),
                 0,
@@ -255,8 +256,8 @@ class ClaimScriptTest extends ScriptFixture {
         call(Script.CONFIGURE, "ageing", 1_000);
         queued("0", "old");
         long now = System.currentTimeMillis();
-        call(Script.SUBMIT, "", 2, "new", "3 " + Long.toString(now, 36) + "\nN");
-        call(Script.SUBMIT, "", 2, "key", "1|||k " + Long.toString(now - 20_000, 36) + "\nN");
+        call(Script.SUBMIT, "", 2, 0, "new", "3 " + Long.toString(now, 36) + "\nN");
+        call(Script.SUBMIT, "", 2, 0, "key", "1|||k " + Long.toString(now - 20_000, 36) + "\nN");
         assertThat(claimed(9, "0", "3", "1|||")).isEqualTo(List.of("old", "key", "new"));
     }
 
@@ -264,7 +265,7 @@ class ClaimScriptTest extends ScriptFixture {
     @Of(Script.CLAIM)
     void what_would_make_the_answer_too_long_stays_at_the_head_of_its_queue() {
         String large = "x".repeat(2_500_000);
-        call(Script.SUBMIT, "", 2, "a", record("0", large), "b", record("0", large), "c", record("0", "C"));
+        call(Script.SUBMIT, "", 2, 0, "a", record("0", large), "b", record("0", large), "c", record("0", "C"));
         List<?> claim = claim(1, 9, "0");
         assertThat(claim.get(IDS)).isEqualTo(List.of("a"));
         assertThat(claim.get(MORE)).isEqualTo(1L);
@@ -278,7 +279,17 @@ class ClaimScriptTest extends ScriptFixture {
     void a_key_none_of_whose_tasks_was_taken_in_the_end_does_not_wait_for_one() {
         call(Script.CONFIGURE, "keycap", 1);
         String large = "x".repeat(2_500_000);
-        call(Script.SUBMIT, "", 2, "a", record("0|||k", large), "b", record("0|||m", large), "c", record("0|||m", "C"));
+        call(
+                Script.SUBMIT,
+                "",
+                2,
+                0,
+                "a",
+                record("0|||k", large),
+                "b",
+                record("0|||m", large),
+                "c",
+                record("0|||m", "C"));
         assertThat(claim(1, 9, "0|||").get(IDS)).isEqualTo(List.of("a"));
         assertThat(at("h")).isEqualTo("{k=1}");
         assertThat(dump.lines()).doesNotContainKey("v:m");

@@ -98,10 +98,10 @@ class ControlScriptTest extends ScriptFixture {
     @Of(Script.SUBMIT)
     void a_cancelled_task_runs_for_nobody_and_takes_no_place() {
         call(Script.CONFIGURE, "capacity", 1);
-        assertThat(list(Script.SUBMIT, "", 5, "a", record("0", "A"), 0, 0, "same"))
+        assertThat(list(Script.SUBMIT, "", 5, 0, "a", record("0", "A"), 0, 0, "same"))
                 .isEmpty();
         write(Command.ZADD, "u", 80, "a");
-        assertThat(list(Script.SUBMIT, "", 5, "b", record("0", "B"), 0, 0, "same"))
+        assertThat(list(Script.SUBMIT, "", 5, 0, "b", record("0", "B"), 0, 0, "same"))
                 .isEmpty();
         assertThat(at("c")).isEqualTo("{same=b}");
     }
@@ -119,8 +119,8 @@ class ControlScriptTest extends ScriptFixture {
         call(Script.CANCEL, "gone", "");
         write(Command.ZADD, "u", 60, "gone");
         Object[] wanted = {
-            "a", 8, "0 7\na", "one", "b", 7, "0 7\nb", "", "c", 50, "0 7\nc", "", //
-            "gone", 60, "0 7\ngone", "", "waits", 1, "0 7\nw", "", "nobody", 1, "0 7\nn", ""
+            "a", 8, "0 7\na", "one", 0, "b", 7, "0 7\nb", "", 0, "c", 50, "0 7\nc", "", 0, //
+            "gone", 60, "0 7\ngone", "", 0, "waits", 1, "0 7\nw", "", 0, "nobody", 1, "0 7\nn", "", 0
         };
         assertThat(list(Script.RERUN, wanted)).isEqualTo(List.of("DONE", "MOVED", "DONE", "DONE", "QUEUED", ""));
         is(
@@ -153,7 +153,7 @@ class ControlScriptTest extends ScriptFixture {
         call(Script.CANCEL, "b", "");
         assertThat(at("g")).isEqualTo("{0 b=1}");
         long when = dump.sorted("u").values().iterator().next().longValue();
-        assertThat(list(Script.RERUN, "b", when, "0 7\nb", "")).isEqualTo(List.of("DONE"));
+        assertThat(list(Script.RERUN, "b", when, "0 7\nb", "", 0)).isEqualTo(List.of("DONE"));
         assertThat(dump.lines()).doesNotContainKeys("g", "u");
         assertThat(claimed(9, "0")).isEqualTo(List.of("a", "b", "c"));
     }
@@ -165,12 +165,12 @@ class ControlScriptTest extends ScriptFixture {
         claimed(4, "0");
         call(Script.SETTLE, 1, KEEP, 0, "a", 1, 5, "0 7 8\nAAAA", "d", "", "b", 1, 5, "0 7 8\nBBBB", "d", "");
         call(Script.SETTLE, 1, KEEP, 0, "c", 1, 5, "0 7 8\nCCCC", "d", "", "d", 1, 5, "0 7 8\nDDDD", "d", "");
-        assertThat(list(Script.CLEAR_RESULTS, "b", 8, "0 7 8\nB", "a", 7, "x", "nobody", 8, "x"))
+        assertThat(list(Script.CLEAR_RESULTS, "b", 8, "0 7 8\nB", 0, "a", 7, "x", 0, "nobody", 8, "x", 0))
                 .isEqualTo(List.of("DONE", "MOVED", ""));
-        assertThat(listAgain(Script.CLEAR_RESULTS, "b", 8, "0 7 8\nB")).isEqualTo(List.of("DONE"));
+        assertThat(listAgain(Script.CLEAR_RESULTS, "b", 8, "0 7 8\nB", 0)).isEqualTo(List.of("DONE"));
         assertThat(at("m")).isEqualTo("{b=0 3}");
         for (int again = 0; again < 2; again++) {
-            assertThat(list(Script.RERUN, "a", 8, "0 7\na", "")).isEqualTo(List.of("DONE"));
+            assertThat(list(Script.RERUN, "a", 8, "0 7\na", "", 0)).isEqualTo(List.of("DONE"));
             claimed(1, "0");
             call(Script.SETTLE, 1, KEEP, 0, "a", 2 + again, 5, "0 7 8\nAA", "d", "");
         }
@@ -195,11 +195,11 @@ class ControlScriptTest extends ScriptFixture {
     void those_that_finish_push_shadows_out_as_well() {
         queued("0", "a", "b");
         claimed(2, "0");
-        call(Script.FINISH, 1, KEEP, 20, 10, 1, 1, 2, "a", "0 7 8\nAAAA", "b", "0 7 8\nBBBB");
-        call(Script.RERUN, "a", 8, "0 7\na", "");
-        call(Script.CLEAR_RESULTS, "b", 8, "0 7 8\nB");
+        call(Script.FINISH, 1, KEEP, 20, 10, 1, 0, 1, 2, "a", "0 7 8\nAAAA", "b", "0 7 8\nBBBB");
+        call(Script.RERUN, "a", 8, "0 7\na", "", 0);
+        call(Script.CLEAR_RESULTS, "b", 8, "0 7 8\nB", 0);
         claimed(1, "0");
-        call(Script.FINISH, 1, 1, 8, 5, 1, 2, 1, "a", "0 7 8\nAA");
+        call(Script.FINISH, 1, 1, 8, 5, 1, 0, 2, 1, "a", "0 7 8\nAA");
         assertThat(Audit.of(redis, base, 0)).isEmpty();
         assertThat(at("d")).isEqualTo("[a]");
         assertThat(dump.lines()).doesNotContainKeys("m");
@@ -211,7 +211,7 @@ class ControlScriptTest extends ScriptFixture {
         queued("0", "a", "b", "c");
         claimed(2, "0");
         call(Script.SETTLE, 1, KEEP, 0, "a", 1, 5, "0 7 8\nAAAA", "d", "");
-        Object[] wanted = {"a", 8, "0 7 8\nA", "b", 8, "x", "c", 8, "x", "nobody", 8, "x"};
+        Object[] wanted = {"a", 8, "0 7 8\nA", 0, "b", 8, "x", 0, "c", 8, "x", 0, "nobody", 8, "x", 0};
         int before = Integer.parseInt(dump.hash("n").get("bytes"));
         assertThat(list(Script.CLEAR_RESULTS, wanted)).isEqualTo(List.of("DONE", "RUNNING", "QUEUED", ""));
         assertThat(dump.hash("t")).containsEntry("a", "0 7 8\nA").containsEntry("b", record("0", "b"));

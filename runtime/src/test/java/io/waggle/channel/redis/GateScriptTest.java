@@ -17,9 +17,9 @@ class GateScriptTest extends ScriptFixture {
         queued("0", "a");
         call(Script.CONFIGURE, "nointake", "7 ann b");
         var before = dump.lines();
-        assertThat(list(Script.SUBMIT, "0", 2, "b", record("0", "B"), "c", record("0", "C")))
+        assertThat(list(Script.SUBMIT, "0", 2, 0, "b", record("0", "B"), "c", record("0", "C")))
                 .isEqualTo(List.of(1L, "p", "7 ann b", 2L, "p", "7 ann b"));
-        assertThat(list(Script.SUBMIT, "", 2, "a", record("0", "a"), "b", record("0", "B")))
+        assertThat(list(Script.SUBMIT, "", 2, 0, "a", record("0", "a"), "b", record("0", "B")))
                 .isEqualTo(List.of(1L, "t", "a", 2L, "p", "7 ann b"));
         assertThat(dump.lines()).isEqualTo(before);
         assertThat(claimed(5, "0")).as("the way out is open").isEqualTo(List.of("a"));
@@ -53,7 +53,7 @@ class GateScriptTest extends ScriptFixture {
         queued("0", "r", "x", "a", "b");
         assertThat(claimed(2, "0")).isEqualTo(List.of("r", "x"));
         queued("5|f", "c");
-        assertThat(list(Script.SUBMIT, "", 5, "s", record("0", "S"), 60_000, 0, ""))
+        assertThat(list(Script.SUBMIT, "", 5, 0, "s", record("0", "S"), 60_000, 0, ""))
                 .isEmpty();
         assertThat(list(Script.CLEAR, CLEAR)).isEqualTo(List.of(4L, 4L, "0"));
         assertThat(dump.hash("t").keySet()).containsExactlyInAnyOrder("r", "x");
@@ -100,7 +100,21 @@ class GateScriptTest extends ScriptFixture {
     @Test
     @Of(Script.CLEAR)
     void coalesce_keys_of_what_is_gone_are_forgotten() {
-        assertThat(list(Script.SUBMIT, "", 5, "a", record("0", "A"), 0, 0, "one", "b", record("1", "B"), 0, 0, "two"))
+        assertThat(list(
+                        Script.SUBMIT,
+                        "",
+                        5,
+                        0,
+                        "a",
+                        record("0", "A"),
+                        0,
+                        0,
+                        "one",
+                        "b",
+                        record("1", "B"),
+                        0,
+                        0,
+                        "two"))
                 .isEmpty();
         assertThat(claimed(1, "1")).isEqualTo(List.of("b"));
         assertThat(list(Script.CLEAR, CLEAR)).isEqualTo(List.of(1L, 1L, "0"));
@@ -128,6 +142,6 @@ class GateScriptTest extends ScriptFixture {
         assertThat(list(Script.DELETE_CHANNEL)).isEqualTo(List.of(0L, 0L));
         is("n", "{fence=1}", "o", "{nointake=gone}", "z", "(9)");
         assertThat(listAgain(Script.DELETE_CHANNEL)).isEqualTo(List.of(0L, 0L));
-        assertThat(list(Script.SUBMIT, "0", 2, "b", record("0", "B"))).isEqualTo(List.of(1L, "p", "gone"));
+        assertThat(list(Script.SUBMIT, "0", 2, 0, "b", record("0", "B"))).isEqualTo(List.of(1L, "p", "gone"));
     }
 }

@@ -186,7 +186,7 @@ class KeepScriptTest extends ScriptFixture {
                 .isEqualTo(List.of(0L, 0L, 0L, 0L, 0L, 0L, List.of(), 0L, Arrays.asList(null, null)));
         queued("0", "a", "b");
         claimed(1, "0");
-        call(Script.SUBMIT, "", 2, "old", "0|||k 6\nO");
+        call(Script.SUBMIT, "", 2, 0, "old", "0|||k 6\nO");
         write(Command.HSET, "t", "later", "0 1\nL", "failed", "0 1\nF", "done", "0 1 2\nD", "failed2", "0 1\nF");
         write(Command.ZADD, "s", 60, "later");
         write(Command.ZADD, "x", 70, "failed", 71, "failed2");

@@ -101,7 +101,7 @@ abstract class ScriptFixture extends RedisFixture {
 
     /** Stores tasks in one queue: each has its id for the rest of its record. */
     void queued(String queue, String... ids) {
-        List<Object> arguments = new ArrayList<>(List.of("", 2));
+        List<Object> arguments = new ArrayList<>(List.of("", 2, 0));
         for (String id : ids) {
             arguments.add(id);
             arguments.add(record(queue, id));

@@ -29,7 +29,9 @@ class ScriptHeadersTest {
             "finished.lua",
             "failures.lua",
             "waiting.lua",
-            "lease.lua");
+            "lease.lua",
+            "tally.lua",
+            "group.lua");
 
     /** Arguments of the shape {@code ARGV[3]}, {@code ARGV[3...]} or, at the start of a line, {@code ARGV} alone. */
     private static final Pattern SAID = Pattern.compile("(KEYS|ARGV)(?:\\[(\\d+)(\\.{3})?]|    )");

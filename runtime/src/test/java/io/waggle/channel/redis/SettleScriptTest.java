@@ -49,10 +49,10 @@ class SettleScriptTest extends ScriptFixture {
         queued("0", "a", "b");
         claimed(2, "0");
         for (Object[] bad : List.of(
-                new Object[] {1, KEEP, 7, 5, 1, 2, 1, "a", "0 7 8\nA"},
-                new Object[] {2, KEEP, 7, 5, 1, 1, 1, "a", "0 7 8\nA"},
-                new Object[] {1, KEEP, 14, 10, 1, 1, 2, "a", "0 7 8\nA", "nobody", "0 7 8\nN"},
-                new Object[] {1, KEEP, 14, 10, 2, 1, 1, 2, 1, "a", "0 7 8\nA", "b", "0 7 8\nB"})) {
+                new Object[] {1, KEEP, 7, 5, 1, 0, 2, 1, "a", "0 7 8\nA"},
+                new Object[] {2, KEEP, 7, 5, 1, 0, 1, 1, "a", "0 7 8\nA"},
+                new Object[] {1, KEEP, 14, 10, 1, 0, 1, 2, "a", "0 7 8\nA", "nobody", "0 7 8\nN"},
+                new Object[] {1, KEEP, 14, 10, 2, 0, 1, 1, 2, 1, "a", "0 7 8\nA", "b", "0 7 8\nB"})) {
             assertThat(listAgain(Script.FINISH, bad).get(1))
                     .as(List.of(bad).toString())
                     .isEqualTo(0L);
@@ -215,7 +215,7 @@ class SettleScriptTest extends ScriptFixture {
         assertThat(at("y:0|||")).isEqualTo("[k]");
         assertThat(at("q")).isEqualTo("<0|||=0>");
         claimed(9, "0|||");
-        assertThat(list(Script.FINISH, 1, KEEP, 12, 9, 1, 2, 1, "b", "0|||k 7 8\nB")
+        assertThat(list(Script.FINISH, 1, KEEP, 12, 9, 1, 0, 2, 1, "b", "0|||k 7 8\nB")
                         .subList(1, 3))
                 .as("nobody waits")
                 .isEqualTo(List.of(1L, 0L));
@@ -299,7 +299,7 @@ class SettleScriptTest extends ScriptFixture {
         claimed(1, "0|||");
         write(Command.HSET, "p", "a", "0.5 half");
         write(Command.HSET, "k", "b", 1);
-        Object[] ends = {1, KEEP, 21, 18, 2, 1, 1, 2, 1, "a", "0|||k 7 8\nA", "b", "0|||k 7 8\nB"};
+        Object[] ends = {1, KEEP, 21, 18, 2, 0, 1, 1, 2, 1, "a", "0|||k 7 8\nA", "b", "0|||k 7 8\nB"};
         assertThat(list(Script.FINISH, ends).get(1)).isEqualTo(1L);
         is(
                 "t",
@@ -320,9 +320,9 @@ class SettleScriptTest extends ScriptFixture {
     void one_claim_that_is_gone_leaves_all_as_it_was() {
         queued("0", "a", "b");
         claimed(2, "0");
-        Object[] old = {1, KEEP, 12, 10, 2, 1, 1, 9, 1, "a", "0 7 8\nA", "b", "0 7 8\nB"};
+        Object[] old = {1, KEEP, 12, 10, 2, 0, 1, 1, 9, 1, "a", "0 7 8\nA", "b", "0 7 8\nB"};
         assertThat(listAgain(Script.FINISH, old).get(1)).isEqualTo(0L);
-        Object[] unknown = {1, KEEP, 12, 10, 1, 1, 2, "a", "0 7 8\nA", "nobody", "0 7 8\nB"};
+        Object[] unknown = {1, KEEP, 12, 10, 1, 0, 1, 2, "a", "0 7 8\nA", "nobody", "0 7 8\nB"};
         assertThat(listAgain(Script.FINISH, unknown).get(1)).isEqualTo(0L);
         assertThat(at("t")).isEqualTo("{a=0 7/a, b=0 7/b}");
     }
@@ -332,8 +332,8 @@ class SettleScriptTest extends ScriptFixture {
     void the_oldest_of_finished_tasks_make_room() {
         queued("0", "a", "b", "c");
         claimed(3, "0");
-        call(Script.FINISH, 1, 2, 7, 5, 1, 1, 1, "a", "0 7 8\nA");
-        call(Script.FINISH, 1, 2, 14, 10, 1, 1, 2, "b", "0 7 8\nB", "c", "0 7 8\nC");
+        call(Script.FINISH, 1, 2, 7, 5, 1, 0, 1, 1, "a", "0 7 8\nA");
+        call(Script.FINISH, 1, 2, 14, 10, 1, 0, 1, 2, "b", "0 7 8\nB", "c", "0 7 8\nC");
         assertThat(at("d")).isEqualTo("[b, c]");
         assertThat(at("l")).isEqualTo("[2 14]");
         assertThat(at("n")).contains("trimmed=1", "kept=14", "bytes=14");
@@ -344,13 +344,13 @@ class SettleScriptTest extends ScriptFixture {
     void tasks_leave_their_claim_in_any_order() {
         queued("0", "a", "aa", "b", "ab", "c");
         claimed(5, "0");
-        call(Script.FINISH, 1, KEEP, 14, 10, 1, 1, 2, "ab", "0 7 8\nX", "aa", "0 7 8\nX");
+        call(Script.FINISH, 1, KEEP, 14, 10, 1, 0, 1, 2, "ab", "0 7 8\nX", "aa", "0 7 8\nX");
         assertThat(at("r:1")).isEqualTo("{1=NOW d 0/a/b/c/, n=3}");
-        Object[] twice = {1, KEEP, 14, 10, 1, 1, 2, "b", "0 7 8\nX", "b", "0 7 8\nX"};
+        Object[] twice = {1, KEEP, 14, 10, 1, 0, 1, 2, "b", "0 7 8\nX", "b", "0 7 8\nX"};
         assertThat(listAgain(Script.FINISH, twice).get(1)).isEqualTo(0L);
-        Object[] fenceTwice = {1, KEEP, 14, 10, 2, 1, 1, 1, 1, "b", "0 7 8\nX", "c", "0 7 8\nX"};
+        Object[] fenceTwice = {1, KEEP, 14, 10, 2, 0, 1, 1, 1, 1, "b", "0 7 8\nX", "c", "0 7 8\nX"};
         assertThat(listAgain(Script.FINISH, fenceTwice).get(1)).isEqualTo(0L);
-        call(Script.FINISH, 1, KEEP, 21, 15, 1, 1, 3, "c", "0 7 8\nX", "a", "0 7 8\nX", "b", "0 7 8\nX");
+        call(Script.FINISH, 1, KEEP, 21, 15, 1, 0, 1, 3, "c", "0 7 8\nX", "a", "0 7 8\nX", "b", "0 7 8\nX");
         assertThat(dump.lines()).doesNotContainKey("r:1");
     }
 

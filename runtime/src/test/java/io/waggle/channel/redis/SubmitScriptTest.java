@@ -12,11 +12,11 @@ class SubmitScriptTest extends ScriptFixture {
     @Test
     @Of(Script.SUBMIT)
     void many_for_one_queue_are_stored_in_order_and_a_repetition_finds_them() {
-        assertThat(list(Script.SUBMIT, "5", 2, "b", record("5", "B"), "a", record("5", "A")))
+        assertThat(list(Script.SUBMIT, "5", 2, 0, "b", record("5", "B"), "a", record("5", "A")))
                 .isEmpty();
         is("t", "{a=5 7/A, b=5 7/B}", "q", "<5=5>", "q:5", "[b, a]", "n", "{bytes=10, submitted=2}");
 
-        assertThat(again(Script.SUBMIT, "", 2, "b", record("5", "B"), "a", record("5", "A")))
+        assertThat(again(Script.SUBMIT, "", 2, 0, "b", record("5", "B"), "a", record("5", "A")))
                 .isEqualTo(List.of(1L, "t", "b", 2L, "t", "a"));
     }
 
@@ -48,7 +48,17 @@ class SubmitScriptTest extends ScriptFixture {
     @Of(Script.SUBMIT)
     void each_goes_to_its_own_queue_and_those_with_keys_to_their_class() {
         Object[] tasks = {
-            "", 2, "a", record("0", "A"), "b", record("-2|f", "B"), "c", record("0|||k", "C"), "d", record("0|||k", "D")
+            "",
+            2,
+            0,
+            "a",
+            record("0", "A"),
+            "b",
+            record("-2|f", "B"),
+            "c",
+            record("0|||k", "C"),
+            "d",
+            record("0|||k", "D")
         };
         assertThat(list(Script.SUBMIT, tasks)).isEmpty();
         is(
@@ -78,6 +88,7 @@ class SubmitScriptTest extends ScriptFixture {
         Object[] tasks = {
             "",
             5,
+            0,
             "a",
             record("0", "A"),
             60_000,
@@ -119,7 +130,7 @@ class SubmitScriptTest extends ScriptFixture {
     @Test
     @Of(Script.SUBMIT)
     void an_equal_coalesce_key_joins_what_has_not_ended() {
-        Object[] both = {"", 5, "a", record("0", "A"), 0, 0, "one", "b", record("0", "B"), 0, 0, "one"};
+        Object[] both = {"", 5, 0, "a", record("0", "A"), 0, 0, "one", "b", record("0", "B"), 0, 0, "one"};
         assertThat(list(Script.SUBMIT, both)).isEqualTo(List.of(2L, "c", "a"));
         is("t", "{a=0 7/A}", "q", "<0=0>", "q:0", "[a]", "c", "{one=a}", "n", "{bytes=5, coalesced=1, submitted=1}");
 
@@ -136,6 +147,7 @@ class SubmitScriptTest extends ScriptFixture {
         Object[] tasks = {
             "",
             5,
+            0,
             "d",
             record("0", "D"),
             0,
@@ -171,6 +183,7 @@ class SubmitScriptTest extends ScriptFixture {
         Object[] tasks = {
             "",
             5,
+            0,
             "a",
             record("0", "A"),
             99_000,
@@ -195,14 +208,15 @@ class SubmitScriptTest extends ScriptFixture {
         assertThat(list(Script.SUBMIT, tasks)).isEqualTo(List.of(4L, "f", "e"));
         assertThat(again(Script.SUBMIT, tasks))
                 .isEqualTo(List.of(1L, "t", "a", 2L, "t", "b", 3L, "t", "c", 4L, "f", "e"));
-        assertThat(list(Script.SUBMIT, "0", 2, "g", record("0", "G"))).isEqualTo(List.of(1L, "f", "g"));
+        assertThat(list(Script.SUBMIT, "0", 2, 0, "g", record("0", "G"))).isEqualTo(List.of(1L, "f", "g"));
     }
 
     @Test
     @Of(Script.SUBMIT)
     void a_channel_with_a_budget_refuses_what_is_too_long_and_takes_what_still_fits() {
         call(Script.CONFIGURE, "bytes", 20);
-        Object[] tasks = {"0", 2, "a", record("0", "12345"), "b", record("0", "123456789"), "c", record("0", "1234567")
+        Object[] tasks = {
+            "0", 2, 0, "a", record("0", "12345"), "b", record("0", "123456789"), "c", record("0", "1234567")
         };
         assertThat(list(Script.SUBMIT, tasks)).isEqualTo(List.of(2L, "b", "b"));
         is(
@@ -296,7 +310,7 @@ class SubmitScriptTest extends ScriptFixture {
     @Test
     @Of(Script.PRIORITISE)
     void a_scheduled_task_and_one_with_a_key_change_as_well_and_others_do_not() {
-        call(Script.SUBMIT, "", 5, "s", record("0|f|gpu|k", "S"), 99_000, 0, "");
+        call(Script.SUBMIT, "", 5, 0, "s", record("0|f|gpu|k", "S"), 99_000, 0, "");
         queued("0|f|gpu|k", "a");
         assertThat(call(Script.PRIORITISE, "s", -3)).isEqualTo(1L);
         assertThat(call(Script.PRIORITISE, "a", 7)).isEqualTo(1L);

@@ -312,6 +312,7 @@ class SystemScriptTest extends ScriptFixture {
                         GateScriptTest.class,
                         SteeringScriptTest.class,
                         StandingScriptTest.class,
+                        FiguresScriptTest.class,
                         LogScriptTest.class,
                         ControlScriptTest.class,
                         FamilyScriptTest.class)

@@ -1,0 +1,35 @@
+-- What is counted of a channel's groups, tally.lua says what they are. Reads only; looks at the records of the tasks that
+-- run, which are no more than the devices hold.
+-- with records.lua
+-- with queue.lua
+-- with flight.lua
+-- with group.lua
+-- KEYS[1] base of the channel's keys
+-- ARGV[1] how many groups to pass over   ARGV[2] how many to tell of at most
+-- answers { { group, { figure, value, ... }, ... }, { "<device> <group>", how many of them run there, ... }: empty when
+--   groups were passed over }
+local from, groups, running = tonumber(ARGV[1]), {}, {}
+for _, group in ipairs(redis.call('ZRANGE', base .. 'groups', from, from + ARGV[2] - 1)) do
+  groups[#groups + 1] = group
+  groups[#groups + 1] = redis.call('HGETALL', base .. 'j:' .. group)
+end
+if from > 0 then return { groups, running } end
+
+local counted = {}
+for _, flight in pairs(flights(base)) do
+  local claims = redis.call('HGETALL', flight)
+  for i = 1, #claims, 2 do
+    if claims[i] ~= 'n' then
+      local device, ids = string.match(claims[i + 1], '^%d+ (%S+) '), idsof(claims[i + 1])
+      for _, body in ipairs(#ids > 0 and records(base, ids) or {}) do
+        local who = device .. ' ' .. (body and groupof(body) or '?')
+        counted[who] = (counted[who] or 0) + 1
+      end
+    end
+  end
+end
+for who, count in pairs(counted) do
+  running[#running + 1] = who
+  running[#running + 1] = count
+end
+return { groups, running }
