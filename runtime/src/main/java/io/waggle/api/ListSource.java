@@ -50,12 +50,11 @@ final class ListSource {
 
     /** Reads on, until there is a task or the end. */
     Future<Void> read(Reader reader, int size) {
-        return reader.read(place, inner.orElse(null), Math.max(size, taken + 1))
-                .compose(found -> {
-                    page = found;
-                    turn();
-                    return isThirsty() ? read(reader, size) : Future.succeededFuture();
-                });
+        return reader.read(place, inner.orElse(null), Math.max(size, taken + 1)).compose(found -> {
+            page = found;
+            turn();
+            return isThirsty() ? read(reader, size) : Future.succeededFuture();
+        });
     }
 
     /** The next task; there must be one. */
