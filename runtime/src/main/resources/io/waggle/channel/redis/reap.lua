@@ -33,7 +33,7 @@ local keys, moved, poisoned = {}, 0, {}
 local function poison(id, text, queue)
   local name = string.match(queue, '^[^|]*|([^|]+)') or string.match(base, '{(.*)}:$')
   local family = string.match(redis.sha1hex('POISON\n' .. name), '^' .. string.rep('%x', 16))
-  local told = '{"function":' .. cjson.encode(name) .. ',"type":"POISON","message":"the node died each time this task ran;'
+  local told = '{"function":' .. cjson.encode(name) .. ',"type":"POISON","message":"the node died each time this task was running;'
   told = told .. ' reload it to try again"}'
   poisoned[#poisoned + 1] = { id, now, family, string.match(text, '^%d+ (%S+)'), told }
 end

@@ -88,8 +88,13 @@ class FamilyScriptTest extends ScriptFixture {
                 "[k]",
                 "j",
                 "<other a 50=NOW, other b 51=NOW>",
+                "groups",
+                "< 1970-01-01=NOW>",
+                "j: 1970-01-01",
+                at("j: 1970-01-01"),
                 "n",
                 "{bytes=14, submitted=2}");
+        assertThat(dump.hash("j: 1970-01-01")).containsEntry("s", "2");
         assertThat(again(Script.ACCEPT, wanted)).isEqualTo(List.of("DONE", "DONE"));
         call(Script.DELETE, "a", "");
         assertThat(again(Script.ACCEPT, wanted)).as("it was here").isEqualTo(List.of("DONE", "DONE"));

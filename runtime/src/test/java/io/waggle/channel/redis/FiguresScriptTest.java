@@ -98,7 +98,7 @@ class FiguresScriptTest extends ScriptFixture {
             12,
             of("one", " 8"),
             "x11 0 d f one",
-            "", //
+            "family d\ntold\n", //
             "back",
             1,
             0,
@@ -153,8 +153,8 @@ class FiguresScriptTest extends ScriptFixture {
         assertThat(dump.hash("j:f one")).containsEntry("x", "1");
         again(Script.REAP, 1, 3);
         long failed = dump.sorted("x").getOrDefault("a", 0.0).longValue();
-        assertThat(call(Script.RELOAD, "a", failed, of("one", ""))).isEqualTo(1L);
-        assertThat(again(Script.RELOAD, "a", failed, of("one", ""))).isEqualTo(0L);
+        assertThat(list(Script.RELOAD, "", 0, "+inf", 9, "a", failed).get(0)).isEqualTo(1L);
+        assertThat(listAgain(Script.RELOAD, "", 0, "+inf", 9, "a", failed).get(0)).isEqualTo(0L);
         assertThat(dump.hash("j:f one")).containsEntry("x", "0");
         assertThat(list(Script.CLEAR, 9, "").get(0)).isEqualTo(2L);
         assertThat(dump.hash("j:f one")).containsEntry("e", "2");
