@@ -27,7 +27,7 @@ final class ListPage {
 
     private static final int LEAST_READ = 10;
 
-    private final ListSource.Reader reader;
+    private final ListSource.Shelf shelf;
     private final Wanted wanted;
     private final int limit;
     private final long until = System.nanoTime() + MOST_NANOS;
@@ -38,9 +38,12 @@ final class ListPage {
     private long looked;
     private int reads;
 
-    /** @param places where to look, in the order of the groups */
-    ListPage(ListSource.Reader reader, Wanted wanted, int limit, List<Place> places) {
-        this.reader = reader;
+    /**
+     * @param shelf what the sources read from
+     * @param places where to look, in the order of the groups
+     */
+    ListPage(ListSource.Shelf shelf, Wanted wanted, int limit, List<Place> places) {
+        this.shelf = shelf;
         this.wanted = wanted;
         this.limit = limit;
         this.later = places;
@@ -76,7 +79,7 @@ final class ListPage {
     private boolean isOver() {
         return items.size() >= limit
                 || reads >= MOST_READS
-                || (reads > 0 && wanted.filtered() && System.nanoTime() - until > 0);
+                || reads > 0 && wanted.filtered() && System.nanoTime() - until > 0;
     }
 
     private Future<Void> read() {
@@ -85,7 +88,7 @@ final class ListPage {
         int share = wanted.filtered() && reads > 1 ? limit : 2 * limit / open.size();
         int size = Math.min(limit, Math.max(LEAST_READ, share));
         reads++;
-        return Future.all(thirsty.stream().map(one -> one.read(reader, size)).toList())
+        return Future.all(thirsty.stream().map(one -> one.read(shelf, size)).toList())
                 .mapEmpty();
     }
 

@@ -5,6 +5,7 @@ import io.waggle.api.ListCursor.Open;
 import io.waggle.api.ListCursor.Place;
 import io.waggle.channel.TaskPage;
 import io.waggle.task.Outcome;
+import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
 import java.util.List;
 import java.util.Optional;
@@ -13,17 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** The tasks of one state in one channel, read page by page and taken one by one. One context. */
 final class ListSource {
 
+    /** What is read from: {@link io.waggle.channel.Channels#list}, or part of it. */
+    interface Shelf {
+        Future<TaskPage> list(String channel, @Nullable TaskState state, @Nullable String cursor, int limit);
+    }
+
     private final Place place;
     private Optional<String> inner;
     private int taken;
     private @Nullable TaskPage page;
     private boolean ended;
-
-    /** Reads a page. */
-    @FunctionalInterface
-    interface Reader {
-        Future<TaskPage> read(Place place, @Nullable String cursor, int size);
-    }
 
     ListSource(Place place) {
         this(new Open(place, Optional.empty(), 0));
@@ -49,12 +49,13 @@ final class ListSource {
     }
 
     /** Reads on, until there is a task or the end. */
-    Future<Void> read(Reader reader, int size) {
-        return reader.read(place, inner.orElse(null), Math.max(size, taken + 1)).compose(found -> {
-            page = found;
-            turn();
-            return isThirsty() ? read(reader, size) : Future.succeededFuture();
-        });
+    Future<Void> read(Shelf shelf, int size) {
+        return shelf.list(place.channel(), place.state(), inner.orElse(null), Math.max(size, taken + 1))
+                .compose(found -> {
+                    page = found;
+                    turn();
+                    return isThirsty() ? read(shelf, size) : Future.succeededFuture();
+                });
     }
 
     /** The next task; there must be one. */

@@ -39,7 +39,6 @@ final class TaskLister {
      *
      * @param channel only of this one
      * @param state only in this one
-     * @param family only of this family of failures
      * @param filtered whether the filter leaves anything out
      * @param filter which of them
      * @param row what is shown of each
@@ -49,7 +48,6 @@ final class TaskLister {
     record Wanted(
             Optional<String> channel,
             Optional<TaskState> state,
-            Optional<String> family,
             boolean filtered,
             Predicate<TaskView> filter,
             Function<TaskView, JsonObject> row,
@@ -58,28 +56,7 @@ final class TaskLister {
 
         /** All tasks of a channel in a state. */
         static Wanted all(Optional<String> channel, TaskState state) {
-            return new Wanted(
-                    channel,
-                    Optional.of(state),
-                    Optional.empty(),
-                    false,
-                    task -> true,
-                    TaskJson::toRow,
-                    Long.MAX_VALUE,
-                    "");
-        }
-
-        /** The tasks of a family of failures. */
-        static Wanted family(Optional<String> channel, String family) {
-            return new Wanted(
-                    channel,
-                    Optional.of(TaskState.FAILED),
-                    Optional.of(family),
-                    true,
-                    task -> true,
-                    TaskJson::toRow,
-                    Long.MAX_VALUE,
-                    "");
+            return new Wanted(channel, Optional.of(state), false, task -> true, TaskJson::toRow, Long.MAX_VALUE, "");
         }
 
         /** What a filter lets through; a search for a text has a bound. */
@@ -87,24 +64,27 @@ final class TaskLister {
             long most = filter.q().isPresent() ? TaskFilter.MOST_SEARCHED : Long.MAX_VALUE;
             // A function's own channel bears its name.
             String first = filter.function().orElse("");
-            return new Wanted(
-                    filter.channel(),
-                    filter.state(),
-                    Optional.empty(),
-                    filter.looksInside(),
-                    filter::test,
-                    row,
-                    most,
-                    first);
+            return new Wanted(filter.channel(), filter.state(), filter.looksInside(), filter::test, row, most, first);
         }
     }
 
     /** A page as {@code {"items","next","total"}}; {@code total} only where it is known without counting. */
     Future<JsonObject> page(Wanted wanted, Optional<String> cursor, int limit) {
+        return page(wanted, channels::list, cursor, limit);
+    }
+
+    /** A page of the tasks of a family of failures. */
+    Future<JsonObject> family(Optional<String> channel, String family, Optional<String> cursor, int limit) {
+        Wanted wanted = new Wanted(
+                channel, Optional.of(TaskState.FAILED), true, task -> true, TaskJson::toRow, Long.MAX_VALUE, "");
+        return page(wanted, (name, state, inner, size) -> failures.list(name, family, inner, size), cursor, limit);
+    }
+
+    private Future<JsonObject> page(Wanted wanted, ListSource.Shelf shelf, Optional<String> cursor, int limit) {
         Optional<ListCursor> from = cursor.map(ListCursor::read);
         return inScope(wanted).compose(scope -> {
             List<Place> places = places(scope, wanted);
-            var page = new ListPage(reader(wanted), wanted, limit, places);
+            var page = new ListPage(shelf, wanted, limit, places);
             from.ifPresent(where -> page.startAt(
                     where,
                     places.stream()
@@ -112,12 +92,6 @@ final class TaskLister {
                             .toList()));
             return page.fill().map(json -> wanted.filtered ? json : json.put("total", total(scope, wanted)));
         });
-    }
-
-    private ListSource.Reader reader(Wanted wanted) {
-        return (place, cursor, size) -> wanted.family.isPresent()
-                ? failures.list(place.channel(), wanted.family.get(), cursor, size)
-                : channels.list(place.channel(), place.state(), cursor, size);
     }
 
     private static List<Place> places(List<ChannelStatus> scope, Wanted wanted) {
