@@ -50,6 +50,7 @@ record NodeDoors(String url) {
                         parts.waits(),
                         device.ids()::resolve,
                         parts.channels()::standing,
+                        parts.channels().logs(),
                         device.units(),
                         new ApiParts.Control(parts.fleet(), parts.gates(), parts.commands()),
                         accounts,
