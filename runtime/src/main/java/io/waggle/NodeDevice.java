@@ -7,11 +7,11 @@ import io.waggle.channel.TaskIds;
 import io.waggle.channel.TaskSubmission;
 import io.waggle.channel.redis.RedisUnitStore;
 import io.waggle.control.Commands.Ask;
-import io.waggle.control.DeviceSettings;
 import io.waggle.control.NodeStatus;
 import io.waggle.device.DeviceVerticle;
 import io.waggle.event.TaskJson;
 import io.waggle.fleet.Sweeper;
+import io.waggle.measure.Count;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import io.waggle.unit.UnitSettings;
@@ -41,6 +41,7 @@ record NodeDevice(Units units, ChannelSubmission submission, TaskIds ids, NodeDe
         TaskIds ids = new TaskIds(parts.channels(), lease::epoch);
         ChannelSubmission submission =
                 new ChannelSubmission(parts.channels(), units, ids, parts.hints(), parts.watch()::gates);
+        submission.count((channel, function, count) -> parts.times().count(channel, function, Count.SUBMITTED, count));
         way.set(submission);
         steps.await(parts.watch().read());
         steps.await(units.start());
@@ -52,6 +53,7 @@ record NodeDevice(Units units, ChannelSubmission submission, TaskIds ids, NodeDe
         steps.await(parts.hints().answerProbes(ground.name()));
         NodeHold hold = new NodeHold(ground.vertx(), ground.data().path(), new AdmissionGuard(config.limits()));
         hold.look();
+        parts.reports().machine(hold::machine);
         return new NodeDevice(
                 units, submission, ids, devices(config, ground, parts, units, new Care(lease, hold), steps), hold);
     }
@@ -118,8 +120,7 @@ record NodeDevice(Units units, ChannelSubmission submission, TaskIds ids, NodeDe
         NodeDevices devices = new NodeDevices(
                 ground.vertx(),
                 ground.name(),
-                new DeviceSettings(
-                        config.slots(), config.tags().stream().sorted().toList(), config.channels(), ""),
+                ConfigFile.device(config),
                 new DeviceVerticle.Parts(
                         parts.channels(),
                         units.workers(),
