@@ -36,13 +36,16 @@ final class Attempts {
     }
 
     Future<Reply> go() {
+        return session.token().compose(this::ask);
+    }
+
+    private Future<Reply> ask(String token) {
         URI at = transport.endpoints().choose().uri();
         last = at;
-        return session.token()
-                .compose(token -> transport
-                        .wire()
-                        .exchange(at, ask, token)
-                        .transform(done -> done.succeeded() ? judge(at, token, done.result()) : broken(at, done)));
+        return transport
+                .wire()
+                .exchange(at, ask, token)
+                .transform(done -> done.succeeded() ? judge(at, token, done.result()) : broken(at, done));
     }
 
     private Future<Reply> judge(URI at, String token, Reply reply) {
@@ -93,7 +96,8 @@ final class Attempts {
         if (next.ready() && !next.uri().equals(last)) {
             return go();
         }
-        long jitter = transport.retry().pauseMs(pauses++, ThreadLocalRandom.current().nextDouble());
+        long jitter =
+                transport.retry().pauseMs(pauses++, ThreadLocalRandom.current().nextDouble());
         long pauseMs = Math.max(1, Math.max(atLeastMs, next.waitMs()) + jitter);
         if (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMs) - giveUpAt > 0) {
             return Future.failedFuture(problem);

@@ -50,7 +50,8 @@ public final class Channels {
     }
 
     private Future<Receipt> order(String channel, String verb) {
-        Ask ask = Ask.post(path(channel, verb), new JsonObject()).keyed(transport.keys().next());
+        Ask ask = Ask.post(path(channel, verb), new JsonObject())
+                .keyed(transport.keys().next());
         return transport.json(ask).map(Receipt::new);
     }
 

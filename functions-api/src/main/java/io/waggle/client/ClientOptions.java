@@ -19,12 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls how an endpoint with https is known
  */
 public record ClientOptions(
-        List<URI> endpoints,
-        Credentials credentials,
-        Timeouts timeouts,
-        Retry retry,
-        TaskDefaults defaults,
-        Tls tls) {
+        List<URI> endpoints, Credentials credentials, Timeouts timeouts, Retry retry, TaskDefaults defaults, Tls tls) {
 
     /** Who calls. */
     public sealed interface Credentials {

@@ -29,8 +29,8 @@ public final class Functions {
      *     WaggleException#problem}, or with {@code TIMEOUT}
      */
     public Future<@Nullable Object> call(String function, @Nullable Object payload, Duration atMost) {
-        String path = Ask.path(
-                "/functions/" + Ask.encode(function) + "/call", Map.of("timeout", atMost.toMillis() + "ms"));
+        String path =
+                Ask.path("/functions/" + Ask.encode(function) + "/call", Map.of("timeout", atMost.toMillis() + "ms"));
         Ask ask = Ask.post(path, new JsonObject().put("payload", payload)).waiting(atMost);
         return transport.json(ask).map(answer -> answer.getValue("result"));
     }

@@ -16,6 +16,8 @@ public record Page<T>(List<T> items, Optional<String> next, JsonObject json) {
 
     /** How many there are in all, where the node says so. */
     public OptionalLong total() {
-        return json.getValue("total") instanceof Number total ? OptionalLong.of(total.longValue()) : OptionalLong.empty();
+        return json.getValue("total") instanceof Number total
+                ? OptionalLong.of(total.longValue())
+                : OptionalLong.empty();
     }
 }

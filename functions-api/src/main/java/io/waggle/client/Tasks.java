@@ -36,7 +36,9 @@ public final class Tasks {
      * given one.
      */
     public Future<Submitted> submit(TaskRequest request) {
-        return transport.json(Ask.post("/tasks", named(request)).harmlessTwice()).map(Submitted::of);
+        return transport
+                .json(Ask.post("/tasks", named(request)).harmlessTwice())
+                .map(Submitted::of);
     }
 
     /** A request with what it lacks, an id among it. */
@@ -120,7 +122,9 @@ public final class Tasks {
 
     /** Ends it for good; if it runs it is interrupted. */
     public Future<Task> cancel(String id) {
-        return transport.json(Ask.post(path(id, "/cancel"), new JsonObject()).harmlessTwice()).map(Task::new);
+        return transport
+                .json(Ask.post(path(id, "/cancel"), new JsonObject()).harmlessTwice())
+                .map(Task::new);
     }
 
     /** Runs one that has ended again, under its id. */
@@ -170,7 +174,9 @@ public final class Tasks {
     private Future<BulkReport> bulk(BulkVerb verb, TaskQuery which, boolean dryRun) {
         String path = Ask.path("/tasks/" + verb.word(), Map.of("dryRun", Boolean.toString(dryRun)));
         Ask ask = Ask.post(path, which.body()).waiting(Duration.ofMinutes(5));
-        return transport.json(dryRun || verb.harmlessTwice() ? ask.harmlessTwice() : ask).map(BulkReport::new);
+        return transport
+                .json(dryRun || verb.harmlessTwice() ? ask.harmlessTwice() : ask)
+                .map(BulkReport::new);
     }
 
     private static String path(String id, String more) {

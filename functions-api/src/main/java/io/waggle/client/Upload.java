@@ -117,12 +117,15 @@ final class Upload {
 
     private void pull() {
         pulling = true;
-        context.executeBlocking(source::next, true).onComplete(lines -> {
-            pulling = false;
-            exhausted = lines.isEmpty();
-            waiting.addAll(lines);
-            step();
-        }, this::fail);
+        context.executeBlocking(source::next, true)
+                .onComplete(
+                        lines -> {
+                            pulling = false;
+                            exhausted = lines.isEmpty();
+                            waiting.addAll(lines);
+                            step();
+                        },
+                        this::fail);
     }
 
     private void send() {
@@ -205,7 +208,8 @@ final class Upload {
         if (atOnce) {
             return;
         }
-        long jitter = transport.retry().pauseMs(pauses++, ThreadLocalRandom.current().nextDouble());
+        long jitter =
+                transport.retry().pauseMs(pauses++, ThreadLocalRandom.current().nextDouble());
         long pauseMs = Math.max(1, Math.max(atLeastMs, next.waitMs()) + jitter);
         long trouble = now - troubleSince + TimeUnit.MILLISECONDS.toNanos(pauseMs);
         if (trouble > transport.retry().atMost().toNanos()) {

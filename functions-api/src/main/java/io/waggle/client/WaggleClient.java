@@ -83,8 +83,7 @@ public final class WaggleClient implements AutoCloseable {
 
     /** Hangs up; completes when all is closed. */
     public Future<Void> shutdown() {
-        Future<Void> closed = transport.wire().close();
-        return ownsVertx ? closed.eventually(transport.vertx()::close) : closed;
+        return ownsVertx ? transport.vertx().close() : transport.wire().close();
     }
 
     /** Hangs up, and waits for it on a thread that may block. */

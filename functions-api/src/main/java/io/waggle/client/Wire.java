@@ -49,8 +49,8 @@ final class Wire {
                     return body == null ? request.send() : request.send(body);
                 })
                 .compose(response -> response.body()
-                        .map(body -> new Reply(
-                                response.statusCode(), response.getHeader(HttpHeaders.RETRY_AFTER), body)));
+                        .map(body ->
+                                new Reply(response.statusCode(), response.getHeader(HttpHeaders.RETRY_AFTER), body)));
     }
 
     /** A request with its headers, of which nothing has been sent. Fails with {@link NotSent}. */
