@@ -124,6 +124,7 @@ public final class ApiVerticle extends VerticleBase {
         new FleetResource(parts.steering().fleet()).mount(routes);
         new DispatchResource(parts.steering()).mount(routes);
         new FunctionResource(parts.functions()).mount(routes);
+        new CallResource(parts.functions()).mount(routes);
         events.mount(routes);
         new HealthResource(vertx, parts, options.node()).mount(routes);
         loaded.openApi.mount(routes);

@@ -255,7 +255,8 @@ class ClientTest {
         JsonObject answer =
                 waggle.failures().reload(failed.ids(List.of(task.id()))).await().json();
         assertThat(answer.getInteger("reloaded")).isEqualTo(1);
-        assertThat(waggle.tasks().await(task.address(), PATIENCE).await().state()).isEqualTo("FAILED");
+        assertThat(waggle.tasks().await(task.address(), PATIENCE).await().state())
+                .isEqualTo("FAILED");
     }
 
     @Test
