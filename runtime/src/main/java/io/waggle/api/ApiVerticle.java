@@ -131,6 +131,7 @@ public final class ApiVerticle extends VerticleBase {
         new FleetResource(parts.steering().fleet()).mount(routes);
         new DispatchResource(parts.steering()).mount(routes);
         new FunctionResource(parts.functions()).mount(routes);
+        new CallResource(parts.functions()).mount(routes);
         events.mount(routes);
         new TimesResource(parts.measures().times().store(), parts.channels()::now).mount(routes);
         new MetricsResource(parts, times, options.node()).mount(routes);

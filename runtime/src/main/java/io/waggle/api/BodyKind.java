@@ -8,6 +8,8 @@ enum BodyKind {
     JSON(1024 * 1024),
     /** What is to be changed of a task: a payload may be among it. */
     TASK(2 * 1024 * 1024),
+    /** What a function is called with. */
+    CALL(2 * 1024 * 1024),
     /** One task or many, JSON; as NDJSON without a bound but for each line. */
     TASKS(16 * 1024 * 1024),
     /** A jar, raw or as the one file of a form. */

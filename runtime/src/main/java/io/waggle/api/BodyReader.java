@@ -101,7 +101,7 @@ final class BodyReader {
     private boolean accepts(String type) {
         return switch (kind) {
             case NONE -> true;
-            case JSON, TASK, TASKS -> type.equals(Answer.JSON);
+            case JSON, TASK, CALL, TASKS -> type.equals(Answer.JSON);
             case JAR -> JARS.contains(type);
         };
     }
@@ -116,7 +116,7 @@ final class BodyReader {
         String wanted = switch (kind) {
             case JAR -> String.join(", ", JARS);
             case TASKS -> Answer.JSON + " or " + TaskStream.TYPE;
-            case JSON, TASK, NONE -> Answer.JSON;
+            case JSON, TASK, CALL, NONE -> Answer.JSON;
         };
         return new Problem(
                 ProblemCode.UNSUPPORTED_MEDIA_TYPE,

@@ -36,9 +36,9 @@ record Permission(HttpMethod method, String path, @Nullable Role role, BodyKind 
         return VARIABLE.matcher(path).results().map(found -> found.group(1)).toList();
     }
 
-    /** Whether whoever uses it is written down: whatever changes something does, but the submission of tasks. */
+    /** Whether whoever uses it is written down: whatever changes something does, but the submission of tasks and calls. */
     boolean audited() {
-        return !method.equals(HttpMethod.GET) && body != BodyKind.TASKS;
+        return !method.equals(HttpMethod.GET) && body != BodyKind.TASKS && body != BodyKind.CALL;
     }
 
     /**

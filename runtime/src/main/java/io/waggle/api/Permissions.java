@@ -5,6 +5,7 @@ import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 import static io.vertx.core.http.HttpMethod.PUT;
+import static io.waggle.api.BodyKind.CALL;
 import static io.waggle.api.BodyKind.JAR;
 import static io.waggle.api.BodyKind.JSON;
 import static io.waggle.api.BodyKind.NONE;
@@ -96,6 +97,7 @@ final class Permissions {
             api(PATCH, "/nodes/{node}/logging", OPERATOR, JSON),
             api(GET, "/functions", VIEWER, NONE),
             api(PUT, "/functions", DEPLOYER, JAR),
+            api(POST, "/functions/{function}/call", SUBMITTER, CALL),
             api(GET, "/functions/{function}/versions/{version}/jar", DEPLOYER, NONE),
             api(GET, "/stats", VIEWER, NONE),
             api(GET, "/stats/timeline", VIEWER, NONE),

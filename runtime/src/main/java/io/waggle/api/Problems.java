@@ -8,10 +8,10 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import io.waggle.event.ProblemJson;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -94,14 +94,7 @@ final class Problems {
 
     /** A problem as JSON, for HTTP and event bus alike. */
     static JsonObject toJson(Problem problem) {
-        String words = problem.code().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        var json = new JsonObject()
-                .put("type", "urn:waggle:problem:" + words.replace(' ', '-'))
-                .put("title", Character.toUpperCase(words.charAt(0)) + words.substring(1))
-                .put("status", problem.code().status())
-                .put("detail", problem.detail())
-                .put("code", problem.code().name());
-        return problem.retryAfterSeconds() > 0 ? json.put("retryAfter", problem.retryAfterSeconds()) : json;
+        return ProblemJson.of(problem);
     }
 
     /** The problem behind any failure. */

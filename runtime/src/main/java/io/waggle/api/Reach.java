@@ -38,6 +38,8 @@ final class Reach {
             "POST /tasks/{id}/cancel",
             "POST /tasks/{id}/rerun");
 
+    private static final List<String> OF_A_FUNCTION = List.of("POST /functions/{function}/call");
+
     /** A list that says of which channel or function it is to be. */
     private static final List<String> FILTERED = List.of("GET /tasks", "GET /stats/summary", "GET /stats/devices");
 
@@ -52,7 +54,7 @@ final class Reach {
 
     /** Every route that a limited token can reach. */
     static List<String> routes() {
-        return List.of(FREE, SUBMITTING, OF_A_CHANNEL, OF_A_TASK, FILTERED).stream()
+        return List.of(FREE, SUBMITTING, OF_A_CHANNEL, OF_A_TASK, OF_A_FUNCTION, FILTERED).stream()
                 .flatMap(List::stream)
                 .toList();
     }
@@ -66,6 +68,10 @@ final class Reach {
         if (OF_A_CHANNEL.contains(route)) {
             String channel = context.pathParam("channel");
             return decide(machine, machine.functions().isEmpty() && machine.reachesChannel(channel));
+        }
+        if (OF_A_FUNCTION.contains(route)) {
+            String function = context.pathParam("function");
+            return decide(machine, machine.channels().isEmpty() && machine.reachesFunction(function));
         }
         if (OF_A_TASK.contains(route)) {
             return task(String.valueOf(context.pathParam("id")), machine);

@@ -45,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CommandsCommand.class,
             NodesCommand.class,
             FunctionsCommand.class,
+            CallCommand.class,
             VersionCommand.class,
             DemoCommand.class
         })

@@ -29,7 +29,8 @@ final class UnitClassLoader extends ClassLoader implements Closeable {
 
     private static final String API = "io.waggle.function.";
     private static final long LONGEST_TEXT = 1024 * 1024;
-    private static final List<String> SHARED = List.of(API, "io.vertx.core.", "io.netty.", "org.slf4j.");
+    private static final List<String> SHARED =
+            List.of(API, "io.waggle.client.", "io.vertx.core.", "io.netty.", "org.slf4j.");
 
     private final ClassLoader host = UnitClassLoader.class.getClassLoader();
     private final JarFile jar;

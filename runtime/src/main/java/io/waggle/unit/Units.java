@@ -49,6 +49,7 @@ public final class Units implements Functions, FunctionCatalog {
     private final WorkerHost host;
     private final UnitSync sync;
     private final UnitBus bus;
+    private final UnitCalls calls;
 
     /**
      * What the units need of the rest of the node.
@@ -82,6 +83,7 @@ public final class Units implements Functions, FunctionCatalog {
         this.host = new WorkerHost(BlockingThreads.best(), surroundings.submitter());
         this.sync = new UnitSync(vertx, surroundings.pulse(), store, host, folder);
         this.bus = new UnitBus(vertx, node, sync);
+        this.calls = new UnitCalls(vertx, host);
     }
 
     /** The worker verticles of this node, for its devices. */
@@ -102,7 +104,7 @@ public final class Units implements Functions, FunctionCatalog {
     /** Gives up what still runs and stops every function; devices are to have drained before. Idempotent. */
     public Future<Void> stop() {
         sync.stop();
-        return answer(bus.close().transform(closed -> host.close()));
+        return answer(bus.close().transform(closed -> calls.close()).transform(closed -> host.close()));
     }
 
     @Override

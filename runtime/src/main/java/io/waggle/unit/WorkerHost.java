@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ final class WorkerHost implements Workers {
     private final Function<JsonObject, Future<String>> submitter;
     private final Map<String, LoadedFunction> current = new ConcurrentHashMap<>();
     private final Map<String, Future<Void>> retiring = new ConcurrentHashMap<>();
+    private volatile BiConsumer<String, Boolean> used = (function, there) -> {};
 
     /**
      * Makes the functions' Vert.x.
@@ -99,7 +101,14 @@ final class WorkerHost implements Workers {
      */
     @Nullable
     LoadedFunction use(String function, @Nullable LoadedFunction next) {
-        return next == null ? current.remove(function) : current.put(function, next);
+        LoadedFunction before = next == null ? current.remove(function) : current.put(function, next);
+        used.accept(function, next != null);
+        return before;
+    }
+
+    /** Names the one who is told of each function whether it can be run here from now on. */
+    void onUse(BiConsumer<String, Boolean> listener) {
+        used = listener;
     }
 
     /** Lets a version finish what it has, then stops it. Never fails. */

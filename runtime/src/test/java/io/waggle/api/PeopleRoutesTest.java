@@ -246,6 +246,10 @@ class PeopleRoutesTest {
         assertThat(with(token, GET, "/tasks/" + foreign, null).statusCode()).isEqualTo(403);
         assertThat(with(token, GET, "/channels/f", null).statusCode()).isEqualTo(403);
         assertThat(with(token, GET, "/tasks?function=f", null).statusCode()).isEqualTo(200);
+        assertThat(with(token, POST, "/functions/f/call", new JsonObject()).statusCode())
+                .isNotEqualTo(403);
+        assertThat(with(token, POST, "/functions/g/call", new JsonObject()).statusCode())
+                .isEqualTo(403);
     }
 
     @Test

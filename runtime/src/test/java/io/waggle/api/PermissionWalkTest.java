@@ -34,7 +34,8 @@ class PermissionWalkTest {
             "GET /health/ready",
             "GET /openapi.json",
             "GET /*");
-    private static final List<String> SUBMIT = List.of("POST /api/v1/tasks", "POST /api/v1/channels/{channel}/tasks");
+    private static final List<String> SUBMIT = List.of(
+            "POST /api/v1/tasks", "POST /api/v1/channels/{channel}/tasks", "POST /api/v1/functions/{function}/call");
     private static final List<String> DEPLOY =
             List.of("PUT /api/v1/functions", "GET /api/v1/functions/{function}/versions/{version}/jar");
 

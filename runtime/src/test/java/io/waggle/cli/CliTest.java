@@ -69,6 +69,21 @@ class CliTest {
     }
 
     @Test
+    void callsAFunctionAndPrintsItsResult() throws IOException {
+        try (Answers node = new Answers()
+                .on("/functions/sum/call", 200, "{\"result\":{\"sum\":3}}")
+                .on("/functions/bad/call", 422, "{\"detail\":\"It threw.\",\"code\":\"FUNCTION_FAILED\"}")) {
+            assertThat(node.run("call", "sum", "--payload", "[1,2]", "--timeout", "5s"))
+                    .isEqualTo(Exit.OK);
+            assertThat(node.requests())
+                    .containsExactly("POST /api/v1/functions/sum/call?timeout=5s {\"payload\":[1,2]}");
+            assertThat(node.out()).contains("\"sum\" : 3");
+            assertThat(node.run("call", "bad")).isEqualTo(Exit.FAILED);
+            assertThat(node.err()).contains("It threw. [FUNCTION_FAILED]");
+        }
+    }
+
+    @Test
     void refusesAPayloadThatIsNoJson() throws IOException {
         try (Answers node = new Answers()) {
             assertThat(node.run("submit", "-f", "f", "--payload", "{text")).isEqualTo(Exit.USAGE);

@@ -63,6 +63,15 @@ class BusTest {
                 new DeliveryOptions().setSendTimeout(60_000));
         assertThat(seen.getString("state")).isEqualTo("SUCCEEDED");
 
+        JsonObject payload = new JsonObject().put("payload", new JsonObject().put("n", 1));
+        assertThat(ask(app, "waggle.functions.value", payload, new DeliveryOptions()))
+                .isEqualTo(new JsonObject().put("result", new JsonObject().put("n", 1)));
+        assertThatThrownBy(() -> ask(app, "waggle.functions.broken", new JsonObject(), new DeliveryOptions()))
+                .isInstanceOfSatisfying(
+                        ReplyException.class,
+                        failed -> assertThat(failed.failureCode()).isEqualTo(422))
+                .hasMessageContaining("FUNCTION_FAILED");
+
         assertThatThrownBy(() -> ask(app, "waggle.tasks.submit", task("nobody-has-it", 1), patient))
                 .isInstanceOfSatisfying(
                         ReplyException.class,

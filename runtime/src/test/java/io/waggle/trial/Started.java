@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import io.waggle.ExternalRedis;
 import io.waggle.Node;
+import io.waggle.NodeConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -19,7 +21,16 @@ record Started(Node node, Rest rest) implements AutoCloseable {
     }
 
     static Started with(String name, ExternalRedis redis, Path data) {
-        Node node = Node.start(Configs.config(name, redis, data, 4)).await();
+        return of(Configs.config(name, redis, data, 4));
+    }
+
+    /** A node with a Redis of its own. */
+    static Started alone(Path data) {
+        return of(Configs.alone(data, 4, Duration.ofSeconds(5)));
+    }
+
+    private static Started of(NodeConfig config) {
+        Node node = Node.start(config).await();
         try {
             Rest rest = new Rest(node.url()).login("admin");
             rest.deploy(Functions.JAR).json(200);

@@ -1,0 +1,66 @@
+package io.waggle.client;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+
+/** Sends requests until they are answered: over the endpoints, with a token, again where that makes sense. Any thread. */
+final class Transport {
+
+    private final Vertx vertx;
+    private final Wire wire;
+    private final Endpoints endpoints;
+    private final Retry retry;
+    private final Session session;
+    private final Keys keys = new Keys();
+
+    Transport(Vertx vertx, ClientOptions options) {
+        this.vertx = vertx;
+        this.wire = new Wire(vertx, options);
+        this.endpoints = new Endpoints(options.endpoints(), System::nanoTime);
+        this.retry = options.retry();
+        Session nobody = new Session(new ClientOptions.Credentials.None(), ask -> Future.failedFuture("nobody"));
+        this.session = new Session(options.credentials(), ask -> new Attempts(this, nobody, ask).go());
+    }
+
+    /** The answer's object. Fails with {@link WaggleException}. */
+    Future<JsonObject> json(Ask ask) {
+        return new Attempts(this, session, ask).go().map(Reply::json);
+    }
+
+    /** The same for what leaves nothing behind: that it is gone when it is asked for a second time is no failure. */
+    Future<Void> gone(Ask ask) {
+        Attempts attempts = new Attempts(this, session, ask);
+        return attempts.go()
+                .recover(failure -> failure instanceof WaggleException refused
+                                && refused.status() == 404
+                                && attempts.mayHaveBeenDone()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(failure))
+                .mapEmpty();
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    Endpoints endpoints() {
+        return endpoints;
+    }
+
+    Retry retry() {
+        return retry;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    Keys keys() {
+        return keys;
+    }
+}
