@@ -67,11 +67,7 @@ final class NodeDevices implements SteeringWatch.Devices {
      * @param hold what holds all of them
      * @param show has the store know how they are now
      */
-    record Surroundings(
-            SteeringStore store,
-            Consumer<String> reports,
-            NodeHold hold,
-            Supplier<Future<Void>> show) {}
+    record Surroundings(SteeringStore store, Consumer<String> reports, NodeHold hold, Supplier<Future<Void>> show) {}
 
     /** @param usual how a device is run of which nobody has said anything */
     NodeDevices(Vertx vertx, String node, DeviceSettings usual, DeviceVerticle.Parts parts, Surroundings around) {

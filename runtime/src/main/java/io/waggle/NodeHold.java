@@ -102,15 +102,13 @@ final class NodeHold {
         if (wanted == null) {
             return busy.get().map(count -> count == 0);
         }
-        Future<Boolean> still = wanted.now()
-                ? Future.succeededFuture(true)
-                : busy.get().map(count -> count == 0);
+        Future<Boolean> still =
+                wanted.now() ? Future.succeededFuture(true) : busy.get().map(count -> count == 0);
         return wanted.after().isEmpty()
                 ? still
-                : still.compose(
-                                may -> may
-                                        ? living.get().map(names -> Collections.disjoint(names, wanted.after()))
-                                        : Future.succeededFuture(false))
+                : still.compose(may -> may
+                                ? living.get().map(names -> Collections.disjoint(names, wanted.after()))
+                                : Future.succeededFuture(false))
                         .recover(unknown -> Future.succeededFuture(false));
     }
 

@@ -301,8 +301,7 @@ public final class ClusterFleet implements Fleet {
 
     private static Problem unknownNode(String name, List<String> nodes) {
         return new Problem(
-                ProblemCode.UNKNOWN_NODE,
-                "there is no node '" + name + "'; there are: " + String.join(", ", nodes));
+                ProblemCode.UNKNOWN_NODE, "there is no node '" + name + "'; there are: " + String.join(", ", nodes));
     }
 
     private static Problem unknown(String id, List<DeviceStatus> known) {

@@ -65,10 +65,7 @@ final class NodeOrders {
 
     private Future<Looked> ask(String node, JsonObject message) {
         return vertx.eventBus()
-                .<JsonObject>request(
-                        ADDRESS + node,
-                        message,
-                        new DeliveryOptions().setSendTimeout(ANSWER_MS))
+                .<JsonObject>request(ADDRESS + node, message, new DeliveryOptions().setSendTimeout(ANSWER_MS))
                 .map(reply -> looked(reply.body()))
                 .recover(silent -> Future.succeededFuture(new Looked(List.of(), null, true)));
     }

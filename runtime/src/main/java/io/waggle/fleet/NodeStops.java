@@ -76,7 +76,9 @@ final class NodeStops {
             return new Answer(node, Outcome.REFUSED, "did not answer, and is not told again: try once more");
         }
         int busy = looked.devices().stream().mapToInt(DeviceStatus::busy).sum();
-        String when = now || busy == 0 ? "ends now" : "ends when " + busy + " running " + (busy == 1 ? "task has" : "tasks have") + " ended";
+        String when = now || busy == 0
+                ? "ends now"
+                : "ends when " + busy + " running " + (busy == 1 ? "task has" : "tasks have") + " ended";
         return new Answer(
                 node,
                 Outcome.DONE,
