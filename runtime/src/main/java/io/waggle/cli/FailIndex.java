@@ -38,6 +38,10 @@ final class FailIndex {
             return Exit.OK;
         }
         screen.line(total + " failed in channel " + channel);
+        if (total > oldest.size()) {
+            screen.line("Indexes go from 0, the oldest, to " + (total - 1) + "; \"failed list " + channel
+                    + "\" has the newest with their ids.");
+        }
         if (!oldest.isEmpty()) {
             screen.list(
                     new JsonObject().put("items", new JsonArray(new ArrayList<>(oldest))),

@@ -76,14 +76,15 @@ final class NodeStops {
             return new Answer(node, Outcome.REFUSED, "did not answer, and is not told again: try once more");
         }
         int busy = looked.devices().stream().mapToInt(DeviceStatus::busy).sum();
-        String when = now || busy == 0
-                ? "ends now"
-                : "ends when " + busy + " running " + (busy == 1 ? "task has" : "tasks have") + " ended";
-        return new Answer(
-                node,
-                Outcome.DONE,
-                busy + " running, " + when
-                        + (served.isEmpty() ? "" : ", after " + String.join(", ", served) + ", which use its Redis"));
+        return new Answer(node, Outcome.DONE, busy + " running, ends " + when(now || busy == 0, busy, served));
+    }
+
+    private static String when(boolean idle, int busy, List<String> served) {
+        String tasks = idle ? "" : "when " + busy + " running " + (busy == 1 ? "task has" : "tasks have") + " ended";
+        String others = served.isEmpty() ? "" : "after " + String.join(", ", served) + ", which use its Redis";
+        return tasks.isEmpty() && others.isEmpty()
+                ? "now"
+                : tasks + (tasks.isEmpty() || others.isEmpty() ? "" : ", ") + others;
     }
 
     private static Answer gone(Card card) {

@@ -70,7 +70,9 @@ class VerbsTest {
                 + " _complete_waggle; printf '%s\\n' \"${COMPREPLY[@]}\"";
         List<String> command = new java.util.ArrayList<>(List.of("bash", "-c", typed, "bash", script.toString()));
         command.addAll(List.of(words));
-        Process bash = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process bash = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(bash.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return said.lines().map(String::strip).filter(word -> !word.isEmpty()).toList();

@@ -101,7 +101,7 @@ class ShellTest {
                 await().atMost(PATIENCE).until(() -> rest.device("two-1").getInteger("busy") == 1);
                 Said stop = shell(rest, "stop");
                 assertThat(stop.text())
-                        .contains("one  DONE  0 running, ends now, after two, which use its Redis")
+                        .contains("one  DONE  0 running, ends after two, which use its Redis")
                         .contains("two  DONE  1 running, ends when 1 running task has ended");
                 Files.createFile(gate);
                 assertThat(other.awaitEnd()).isZero();
