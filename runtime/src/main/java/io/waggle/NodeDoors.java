@@ -46,6 +46,7 @@ record NodeDoors(String url) {
                         parts.waits(),
                         device.ids()::resolve,
                         parts.channels()::standing,
+                        parts.channels().logs(),
                         device.units(),
                         new ApiParts.Control(parts.fleet(), parts.gates(), parts.commands()),
                         accounts,

@@ -5,6 +5,7 @@ import io.waggle.channel.Channels;
 import io.waggle.channel.Standings;
 import io.waggle.channel.TaskControl;
 import io.waggle.channel.TaskEnds;
+import io.waggle.channel.TaskLogs;
 import io.waggle.channel.TaskSubmission;
 import io.waggle.control.Commands;
 import io.waggle.control.Dispatch;
@@ -28,6 +29,7 @@ import java.util.function.Function;
  * @param ends waits for tasks to end
  * @param addresses finds a task's address from its id, or from {@code <channel>/<id>}; fails with {@code UNKNOWN_TASK}
  * @param standings what stands between tasks and their start
+ * @param logs what tasks have logged
  * @param functions the function units
  * @param steering the devices and nodes, the gates, and the commands to them
  * @param accounts the users
@@ -44,6 +46,7 @@ public record ApiParts(
         TaskEnds ends,
         Function<String, Future<Address>> addresses,
         Standings standings,
+        TaskLogs logs,
         Functions functions,
         Control steering,
         Accounts accounts,

@@ -47,6 +47,7 @@ final class Permissions {
             api(GET, "/tasks", VIEWER, NONE),
             api(GET, "/tasks/{id}", VIEWER, NONE),
             api(GET, "/tasks/{id}/why", VIEWER, NONE),
+            api(GET, "/tasks/{id}/logs", VIEWER, NONE),
             api(PATCH, "/tasks/{id}", OPERATOR, TASK),
             api(DELETE, "/tasks/{id}", OPERATOR, NONE),
             api(POST, "/tasks/{id}/cancel", OPERATOR, JSON),

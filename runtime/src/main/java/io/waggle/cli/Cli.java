@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SubmitCommand.class,
             TaskCommand.class,
             WhyCommand.class,
+            LogsCommand.class,
             TasksCommand.class,
             ChannelsCommand.class,
             ChannelCommand.class,

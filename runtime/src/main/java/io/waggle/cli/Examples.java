@@ -29,6 +29,7 @@ final class Examples {
             Map.entry("task delete", "task delete mail/welcome-17"),
             Map.entry("task set", "task set mail/welcome-17 --priority 9"),
             Map.entry("why", "why mail/welcome-17"),
+            Map.entry("logs", "logs mail/welcome-17 --follow"),
             Map.entry("tasks", "tasks --channel mail --state RUNNING"),
             Map.entry("tasks cancel", "tasks cancel --batch 2026-11-22 --dry-run"),
             Map.entry("tasks rerun", "tasks rerun --channel mail --state FAILED"),

@@ -12,6 +12,7 @@ import io.vertx.ext.web.client.WebClientOptions;
 import io.waggle.channel.ChannelSubmission;
 import io.waggle.channel.TaskEnds;
 import io.waggle.channel.TaskIds;
+import io.waggle.channel.TaskLogs;
 import io.waggle.channel.TaskSubmission;
 import io.waggle.control.Commands;
 import io.waggle.control.Fleet;
@@ -74,6 +75,8 @@ final class ApiFixture implements AutoCloseable {
                 ends(),
                 this::resolve,
                 address -> io.vertx.core.Future.succeededFuture(java.util.Optional.empty()),
+                (address, after, since, limit) ->
+                        io.vertx.core.Future.succeededFuture(new TaskLogs.Page(List.of(), null, false)),
                 functions,
                 control(),
                 accounts,

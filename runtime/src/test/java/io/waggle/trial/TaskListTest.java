@@ -98,6 +98,11 @@ class TaskListTest {
     }
 
     private static List<JsonObject> walk(String path) {
+        return walk(rest, path);
+    }
+
+    /** All items of a list. */
+    static List<JsonObject> walk(Rest rest, String path) {
         List<JsonObject> all = new ArrayList<>();
         String cursor = null;
         do {
