@@ -3,7 +3,7 @@ package io.waggle.cli;
 import java.util.Map;
 import picocli.CommandLine;
 
-/** An example for each verb, shown below its help. Pure functions. */
+/** An example for each verb that does not bring its own, shown below its help. Pure functions. */
 final class Examples {
 
     private static final Map<String, String> ALL = Map.ofEntries(
@@ -29,7 +29,6 @@ final class Examples {
             Map.entry("task delete", "task delete mail/welcome-17"),
             Map.entry("task set", "task set mail/welcome-17 --priority 9"),
             Map.entry("why", "why mail/welcome-17"),
-            Map.entry("logs", "logs mail/welcome-17 --follow"),
             Map.entry("tasks", "tasks --channel mail --state RUNNING"),
             Map.entry("tasks cancel", "tasks cancel --batch 2026-11-22 --dry-run"),
             Map.entry("tasks rerun", "tasks rerun --channel mail --state FAILED"),
@@ -72,15 +71,10 @@ final class Examples {
         line.getSubcommands().forEach((name, verb) -> {
             String path = before + name;
             String example = ALL.get(path);
-            if (example != null) {
+            if (example != null && verb.getCommandSpec().usageMessage().footer().length == 0) {
                 verb.getCommandSpec().usageMessage().footer("", "Example:", "  waggle " + example.replace("%", "%%"));
             }
             add(verb, path + " ");
         });
-    }
-
-    /** The example of a verb, without the word waggle; empty: it has none. */
-    static String of(String verb) {
-        return ALL.getOrDefault(verb, "");
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -28,10 +29,10 @@ class VerbsTest {
     @Test
     void everyVerbHasAnExampleThatIsRightAndShownInItsHelp() {
         verbs().forEach((name, verb) -> {
-            String example = Examples.of(name);
-            assertThat(example).as("the example of " + name).startsWith(name.split(" ")[0]);
-            Cli.commandLine().parseArgs(ShellLine.split(example).toArray(String[]::new));
-            assertThat(verb.getUsageMessage()).as(name).contains("Example:", "waggle " + example);
+            var example = Pattern.compile("Example:\\s+waggle (.+)").matcher(verb.getUsageMessage());
+            assertThat(example.find()).as("an example in the help of " + name).isTrue();
+            assertThat(example.group(1)).startsWith(name.split(" ")[0]);
+            Cli.commandLine().parseArgs(ShellLine.split(example.group(1)).toArray(String[]::new));
         });
     }
 
