@@ -90,6 +90,8 @@ final class Permissions {
             api(GET, "/nodes", VIEWER, NONE),
             api(POST, "/nodes/stop", ADMIN, JSON),
             api(POST, "/nodes/{node}/stop", ADMIN, JSON),
+            api(GET, "/nodes/{node}/logging", VIEWER, NONE),
+            api(PATCH, "/nodes/{node}/logging", OPERATOR, JSON),
             api(GET, "/functions", VIEWER, NONE),
             api(PUT, "/functions", DEPLOYER, JAR),
             api(GET, "/functions/{function}/versions/{version}/jar", DEPLOYER, NONE),
