@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measures this machine's Waggle on a node and a Redis of its own.",
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"", "Example:", "  waggle bench --only none"})
 final class BenchCommand implements Callable<Integer> {
 
     @Option(

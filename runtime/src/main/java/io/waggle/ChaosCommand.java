@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "chaos",
         description = "Breaks nodes, Redis and network of a fleet of its own, and checks that nothing is lost.",
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"", "Example:", "  waggle chaos --seed 1"})
 final class ChaosCommand implements Callable<Integer> {
 
     /** After how long without any progress what is left counts as stranded. */

@@ -131,7 +131,7 @@ public final class Node {
         return Objects.requireNonNull(submission, "the node has started");
     }
 
-    /** Completes when the node is to be stopped, because somebody has put a file {@code END} into its data folder. */
+    /** Completes when the node is to be stopped, because of a file {@code END} in its data folder, or a command. */
     Future<Void> ended() {
         return ended.future();
     }

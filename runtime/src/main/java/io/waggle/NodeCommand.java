@@ -20,7 +20,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Starts a node and stays until the process is told to end. Main thread; the JVM's hook waits for the stop. */
-@Command(name = "node", description = "Starts a node with everything it needs.", sortOptions = false)
+@Command(
+        name = "node",
+        description = "Starts a node with everything it needs.",
+        sortOptions = false,
+        footer = {"", "Example:", "  waggle node --port 8080 --data ./data"})
 final class NodeCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeCommand.class);

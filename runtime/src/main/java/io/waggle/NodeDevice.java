@@ -134,13 +134,13 @@ record NodeDevice(Units units, ChannelSubmission submission, TaskIds ids, NodeDe
                         (command, device, by) -> parts.fleet()
                                 .command(command, List.of(device), Ask.of(by))
                                 .map(receipt -> receipt.devices().get(0))),
-                new NodeDevices.Surroundings(parts.steering(), parts.reports()::gone, hold::reason, lease::show));
+                new NodeDevices.Surroundings(parts.steering(), parts.reports()::gone, hold, lease::show));
         lease.onReborn(devices::forsake);
         steps.undo("devices", () -> steps.await(devices.close()));
         steps.drain("running tasks", devices::drain);
         steps.await(parts.watch().open(parts.pulse(), devices));
         steps.undo("steering", () -> steps.await(parts.watch().close()));
-        steps.undo("hold", hold.start(parts.pulse(), parts.watch()::again, devices::busy)::run);
+        steps.undo("hold", hold.start(parts.pulse(), parts.watch()::again, devices::busy, () -> living(parts))::run);
         lease.listensAt(() ->
                 devices.ids().stream().map(id -> DeviceVerticle.ADDRESS + id).toList());
         return devices;

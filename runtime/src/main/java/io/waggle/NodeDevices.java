@@ -9,6 +9,7 @@ import io.waggle.control.Fleet.Command;
 import io.waggle.device.DeviceOptions;
 import io.waggle.device.DeviceVerticle;
 import io.waggle.device.DeviceVerticle.Steer;
+import io.waggle.fleet.Ending;
 import io.waggle.fleet.SteeringWatch;
 import io.waggle.store.Steering;
 import io.waggle.store.SteeringStore;
@@ -63,14 +64,10 @@ final class NodeDevices implements SteeringWatch.Devices {
      *
      * @param store where it is said what they are to be
      * @param reports where it is told that one is gone, by its id
-     * @param hold why all of them take nothing; {@code null}: nothing holds them
+     * @param hold what holds all of them
      * @param show has the store know how they are now
      */
-    record Surroundings(
-            SteeringStore store,
-            Consumer<String> reports,
-            Supplier<@Nullable String> hold,
-            Supplier<Future<Void>> show) {}
+    record Surroundings(SteeringStore store, Consumer<String> reports, NodeHold hold, Supplier<Future<Void>> show) {}
 
     /** @param usual how a device is run of which nobody has said anything */
     NodeDevices(Vertx vertx, String node, DeviceSettings usual, DeviceVerticle.Parts parts, Surroundings around) {
@@ -149,7 +146,7 @@ final class NodeDevices implements SteeringWatch.Devices {
     }
 
     private @Nullable String held(Gates gates) {
-        String hold = around.hold().get();
+        String hold = around.hold().reason();
         Gates.Shut shut = gates.dispatch();
         return hold != null || shut == null
                 ? hold
@@ -193,6 +190,11 @@ final class NodeDevices implements SteeringWatch.Devices {
     @Override
     public Future<List<DeviceStatus>> recall(String channel) {
         return all(device -> device.recall(channel));
+    }
+
+    @Override
+    public void end(Ending ending) {
+        around.hold().end(ending);
     }
 
     private Future<List<DeviceStatus>> all(Function<DeviceVerticle, Future<DeviceStatus>> ask) {

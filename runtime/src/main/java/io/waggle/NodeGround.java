@@ -22,9 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param vertx the control plane's, whose event bus is the cluster's where there is one
  * @param site the Redis that holds the cluster's data
  * @param link the way to it
+ * @param servesRedis whether that Redis is this node's own and the cluster's
  */
 record NodeGround(
-        DataFolder data, String name, @Nullable Cluster cluster, Vertx vertx, RedisSite site, RedisLink link) {
+        DataFolder data,
+        String name,
+        @Nullable Cluster cluster,
+        Vertx vertx,
+        RedisSite site,
+        RedisLink link,
+        boolean servesRedis) {
 
     private static final Duration REDIS_TIMEOUT = Duration.ofSeconds(3);
     private static final long BLOCKED_CHECK_MS = 3_000;
@@ -34,13 +41,14 @@ record NodeGround(
         DataFolder data = DataFolder.open(config.data());
         steps.undo("data folder", data::close);
         Cluster cluster = config.cluster() ? join(config, steps) : null;
-        RedisSite site = redis(config, data, cluster, steps);
+        Found found = redis(config, data, cluster, steps);
+        RedisSite site = found.site();
         Vertx vertx = cluster == null ? alone(steps) : cluster.vertx();
         RedisLink link = link(vertx, site, REDIS_TIMEOUT, steps);
         steps.await(RedisCheck.check(link));
         belong(config.prefix(), link, site, data, steps);
         String name = Optional.ofNullable(config.name()).orElseGet(data::nodeName);
-        return new NodeGround(data, name, cluster, vertx, site, link);
+        return new NodeGround(data, name, cluster, vertx, site, link, found.serves());
     }
 
     /** One more way to a Redis. */
@@ -84,11 +92,14 @@ record NodeGround(
         return cluster;
     }
 
+    /** A Redis, and whether this node serves it to the others. */
+    private record Found(RedisSite site, boolean serves) {}
+
     /** The Redis to use, started here when it is this node's to start. */
-    private static RedisSite redis(NodeConfig config, DataFolder data, @Nullable Cluster cluster, Steps steps) {
+    private static Found redis(NodeConfig config, DataFolder data, @Nullable Cluster cluster, Steps steps) {
         ExternalRedis external = config.redis();
         if (external != null) {
-            return new RedisSite(external.target(), external.replicas());
+            return new Found(new RedisSite(external.target(), external.replicas()), false);
         }
         ClusterRedis.Choice choice = cluster == null
                 ? ownRedis(config, data)
@@ -104,7 +115,7 @@ record NodeGround(
                         () -> cluster.redisOffer().withdraw(own.tcpUrl().orElse("")));
             }
         }
-        return new RedisSite(ExternalRedis.at(choice.url()).target());
+        return new Found(new RedisSite(ExternalRedis.at(choice.url()).target()), own != null && cluster != null);
     }
 
     private static ClusterRedis.Choice ownRedis(NodeConfig config, DataFolder data) {

@@ -121,7 +121,8 @@ final class NodeLease {
         Cluster cluster = ground.cluster();
         EventStream events = parts.events();
         String name = ground.name();
-        about = ClusterFleet.about(url, cluster == null ? null : cluster.member(), Version.current(), startedAt);
+        about = ClusterFleet.about(
+                url, cluster == null ? null : cluster.member(), Version.current(), startedAt, ground.servesRedis());
         if (cluster != null) {
             cluster.onChange(
                     heartbeat::doubt,

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "redis",
         description = "Runs the embedded Redis as a process of its own and prints the URL for --redis.",
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"", "Example:", "  waggle redis --data ./data-redis"})
 final class RedisCommand implements Callable<Integer> {
 
     @Option(

@@ -84,6 +84,7 @@ record HouseRules(String root) {
                         "javax.net..",
                         "org.jspecify..",
                         "picocli..",
+                        "org.jline..",
                         "io.vertx.core.json..",
                         root + ".cli",
                         root + ".task");

@@ -27,6 +27,7 @@ final class FleetResource {
 
     private static final String DEVICES = Permissions.API + "/devices";
     private static final String ONE = DEVICES + "/{device}";
+    private static final String NODES = Permissions.API + "/nodes";
 
     private final Fleet fleet;
 
@@ -40,7 +41,9 @@ final class FleetResource {
         routes.on(GET, ONE, this::device);
         routes.on(PATCH, ONE, this::change);
         routes.on(DELETE, ONE, this::delete);
-        routes.on(GET, Permissions.API + "/nodes", this::nodes);
+        routes.on(GET, NODES, this::nodes);
+        routes.on(POST, NODES + "/stop", call -> stop(call, List.of()));
+        routes.on(POST, NODES + "/{node}/stop", call -> stop(call, List.of(call.path("node"))));
         for (Command command : Command.values()) {
             String verb = "/" + command.name().toLowerCase(Locale.ROOT);
             routes.on(POST, DEVICES + verb, call -> command(call, command, List.of()));
@@ -85,6 +88,12 @@ final class FleetResource {
     private Future<Answer> nodes(Call call) {
         call.query();
         return fleet.nodes().map(all -> items(ControlJson.list(all, ControlJson::node)));
+    }
+
+    private Future<Answer> stop(Call call, List<String> nodes) {
+        Ask ask = call.ask(call.query("dryRun"));
+        boolean now = call.fieldsOrNone("now").flag("now");
+        return fleet.stop(nodes, now, ask).map(receipt -> traced(call, receipt));
     }
 
     private Future<Answer> command(Call call, Command command, List<String> devices) {

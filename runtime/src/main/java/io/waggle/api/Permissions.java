@@ -93,6 +93,8 @@ final class Permissions {
             api(POST, "/dispatch/stop", OPERATOR, JSON),
             api(GET, "/commands", VIEWER, NONE),
             api(GET, "/nodes", VIEWER, NONE),
+            api(POST, "/nodes/stop", ADMIN, JSON),
+            api(POST, "/nodes/{node}/stop", ADMIN, JSON),
             api(GET, "/nodes/{node}/logging", VIEWER, NONE),
             api(PATCH, "/nodes/{node}/logging", OPERATOR, JSON),
             api(GET, "/functions", VIEWER, NONE),

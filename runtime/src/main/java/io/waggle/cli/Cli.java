@@ -44,8 +44,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DispatchCommand.class,
             CommandsCommand.class,
             NodesCommand.class,
+            NodeStopCommand.class,
             FunctionsCommand.class,
             CallCommand.class,
+            DumpCommand.class,
+            PingCommand.class,
+            ShellCommand.class,
+            CompletionCommand.class,
             VersionCommand.class,
             DemoCommand.class
         })
@@ -76,6 +81,7 @@ public final class Cli {
                         "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no node there, 4 not allowed.",
                         "Clients take the node's address from --url, --profile, WAGGLE_URL or WAGGLE_PROFILE, and the"
                                 + " token from \"waggle login\" or WAGGLE_TOKEN.");
+        Examples.addTo(line);
         return line;
     }
 

@@ -40,7 +40,7 @@ abstract class ClientCommand implements Callable<Integer> {
                     "There is no profile \"" + choice.key() + "\": make it with \"waggle login --profile "
                             + choice.key() + " --url URL\".");
         }
-        return run(new Rest(choice.url(), choice.token()), screen());
+        return run(rest(), screen());
     }
 
     /** Does the work and returns the exit code. */
@@ -62,6 +62,21 @@ abstract class ClientCommand implements Callable<Integer> {
             throw new CliFailure(Exit.USAGE, "\"" + choice.url() + "\" is no node's address: write http://host:port.");
         }
         return choice;
+    }
+
+    /** The node, as whoever is logged in now. */
+    final Rest rest() {
+        Credentials.Choice choice = choice();
+        return new Rest(choice.url(), choice.token());
+    }
+
+    /** What was given for an option that says which node; {@code null}: nothing. */
+    final @Nullable String chosen(String option) {
+        return switch (option) {
+            case "--url" -> url;
+            case "--profile" -> profile;
+            default -> null;
+        };
     }
 
     final Rest anonymous() {

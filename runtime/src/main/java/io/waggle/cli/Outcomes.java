@@ -46,7 +46,7 @@ final class Outcomes {
         }
         String state = task.getString("state", "");
         if (!screen.json() && !List.of("SUCCEEDED", "FAILED", "CANCELLED").contains(state)) {
-            screen.note("The task has not ended in that time; ask again with \"waggle task " + task.getString("id")
+            screen.note("The task has not ended in that time; ask again with \"waggle task " + task.getString("address")
                     + " --wait 30s\".");
         }
         return "SUCCEEDED".equals(state) ? Exit.OK : Exit.FAILED;

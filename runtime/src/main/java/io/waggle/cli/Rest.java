@@ -166,16 +166,21 @@ final class Rest {
 
     /** Whether a path outside the interface answers with 200, for example {@code /health/ready}. */
     boolean isOk(String path) {
+        return status(path) == 200;
+    }
+
+    /** The status with which a path outside the interface answers; 0: nothing answers. */
+    int status(String path) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
                     .timeout(CONNECT)
                     .build();
-            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            return http.send(request, BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
-            return false;
+            return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return 0;
         }
     }
 

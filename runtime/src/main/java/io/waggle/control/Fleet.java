@@ -59,6 +59,16 @@ public interface Fleet {
      */
     Future<Map<String, @Nullable Double>> probe(List<String> devices);
 
+    /**
+     * Ends nodes: they take nothing new, what runs comes to its end, and their processes end with 0. Nothing is stored:
+     * a node that does not run now is not ended when it comes.
+     *
+     * @param nodes their names; empty: all that live
+     * @param now whether what runs gets no longer than a node's {@code drain}
+     * @return the receipt, with an answer per node; fails with {@code UNKNOWN_NODE} when a name names nothing
+     */
+    Future<Receipt> stop(List<String> nodes, boolean now, Ask ask);
+
     /** What a device can be told. */
     enum Command {
         /** Take tasks. */

@@ -49,6 +49,7 @@ public final class ClusterFleet implements Fleet {
     private final Commands commands;
     private final NodeOrders orders;
     private final DeviceChanges changes;
+    private final NodeStops stops;
 
     /**
      * @param vertx the clustered one
@@ -63,6 +64,7 @@ public final class ClusterFleet implements Fleet {
         this.commands = commands;
         this.orders = new NodeOrders(vertx);
         this.changes = new DeviceChanges(leases, store, commands, orders);
+        this.stops = new NodeStops(commands, orders);
     }
 
     /**
@@ -79,14 +81,17 @@ public final class ClusterFleet implements Fleet {
      * The unchanging part of a node's card.
      *
      * @param member the node's id in the cluster; {@code null}: it is in none
+     * @param servesRedis whether the others use a Redis of its own
      */
-    public static JsonObject about(String url, @Nullable String member, String version, Instant startedAt) {
+    public static JsonObject about(
+            String url, @Nullable String member, String version, Instant startedAt, boolean servesRedis) {
         return new JsonObject()
                 .put("url", url)
                 .put("member", member)
                 .put("version", version)
                 .put("java", Runtime.version().toString())
-                .put("startedAt", startedAt.toString());
+                .put("startedAt", startedAt.toString())
+                .put(NodeStops.SERVES, servesRedis);
     }
 
     @Override
@@ -237,7 +242,8 @@ public final class ClusterFleet implements Fleet {
             NodeStatus there = known.stream()
                     .filter(one -> one.name().equals(node))
                     .findFirst()
-                    .orElseThrow(() -> unknownNode(node, known));
+                    .orElseThrow(() -> unknownNode(
+                            node, known.stream().map(NodeStatus::name).toList()));
             if (!there.state().equals("UP")) {
                 throw new Problem(
                         ProblemCode.CONFLICT,
@@ -251,6 +257,25 @@ public final class ClusterFleet implements Fleet {
     public Future<Receipt> delete(String id, boolean drain, Ask ask) {
         return devices()
                 .compose(known -> changes.delete(targets(known, List.of(id)).get(0), drain, ask));
+    }
+
+    @Override
+    public Future<Receipt> stop(List<String> names, boolean now, Ask ask) {
+        return leases.cards().compose(cards -> {
+            List<String> known = cards.stream().map(Card::node).sorted().toList();
+            for (String name : names) {
+                if (!known.contains(name)) {
+                    throw unknownNode(name, known);
+                }
+            }
+            return stops.stop(
+                    cards.stream()
+                            .filter(card -> names.isEmpty() ? card.alive() : names.contains(card.node()))
+                            .sorted(Comparator.comparing(Card::node))
+                            .toList(),
+                    now,
+                    ask);
+        });
     }
 
     @Override
@@ -276,11 +301,9 @@ public final class ClusterFleet implements Fleet {
                 .recover(silent -> Future.succeededFuture(-1.0));
     }
 
-    private static Problem unknownNode(String name, List<NodeStatus> nodes) {
+    private static Problem unknownNode(String name, List<String> nodes) {
         return new Problem(
-                ProblemCode.UNKNOWN_NODE,
-                "there is no node '" + name + "'; there are: "
-                        + String.join(", ", nodes.stream().map(NodeStatus::name).toList()));
+                ProblemCode.UNKNOWN_NODE, "there is no node '" + name + "'; there are: " + String.join(", ", nodes));
     }
 
     private static Problem unknown(String id, List<DeviceStatus> known) {

@@ -55,11 +55,17 @@ final class NodeOrders {
      * @param recall a channel whose tasks that have not started are given back; {@code null}: none
      */
     Future<Looked> look(String node, @Nullable String recall) {
+        return ask(node, new JsonObject().put("recall", recall));
+    }
+
+    /** Tells one node to end. */
+    Future<Looked> end(String node, Ending ending) {
+        return ask(node, new JsonObject().put("end", ending.toJson()));
+    }
+
+    private Future<Looked> ask(String node, JsonObject message) {
         return vertx.eventBus()
-                .<JsonObject>request(
-                        ADDRESS + node,
-                        new JsonObject().put("recall", recall),
-                        new DeliveryOptions().setSendTimeout(ANSWER_MS))
+                .<JsonObject>request(ADDRESS + node, message, new DeliveryOptions().setSendTimeout(ANSWER_MS))
                 .map(reply -> looked(reply.body()))
                 .recover(silent -> Future.succeededFuture(new Looked(List.of(), null, true)));
     }

@@ -57,6 +57,9 @@ public final class SteeringWatch {
 
         /** Gives back what they have claimed of a channel and not started. @return how they are then */
         Future<List<DeviceStatus>> recall(String channel);
+
+        /** Has the node end; its devices take nothing from now on. */
+        void end(Ending ending);
     }
 
     /** Before the node has any. */
@@ -69,6 +72,11 @@ public final class SteeringWatch {
         @Override
         public Future<List<DeviceStatus>> recall(String channel) {
             return Future.succeededFuture(List.of());
+        }
+
+        @Override
+        public void end(Ending ending) {
+            throw new IllegalStateException("it is starting or ending already");
         }
     }
 
@@ -147,9 +155,16 @@ public final class SteeringWatch {
 
     private void asked(Message<JsonObject> message) {
         String recall = message.body().getString("recall");
+        JsonObject ending = message.body().getJsonObject("end");
         Devices own = devices;
-        look(steering ->
-                        recall == null ? own.obey(steering) : own.obey(steering).compose(v -> own.recall(recall)))
+        look(steering -> {
+                    if (ending != null) {
+                        own.end(Ending.fromJson(ending));
+                    }
+                    return recall == null
+                            ? own.obey(steering)
+                            : own.obey(steering).compose(v -> own.recall(recall));
+                })
                 .map(statuses -> new JsonObject()
                         .put(
                                 "devices",

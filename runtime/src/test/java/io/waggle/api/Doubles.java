@@ -496,6 +496,13 @@ final class Doubles {
         }
 
         @Override
+        public Future<Receipt> stop(List<String> nodes, boolean now, Ask ask) {
+            return nodes.isEmpty() || nodes.contains("n1")
+                    ? Future.succeededFuture(receipt("STOP_NODE", new JsonObject().put("now", now), ask))
+                    : Future.failedFuture(new Problem(ProblemCode.UNKNOWN_NODE, "there is no such node."));
+        }
+
+        @Override
         public Future<Map<String, @Nullable Double>> probe(List<String> devices) {
             Map<String, @Nullable Double> trips = new TreeMap<>();
             devices.forEach(device -> trips.put(device, device.equals("d1") ? Double.valueOf(0.5) : null));

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import picocli.CommandLine;
 
@@ -17,6 +19,7 @@ final class Answers implements AutoCloseable {
 
     private final HttpServer server;
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final Map<String, String> exact = new ConcurrentHashMap<>();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -25,8 +28,22 @@ final class Answers implements AutoCloseable {
         server.start();
     }
 
+    /** @param path what the request's begins with; with a query, that request alone */
     Answers on(String path, int status, String json) {
-        server.createContext("/api/v1" + path, exchange -> answer(exchange, status, json));
+        if (path.contains("?")) {
+            exact.put("/api/v1" + path, json);
+        } else {
+            server.createContext("/api/v1" + path, exchange -> {
+                String one = exact.get(String.valueOf(exchange.getRequestURI()));
+                answer(exchange, one == null ? status : 200, one == null ? json : one);
+            });
+        }
+        return this;
+    }
+
+    /** Of a path outside the interface. */
+    Answers outside(String path, int status, String json) {
+        server.createContext(path, exchange -> answer(exchange, status, json));
         return this;
     }
 

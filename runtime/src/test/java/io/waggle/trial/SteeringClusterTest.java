@@ -116,6 +116,32 @@ class SteeringClusterTest {
         assertThat(Ledger.read(ledger).runs().values()).containsOnly(1L);
     }
 
+    @Test
+    void nodesThatAreToldToEndFinishWhatTheyRunAndTakeNothingNew() throws IOException {
+        Path gate = temp.resolve("gate");
+        rest.submit(Functions.many(6, Functions.held(ledger, gate)));
+        awaitBusy("one-1", 2);
+        awaitBusy("two-1", 2);
+        assertThat(rest.post("/nodes/three/stop", new JsonObject()).code()).isEqualTo("UNKNOWN_NODE");
+        JsonObject dry = rest.post("/nodes/stop?dryRun=true", new JsonObject()).json(200);
+        assertThat(outcomes(dry)).isEqualTo(Map.of("one", "PENDING", "two", "PENDING"));
+        JsonObject stopped = rest.post("/nodes/two/stop", new JsonObject()).json(200);
+        assertThat(outcomes(stopped)).isEqualTo(Map.of("two", "DONE"));
+        assertThat(stopped.getJsonArray("devices").getJsonObject(0).getString("detail"))
+                .contains("2 running, ends when 2 running tasks have ended");
+        assertThat(rest.device("two-1").getString("held")).contains("admin ends this node");
+        assertThat(nodes.node("two").alive()).isTrue();
+        Files.createFile(gate);
+        assertThat(nodes.node("two").awaitEnd()).isZero();
+        await().atMost(PATIENCE).until(() -> rest.channel("work").getInteger("succeeded") == 6);
+        assertThat(Ledger.read(ledger).runs().values()).containsOnly(1L);
+        assertThat(outcomes(rest.post("/nodes/two/stop", new JsonObject()).json(200)))
+                .isEqualTo(Map.of("two", "REFUSED"));
+        assertThat(outcomes(rest.post("/nodes/stop", new JsonObject()).json(200)))
+                .isEqualTo(Map.of("one", "DONE"));
+        assertThat(nodes.node("one").awaitEnd()).isZero();
+    }
+
     private JsonObject patch(String device, String json) {
         return rest.send("PATCH", "/devices/" + device, "application/json", json.getBytes(StandardCharsets.UTF_8))
                 .json(200);

@@ -1,0 +1,146 @@
+package io.waggle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.waggle.servers.FreePort;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What holds for every verb, and the verbs that are about the program itself. */
+class VerbsTest {
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void everyVerbHasAnExampleThatIsRightAndShownInItsHelp() {
+        verbs().forEach((name, verb) -> {
+            var example = Pattern.compile("Example:\\s+waggle (.+)").matcher(verb.getUsageMessage());
+            assertThat(example.find()).as("an example in the help of " + name).isTrue();
+            assertThat(example.group(1)).startsWith(name.split(" ")[0]);
+            Cli.commandLine().parseArgs(ShellLine.split(example.group(1)).toArray(String[]::new));
+        });
+    }
+
+    @Test
+    void everyVerbThatAsksANodePrintsJsonForScripts() {
+        verbs().forEach((name, verb) -> {
+            if (verb.getCommand() instanceof ClientCommand) {
+                assertThat(verb.getCommandSpec().findOption("--json")).as(name).isNotNull();
+                assertThat(verb.getCommandSpec().findOption("--profile"))
+                        .as(name)
+                        .isNotNull();
+            }
+        });
+    }
+
+    @Test
+    void bashCompletesVerbsAndFlags() throws Exception {
+        StringWriter script = new StringWriter();
+        CommandLine line = Cli.commandLine().setOut(new PrintWriter(script));
+        assertThat(line.execute("completion", "bash")).isEqualTo(Exit.OK);
+        Path file = Files.writeString(temp.resolve("completion"), script.toString());
+        assertThat(completed(file, "waggle", "relo")).containsExactly("reload");
+        assertThat(completed(file, "waggle", "tasks", "cl")).containsExactly("clear-results");
+        assertThat(completed(file, "waggle", "devices", "--pro")).containsExactly("--profile");
+
+        StringWriter zsh = new StringWriter();
+        assertThat(Cli.commandLine().setOut(new PrintWriter(zsh)).execute("completion", "zsh"))
+                .isEqualTo(Exit.OK);
+        assertThat(zsh.toString()).startsWith("autoload -U +X bashcompinit").contains("complete -F _complete_waggle");
+        assertThat(Cli.commandLine().setErr(new PrintWriter(zsh)).execute("completion", "fish"))
+                .isEqualTo(Exit.USAGE);
+    }
+
+    private static List<String> completed(Path script, String... words) throws Exception {
+        String typed = "source \"$1\"; shift; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); COMP_TYPE=9;"
+                + " _complete_waggle; printf '%s\\n' \"${COMPREPLY[@]}\"";
+        List<String> command = new java.util.ArrayList<>(List.of("bash", "-c", typed, "bash", script.toString()));
+        command.addAll(List.of(words));
+        Process bash = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return said.lines().map(String::strip).filter(word -> !word.isEmpty()).toList();
+    }
+
+    @Test
+    void pingTellsTheTruthByItsExitCode() throws IOException {
+        try (Answers node = new Answers().outside("/health/ready", 200, "{}")) {
+            assertThat(node.run("ping", "--count", "2")).isEqualTo(Exit.OK);
+            assertThat(node.out().lines()).hasSize(2).allMatch(line -> line.endsWith(" ms  ready"));
+        }
+        try (Answers node = new Answers().outside("/health/ready", 503, "{}")) {
+            assertThat(node.run("ping", "--json")).isEqualTo(Exit.FAILED);
+            assertThat(new JsonObject(node.out()).getBoolean("ready")).isFalse();
+        }
+        try (Answers node = new Answers()) {
+            assertThat(node.cli().execute("ping", "--url", "http://127.0.0.1:" + FreePort.any()))
+                    .isEqualTo(Exit.FAILED);
+            assertThat(node.out()).contains("no answer");
+        }
+    }
+
+    @Test
+    void dumpShowsResultsOrWritesThemIntoAFileForEachFunction() throws IOException {
+        String tasks = "{\"items\":[{\"id\":\"2\",\"address\":\"c/2\",\"resultBytes\":70000},"
+                + "{\"id\":\"1\",\"address\":\"c/1\",\"result\":{\"words\":6}}],\"next\":null}";
+        try (Answers node = new Answers()
+                .on("/tasks", 200, "{\"items\":[],\"next\":null}")
+                .on("/tasks?state=SUCCEEDED&batch=b&limit=10", 200, tasks)
+                .on("/tasks?state=SUCCEEDED&batch=b&function=f&limit=500", 200, tasks)
+                .on("/tasks?state=SUCCEEDED&batch=b&function=g&limit=500", 200, "{\"items\":[]}")
+                .on("/tasks?state=RUNNING&batch=open&limit=1", 200, tasks)
+                .on("/tasks/", 200, "{\"id\":\"2\",\"result\":\"long\"}")) {
+            assertThat(node.run("dump", "b")).isEqualTo(Exit.OK);
+            assertThat(node.out().lines()).containsExactly("\"long\"", "{\"words\":6}");
+            Path f = temp.resolve("f.json");
+            Path g = temp.resolve("g.json");
+            assertThat(node.run("dump", "-ta", "b", "-sp", "f,g", "-fi", f + "," + g, "--fields", "id,result"))
+                    .as(node.err())
+                    .isEqualTo(Exit.OK);
+            assertThat(new JsonArray(Files.readString(f)))
+                    .isEqualTo(new JsonArray(
+                            "[{\"id\":\"2\",\"result\":\"long\"},{\"id\":\"1\",\"result\":{\"words\":6}}]"));
+            assertThat(new JsonArray(Files.readString(g))).isEmpty();
+            assertThat(node.run("dump", "b", "-fi", f.toString())).isEqualTo(Exit.FAILED);
+            assertThat(node.err()).contains("is there already");
+            Path open = temp.resolve("open.json");
+            assertThat(node.run("dump", "open", "-fi", open.toString())).isEqualTo(Exit.FAILED);
+            assertThat(node.err()).contains("have not ended (RUNNING)");
+            assertThat(node.run("dump", "open", "-fo", "-fi", open.toString())).isEqualTo(Exit.OK);
+            assertThat(node.run("dump", "b", "-sp", "f,g", "-fi", "one.json")).isEqualTo(Exit.USAGE);
+            assertThat(node.run("dump")).isEqualTo(Exit.USAGE);
+        }
+    }
+
+    /** All of them by their words, those behind others too. */
+    private static Map<String, CommandLine> verbs() {
+        Map<String, CommandLine> all = new TreeMap<>();
+        add(all, Cli.commandLine(), "");
+        all.remove("demo");
+        return all;
+    }
+
+    private static void add(Map<String, CommandLine> all, CommandLine line, String before) {
+        line.getSubcommands().forEach((name, verb) -> {
+            all.put(before + name, verb);
+            add(all, verb, before + name + " ");
+        });
+    }
+}
