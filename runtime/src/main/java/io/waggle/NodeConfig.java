@@ -1,5 +1,6 @@
 package io.waggle;
 
+import io.waggle.control.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param audit how much of who did what is kept
  * @param drain how long running tasks may go on when the node stops
  * @param limits above which of the machine's memory and load its devices take nothing
+ * @param settings each value as it is in force, and where it came from, for people; empty: nobody noted it
  */
 public record NodeConfig(
         @Nullable String name,
@@ -48,7 +50,8 @@ public record NodeConfig(
         @Nullable Path adminPasswordFile,
         Audit audit,
         Duration drain,
-        Limits limits) {
+        Limits limits,
+        List<Setting> settings) {
 
     /** A node whose devices take tasks however much the machine has to do. */
     public NodeConfig(
@@ -89,7 +92,8 @@ public record NodeConfig(
                 adminPasswordFile,
                 audit,
                 drain,
-                Limits.NONE);
+                Limits.NONE,
+                List.of());
     }
 
     /**

@@ -6,6 +6,7 @@ import io.waggle.api.ApiOptions;
 import io.waggle.api.ApiParts;
 import io.waggle.api.ApiVerticle;
 import io.waggle.channel.redis.RedisAuditStore;
+import io.waggle.channel.redis.RedisHealth;
 import io.waggle.event.EventFeed;
 import io.waggle.event.StatsTicker;
 import io.waggle.security.Accounts;
@@ -54,7 +55,12 @@ record NodeDoors(String url) {
                         feed,
                         ticker,
                         draining),
-                new ApiOptions(config.host(), config.port(), ground.name()));
+                new ApiOptions(
+                        config.host(),
+                        config.port(),
+                        ground.name(),
+                        config.settings(),
+                        new RedisHealth(ground.link())));
         String deployment = steps.await(vertx.deployVerticle(api, new DeploymentOptions()));
         steps.undo("api", () -> steps.await(vertx.undeploy(deployment)));
         steps.drain("requests under way", api::drain);

@@ -125,6 +125,7 @@ public final class ApiVerticle extends VerticleBase {
         new DispatchResource(parts.steering()).mount(routes);
         new FunctionResource(parts.functions()).mount(routes);
         events.mount(routes);
+        new SettingsResource(options).mount(routes);
         new HealthResource(vertx, parts, options.node()).mount(routes);
         loaded.openApi.mount(routes);
         new ConsoleResource(loaded.console).mount(routes);

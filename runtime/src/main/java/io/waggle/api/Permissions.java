@@ -87,6 +87,8 @@ final class Permissions {
             api(POST, "/dispatch/stop", OPERATOR, JSON),
             api(GET, "/commands", VIEWER, NONE),
             api(GET, "/nodes", VIEWER, NONE),
+            api(GET, "/settings", ADMIN, NONE),
+            api(GET, "/store", VIEWER, NONE),
             api(GET, "/functions", VIEWER, NONE),
             api(PUT, "/functions", DEPLOYER, JAR),
             api(GET, "/functions/{function}/versions/{version}/jar", DEPLOYER, NONE),
