@@ -136,7 +136,7 @@ class WaggleApp extends Part {
         </ul>
         <div class="rail-foot">
           ${this.#dot()}
-          <a class="who" href="/settings" title=${(session.user?.roles ?? []).join(', ')} aria-label=${t('who', { user: session.user?.username })}>${icon('user')}<span>${session.user?.username}</span></a>
+          <a class="who" href="/settings" aria-current=${here === 'settings' ? 'page' : 'false'} title=${(session.user?.roles ?? []).join(', ')} aria-label=${t('who', { user: session.user?.username })}>${icon('user')}<span>${session.user?.username}</span></a>
           <div class="rail-tools">
             <button class="quiet" title=${t('theme')} aria-label=${t('theme')} @click=${toggleTheme}>${icon(theme() === 'dark' ? 'sun' : 'moon')}</button>
             <button class="quiet words" title=${t('language')} aria-label=${t('language')} @click=${() => speak(lang() === 'zh' ? 'en' : 'zh')}>${lang() === 'zh' ? 'EN' : icon('zhong')}</button>

@@ -9,7 +9,7 @@ import { deviceHref, go, refined, route, taskHref } from '../router.js';
 import { session } from '../session.js';
 import { icon } from './icons.js';
 import { Page } from './page.js';
-import { empty, frame, kbd, refusal, when } from './words.js';
+import { empty, frame, kbd, moment, refusal } from './words.js';
 
 const LIMIT = 100;
 const FILTERS = ['by', 'action', 'target', 'from', 'to'];
@@ -90,7 +90,7 @@ class WaggleAudit extends Part {
   #columns() {
     const open = route().query.get('open');
     return [
-      { label: t('activity.when'), width: '96px', narrow: 'side', cell: (e) => when(e.at) },
+      { label: t('activity.when'), width: '112px', narrow: 'side', cell: (e) => moment(e.at) },
       { label: t('activity.what'), width: '176px', narrow: 'lead', cell: (e) => html`<a class="fold" href=${refined({ open: open === e.id ? '' : e.id })} aria-expanded=${open === e.id}>
         ${icon(open === e.id ? 'less' : 'more')}<b class="strong">${e.action}</b></a>${e.count > 1 ? html` <span class="chip">× ${count(e.count)}</span>` : nothing}` },
       { label: t('activity.target'), wide: true, cell: (e) => target(e) },
@@ -135,7 +135,7 @@ function target({ action = '', target: name = '' }) {
     device: () => deviceHref(name),
     channel: () => `/channels?q=${encodeURIComponent(name.split('/')[0])}`,
     task: () => taskHref(name),
-    function: () => `/functions?q=${encodeURIComponent(name.split('/')[0])}`,
+    function: () => `/functions?q=${encodeURIComponent(name.split(/[/ ]/)[0])}`,
     user: () => '/settings?tab=users',
     token: () => '/settings?tab=tokens',
   }[kind];

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { age, clock, exact, instant, rate } from '../format.js';
+import { age, clock, exact, instant, rate, readable } from '../format.js';
 import { t } from '../language.js';
 import { taskHref } from '../router.js';
 import { session } from '../session.js';
@@ -7,6 +7,7 @@ import { world } from '../world.js';
 import { share } from './cells.js';
 import { settingsFields } from './devicefields.js';
 import { icon } from './icons.js';
+import { command } from './receipt.js';
 import { when } from './words.js';
 
 const MOST_TASKS = 20;
@@ -16,11 +17,16 @@ const TOLD = { PAUSED: ['PAUSE'], STOPPED: ['STOP', 'STOP_DISPATCH'], DRAINING: 
 export function reasons(device) {
   const { id, state, busy, slots, held, deaf, lastSeen } = device;
   const found = [];
-  if (state === 'OFFLINE') found.push(t('reason.offline', { time: age(world.now() - (instant(lastSeen) ?? world.now())) }));
+  if (state === 'OFFLINE') {
+    found.push(t('reason.offline', { time: age(world.now() - (instant(lastSeen) ?? world.now())) }));
+    const waits = world.commands?.find(({ devices }) => devices?.some((one) => one.device === id));
+    if (waits?.devices.some((one) => one.device === id && one.outcome === 'OFFLINE'))
+      found.push(t('reason.waits', { command: command(waits.command), by: waits.by, at: clock(waits.at) }));
+  }
   const told = TOLD[state] ? whoTold(id, TOLD[state]) : undefined;
   if (TOLD[state]) found.push(told ? t(`reason.${state}.by`, { by: told.by, at: clock(told.at) }) : t(`reason.${state}`));
-  if (held) found.push(held);
-  if (deaf) found.push(deaf);
+  if (held) found.push(readable(held));
+  if (deaf) found.push(readable(deaf));
   if (state !== 'OFFLINE' && busy > slots) found.push(t('reason.over', { busy, slots, n: busy - slots + 1 }));
   return found;
 }
@@ -40,16 +46,16 @@ export const slotsWords = ({ busy, slots }) =>
     ? html`<span class="num over" title=${t('device.over', { busy, slots })}>${t('device.over', { busy, slots })}</span>`
     : html`<span class="num faint">${busy}/${slots}</span>`;
 
-/** The answer to a probe, if there was one. */
+/** The sign of a probe, or what it answered. */
 export const probed = (trip) =>
   trip === undefined
-    ? nothing
+    ? icon('probe')
     : trip.answered
-      ? html`<span class="chip on num" role="status">${t('probe.answered', { ms: rate(trip.rttMs) })}</span>`
-      : html`<span class="chip off" role="status">${t('probe.silent')}</span>`;
+      ? html`<span class="trip num" role="status">${t('probe.answered', { ms: rate(trip.rttMs) })}</span>`
+      : html`<span class="trip none" role="status" title=${t('probe.silent')}>${t('probe.none')}</span>`;
 
 /**
- * Everything about one device, with what can be done to it. `does` is `{save(change), back(), remove(drain), probe()}`; `busy`
+ * Everything about one device, with what can be done to it. `does` is `{save(change), back(), remove(drain)}`; `busy`
  * says that one of these is under way.
  */
 export function deviceDetail(device, does, busy) {
@@ -72,11 +78,9 @@ function running({ tasks = [], busy }) {
 }
 
 function facts(device) {
-  const { node, cpu, memory, disk, load, lastSeen } = device;
+  const { node, disk, load, lastSeen } = device;
   return [
     [t('node'), node],
-    [t('device.cpu'), share(cpu)],
-    [t('device.memory'), share(device.state === 'OFFLINE' ? -1 : memory)],
     ...(typeof disk === 'number' ? [[t('device.disk'), share(disk)]] : []),
     ...(typeof load === 'number' ? [[t('device.load'), html`<span class="num">${rate(load)}</span>`]] : []),
     [t('device.seen'), when(lastSeen)],

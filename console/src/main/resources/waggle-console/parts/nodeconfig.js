@@ -15,7 +15,7 @@ class WaggleNodeConfig extends Part {
       { label: t('config.key'), narrow: 'lead', cell: (s) => html`<code>${s.key}</code>` },
       { label: t('config.value'), wide: true, narrow: 'row', cell: (s) => (s.value === null ? html`<span class="faint">${t('config.unset')}</span>` : html`<code class="ink">${s.value}</code>`) },
       { label: t('config.origin'), narrow: 'side', cell: (s) => html`<span class="chip ${s.origin === 'default' ? 'tag' : 'said'}">${t(`config.origin.${s.origin}`)}</span>` },
-      { label: t('config.source'), narrow: 'rest', cell: (s) => (s.source ? html`<code class="clip" title=${s.source}>${s.source}</code>` : html`<span class="faint">–</span>`) },
+      { label: t('config.source'), narrow: (s) => (s.source ? 'rest' : 'hide'), cell: (s) => (s.source ? html`<code class="clip" title=${s.source}>${s.source}</code>` : html`<span class="faint">–</span>`) },
     ];
   }
 

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { t } from '../language.js';
-import { clock } from '../format.js';
+import { clock, readable } from '../format.js';
 import { messages } from '../messages.js';
 import { deviceHref } from '../router.js';
 import { icon } from './icons.js';
@@ -57,4 +57,4 @@ export const receiptBar = (receipt, close) => html`
 /** One answerer's line of a receipt. */
 export const line = (who, outcome, detail) => html`
   <li data-outcome=${outcome}>${icon(SIGN[outcome] ?? 'clock')} <b>${who}</b> <span>${t(`outcome.${outcome}`)}</span>
-    ${detail ? html`<span class="faint">${detail}</span>` : nothing}</li>`;
+    ${detail ? html`<span class="faint">${readable(detail)}</span>` : nothing}</li>`;

@@ -7,7 +7,7 @@ import { Page } from '../parts/page.js';
 import { aim, command, line, outcome, receiptBar } from '../parts/receipt.js';
 import { repeating } from '../parts/repeat.js';
 import { tabs } from '../parts/tabs.js';
-import { empty, frame, head, refusal, when } from '../parts/words.js';
+import { empty, frame, head, moment, refusal } from '../parts/words.js';
 import { api } from '../api.js';
 import { count } from '../format.js';
 import { t } from '../language.js';
@@ -56,13 +56,13 @@ class RoomActivity extends Part {
   #columns() {
     const { query } = route();
     const columns = [
-      { label: t('activity.when'), width: '96px', narrow: 'side', cell: (r) => when(r.at) },
+      { label: t('activity.when'), width: '112px', narrow: 'side', cell: (r) => moment(r.at) },
       { label: t('activity.what'), width: '148px', narrow: 'lead', cell: (r) => {
         const open = query.get('open') === r.id;
         return html`<a class="fold" href=${refined({ open: open ? '' : r.id })} aria-expanded=${open}>${icon(open ? 'less' : 'more')}<b class="strong">${command(r.command)}</b></a>`;
       } },
-      { label: t('activity.target'), width: '18%', cell: (r) => html`<a class="clip" href=${aim(r).href}>${aim(r).text}</a>` },
-      { label: t('activity.who'), width: '12%', cell: (r) => html`<span class="clip">${r.by}</span>` },
+      { label: t('activity.target'), width: '16%', cell: (r) => html`<a class="clip" href=${aim(r).href}>${aim(r).text}</a>` },
+      { label: t('activity.who'), width: '10%', cell: (r) => html`<span class="clip">${r.by}</span>` },
       { label: t('activity.outcome'), narrow: 'row', cell: (r) => html`<span class="wrap">${outcome(r)}</span>` },
     ];
     if (session.can('operator'))

@@ -131,7 +131,7 @@ class RoomDevices extends Part {
   #probeButton(device) {
     const label = device ? t('probe.one', { device }) : t('probe.all');
     return html`<button class="small" ?disabled=${this.busy === `probe ${device ?? '*'}`} title=${label} aria-label=${label}
-      @click=${() => this.#probe(device)}>${icon('probe')}${device ? nothing : html` ${label}`}</button>`;
+      @click=${() => this.#probe(device)}>${device ? probed(this.trips.get(device)) : html`${icon('probe')} ${label}`}</button>`;
   }
 
   get #opened() {
@@ -152,19 +152,18 @@ class RoomDevices extends Part {
     return [
       { label: t('device'), narrow: 'lead', wide: true, cell: (d) => this.#title(d) },
       { label: t('device.state'), width: '92px', narrow: 'side', cell: (d) => state(d.state) },
-      { label: t('device.slots'), width: '252px', narrow: 'row', cell: (d) => html`<span class="slots">${cells(d)}${slotsWords(d)}</span>` },
-      { label: t('device.cpu'), width: '104px', cell: (d) => share(d.state === 'OFFLINE' ? -1 : d.cpu) },
-      { label: t('device.memory'), width: '104px', cell: (d) => share(d.state === 'OFFLINE' ? -1 : d.memory) },
-      { label: t('device.serves'), width: '14%', narrow: 'hide', cell: serves },
-      { label: t('device.seen'), width: '72px', align: 'end', cell: (d) => when(d.lastSeen) },
-      { label: '', width: session.can('operator') ? '184px' : '96px', align: 'end', narrow: 'row', cell: (d) => this.#commands(d) },
+      { label: t('device.slots'), width: '228px', narrow: 'row', cell: (d) => html`<span class="slots">${cells(d)}${slotsWords(d)}</span>` },
+      { label: t('device.cpu'), width: '92px', cell: (d) => share(d.state === 'OFFLINE' ? -1 : d.cpu) },
+      { label: t('device.memory'), width: '92px', cell: (d) => share(d.state === 'OFFLINE' ? -1 : d.memory) },
+      { label: t('device.serves'), width: '13%', narrow: 'hide', cell: serves },
+      { label: t('device.seen'), width: '76px', align: 'end', cell: (d) => when(d.lastSeen) },
+      { label: '', width: session.can('operator') ? '200px' : '96px', align: 'end', narrow: 'row', cell: (d) => this.#commands(d) },
     ];
   }
 
   #commands(d) {
-    const trip = probed(this.trips.get(d.id));
     const verbs = session.can('operator') ? (POSSIBLE[d.state] ?? []) : [];
-    return html`<span class="acts">${trip}${verbs.map((verb) => this.#button(verb, d.id))}${this.#probeButton(d.id)}</span>`;
+    return html`<span class="acts">${verbs.map((verb) => this.#button(verb, d.id))}${this.#probeButton(d.id)}</span>`;
   }
 
   #more = (d) => {

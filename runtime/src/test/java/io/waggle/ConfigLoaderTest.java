@@ -57,8 +57,7 @@ class ConfigLoaderTest {
         assertThat(settings).hasSize(ConfigKey.values().length);
         assertThat(settings).containsEntry("port", new Setting("port", "3", "flag", "--port"));
         assertThat(settings)
-                .containsEntry(
-                        "redis", new Setting("redis", "redis://me:***@h:1", "environment", "WAGGLE_REDIS"));
+                .containsEntry("redis", new Setting("redis", "redis://me:***@h:1", "environment", "WAGGLE_REDIS"));
         assertThat(settings).containsEntry("prefix", new Setting("prefix", "file", "file", file + " line 1"));
         assertThat(settings).containsEntry("drain", new Setting("drain", "10s", "default", ""));
         assertThat(settings).containsEntry("name", new Setting("name", null, "default", ""));

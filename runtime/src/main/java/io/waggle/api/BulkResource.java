@@ -28,6 +28,9 @@ final class BulkResource {
 
     private void take(Call call, BulkVerb verb) {
         BulkAsk ask = BulkAsk.read(verb, call.object(), call.query("dryRun").flag("dryRun"));
+        if (ask.dryRun()) {
+            call.trail().nothing();
+        }
         String accept = String.valueOf(call.request().getHeader(HttpHeaders.ACCEPT));
         if (accept.toLowerCase(Locale.ROOT).contains(TaskStream.TYPE)) {
             stream(call, ask);

@@ -55,5 +55,6 @@ public interface StoreHealth {
      * @param sound whether the last writing and the last snapshot went well
      * @param savedAt when it last wrote a snapshot; {@code null}: not known
      */
-    record Persistence(boolean appendOnly, boolean sound, @Nullable Instant savedAt) {}
+    record Persistence(
+            boolean appendOnly, boolean sound, @Nullable Instant savedAt) {}
 }

@@ -26,9 +26,7 @@ public final class RedisHealth implements StoreHealth {
             return link.everyWire(wire -> wire.send(Request.cmd(Command.INFO)))
                     .map(infos -> new Health(
                             latencyMs,
-                            infos.stream()
-                                    .map(info -> server(info.toString()))
-                                    .toList()));
+                            infos.stream().map(info -> server(info.toString())).toList()));
         });
     }
 

@@ -122,7 +122,8 @@ public record RedisTarget(
 
     /** The URL as it could have been written, with {@code ***} for any password. */
     public String url() {
-        String scheme = (tls ? "rediss" : "redis") + (kind == Kind.SENTINEL ? "-sentinel" : "")
+        String scheme = (tls ? "rediss" : "redis")
+                + (kind == Kind.SENTINEL ? "-sentinel" : "")
                 + (kind == Kind.CLUSTER ? "-cluster" : "");
         String user = login.user() == null ? "" : login.user();
         String who = login.password() != null ? user + ":***@" : user.isEmpty() ? "" : user + "@";

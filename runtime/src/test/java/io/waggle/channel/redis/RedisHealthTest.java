@@ -20,8 +20,7 @@ class RedisHealthTest {
     @Tag("integration")
     void a_real_one_says_how_it_is(@TempDir Path folder) {
         Vertx vertx = Vertx.vertx();
-        EmbeddedRedis redis =
-                EmbeddedRedis.start(new EmbeddedRedis.Options(folder.resolve("redis"), "everysec", null));
+        EmbeddedRedis redis = EmbeddedRedis.start(new EmbeddedRedis.Options(folder.resolve("redis"), "everysec", null));
         try {
             RedisLink link = new RedisLink(vertx, redis.url(), Duration.ofSeconds(3));
             link.open().await();
