@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { age, clock, exact, instant, rate, readable } from '../format.js';
+import { age, bytes, clock, exact, instant, rate, readable } from '../format.js';
 import { t } from '../language.js';
 import { taskHref } from '../router.js';
 import { session } from '../session.js';
@@ -77,11 +77,15 @@ function running({ tasks = [], busy }) {
     ${busy > Math.min(tasks.length, MOST_TASKS) ? html`<li class="faint">${t('problems.more', { n: busy - Math.min(tasks.length, MOST_TASKS) })}</li>` : nothing}</ul>`;
 }
 
+/** The used part of the disk that the node's data is on; `null` where it does not say. */
+export const diskShare = ({ disk }) => (disk?.total > 0 ? 1 - disk.free / disk.total : null);
+
 function facts(device) {
-  const { node, disk, load, lastSeen } = device;
+  const { node, load, lastSeen } = device;
+  const disk = diskShare(device);
   return [
     [t('node'), node],
-    ...(typeof disk === 'number' ? [[t('device.disk'), share(disk)]] : []),
+    ...(disk === null ? [] : [[t('device.disk'), html`${share(disk)} <span class="faint">${t('device.free', { size: bytes(device.disk.free) })}</span>`]]),
     ...(typeof load === 'number' ? [[t('device.load'), html`<span class="num">${rate(load)}</span>`]] : []),
     [t('device.seen'), when(lastSeen)],
   ];

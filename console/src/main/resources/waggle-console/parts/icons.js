@@ -10,7 +10,7 @@ const drawn = {
   activity: svg`<path d="M1.8 8.5h2.6l2-5.3 3 9.6 2-4.300h2.8"/>`,
   settings: svg`<path d="M2 4.500h6.500M11.5 4.500H14M2 11.500h2.500M7.5 11.500H14"/><circle cx="10" cy="4.5" r="1.5"/><circle cx="6" cy="11.5" r="1.5"/>`,
   key: svg`<circle cx="5" cy="8" r="2.7"/><path d="M7.7 8H14v2.300M11.5 8v1.7"/>`,
-  edit: svg`<path d="M3 13l.7-2.800L10.8 3 13 5.2 5.8 12.300z"/>`,
+  pencil: svg`<path d="M3 13l.7-2.800L10.8 3 13 5.2 5.8 12.300z"/>`,
   probe: svg`<path d="M2.5 5.500a7.5 7.5 0 0 1 11 0M4.8 8a4.3 4.3 0 0 1 6.4 0"/><circle cx="8" cy="11" r="1.2"/>`,
   save: svg`<path d="M8 2.800V11M4.8 7.8 8 11l3.2-3.200M2.5 10.500v3h11v-3"/>`,
   more: svg`<path d="m4 6 4 4 4-4"/>`,

@@ -85,7 +85,7 @@ class WaggleUsers extends Part {
       { label: t('user.roles'), cell: (u) => chips(u.roles) },
       { label: t('user.login'), align: 'end', cell: (u) => when(u.lastLogin) },
       { label: t('user.created'), align: 'end', narrow: 'hide', cell: (u) => when(u.createdAt) },
-      { label: '', align: 'end', narrow: 'row', cell: (u) => html`<span class="acts">${act(u, t('user.change'), 'edit', this.#roles)}
+      { label: '', align: 'end', narrow: 'row', cell: (u) => html`<span class="acts">${act(u, t('user.change'), 'pencil', this.#roles)}
         ${own(u) ? nothing : html`${act(u, t('user.reset'), 'key', this.#reset)}${act(u, t(u.disabled ? 'user.enable' : 'user.disable'), u.disabled ? 'start' : 'pause', this.#disable)}
           ${act(u, t('do.delete'), 'trash', this.#delete, true)}`}</span>` },
     ];

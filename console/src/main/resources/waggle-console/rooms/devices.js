@@ -2,7 +2,7 @@ import '../parts/table.js';
 import { Part, html, nothing } from '../parts/part.js';
 import { cells, chips, share } from '../parts/cells.js';
 import { confirm } from '../parts/confirm.js';
-import { deviceDetail, probed, reasonLines, slotsWords } from '../parts/device.js';
+import { deviceDetail, diskShare, probed, reasonLines, slotsWords } from '../parts/device.js';
 import { settingsFields } from '../parts/devicefields.js';
 import { fill } from '../parts/dialog.js';
 import { filterBox, matches } from '../parts/filter.js';
@@ -11,7 +11,7 @@ import { icon } from '../parts/icons.js';
 import { command, receiptBar } from '../parts/receipt.js';
 import { empty, frame, head, refusal, state, when } from '../parts/words.js';
 import { api } from '../api.js';
-import { age, count, instant } from '../format.js';
+import { age, count, instant, rate } from '../format.js';
 import { t } from '../language.js';
 import { go, refined, route } from '../router.js';
 import { session } from '../session.js';
@@ -179,7 +179,8 @@ class RoomDevices extends Part {
       <div class="slots">${cells(d)}${slotsWords(d)}</div>
       <dl><div><dt>${t('device.cpu')}</dt><dd>${share(d.state === 'OFFLINE' ? -1 : d.cpu)}</dd></div>
         <div><dt>${t('device.memory')}</dt><dd>${share(d.state === 'OFFLINE' ? -1 : d.memory)}</dd></div>
-        ${typeof d.disk === 'number' ? html`<div><dt>${t('device.disk')}</dt><dd>${share(d.disk)}</dd></div>` : nothing}</dl>
+        ${diskShare(d) === null ? nothing : html`<div><dt>${t('device.disk')}</dt><dd>${share(diskShare(d))}</dd></div>`}
+        ${typeof d.load === 'number' ? html`<div><dt>${t('device.load')}</dt><dd class="num">${rate(d.load)}</dd></div>` : nothing}</dl>
       ${serves(d)} ${reasonLines(d)}
       <footer>${this.#commands(d)}<span class="faint">${when(d.lastSeen)}</span></footer>
       ${this.#opened === d.id ? deviceDetail(d, this.#does(d), this.busy === d.id) : nothing}
