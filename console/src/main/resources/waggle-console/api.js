@@ -38,6 +38,14 @@ async function call(method, path, { body, type = 'application/json', signal } = 
   return text === '' ? null : JSON.parse(text);
 }
 
+/** The bytes of an answer that is no JSON. */
+async function bytes(path, accept) {
+  const asked = fetch(ROOT + path, { credentials: 'same-origin', headers: { Accept: accept } });
+  const response = await asked.catch((cause) => Promise.reject(new Problem({ detail: String(cause.message) })));
+  if (!response.ok) throw await problemOf(response);
+  return response.blob();
+}
+
 const query = (values) => {
   const set = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== '');
   return set.length === 0 ? '' : `?${new URLSearchParams(set)}`;
@@ -73,12 +81,54 @@ export const api = {
     post(`${channel ? `/channels/${name(channel)}` : ''}/failed/reload`, ids && ids.length > 0 ? { ids } : {}),
   deleteFailed: (channel, id) => call('DELETE', `/channels/${name(channel)}/failed/${name(id)}`),
 
-  /** Tells one device, or all when `device` is empty, to `start`, `pause` or `stop`. Answers the receipt. */
-  command: (command, device) => post(`/devices${device ? `/${name(device)}` : ''}/${command}`),
+  /** Tells one device, or all when `device` is empty, to `start`, `pause` or `stop`. Answers the receipt; `dryRun` only plans. */
+  command: (command, device, { dryRun } = {}) => post(`/devices${device ? `/${name(device)}` : ''}/${command}${query({ dryRun })}`),
+  /** Asks one device, or all, whether they are there; each answers with `probe: {answered, rttMs}`. */
+  probe: async (device) => (device ? [await get(`/devices/${name(device)}?probe=true`)] : items('/devices?probe=true')),
+  /** Changes some of `{slots, tags, channels, name}`; `null` takes one back to what the node says. */
+  changeDevice: (device, change) => call('PATCH', `/devices/${name(device)}`, { body: JSON.stringify(change) }),
+  addDevice: (node, settings) => post('/devices', { node, ...settings }),
+  /** Takes a device away when it is idle, or at once; forgets one that is offline. */
+  deleteDevice: (device, { drain } = {}) => call('DELETE', `/devices/${name(device)}${query({ drain })}`),
+
+  /** The gates of the whole system: `{state, intake, dispatch}`. */
+  dispatch: () => get('/dispatch'),
+  /** `pause`, `start` or `stop` of the whole system; `which` is `{intake, dispatch}`. Answers the receipt. */
+  gates: (verb, which = {}, { dryRun } = {}) => post(`/dispatch/${verb}${query({ dryRun })}`, which),
+  /** The same of one channel: `pause` or `resume`. */
+  channelGates: (channel, verb, which = {}) => post(`/channels/${name(channel)}/${verb}`, which),
+  /** A page of commands with their receipts, the newest first. */
+  commands: (page) => get(`/commands${query(page)}`),
+
+  /** A page of the audit: `{items, next}`. */
+  audit: (filter) => get(`/audit${query(filter)}`),
+  /** All of the audit that fits, as a file of this type. */
+  auditFile: (filter, type) => bytes(`/audit${query(filter)}`, type),
+
+  password: (old, next) => post('/auth/password', { old, new: next }),
+  users: () => items('/users'),
+  addUser: (user) => post('/users', user),
+  changeUser: (user, change) => call('PATCH', `/users/${name(user)}`, { body: JSON.stringify(change) }),
+  deleteUser: (user) => call('DELETE', `/users/${name(user)}`),
+  tokens: () => items('/tokens'),
+  /** Answers the token once, in `token`. */
+  addToken: (token) => post('/tokens', token),
+  revokeToken: (id) => call('DELETE', `/tokens/${name(id)}`),
+
+  /** This node's configuration: `{node, items: [{key, value, origin, source}]}`. */
+  settings: () => get('/settings'),
+  store: () => get('/store'),
 
   /** Deploys a jar. Answers who has loaded it. */
   deploy: (file) =>
     call('PUT', `/functions${query({ file: file.name })}`, { body: file, type: 'application/java-archive' }),
+
+  /** A text that the console itself brings along. */
+  text: async (path) => {
+    const response = await fetch(path);
+    if (!response.ok) throw await problemOf(response);
+    return response.text();
+  },
 
   eventsUrl: `${ROOT}/events`,
 };

@@ -21,10 +21,12 @@ const ROOMS = {
   failures: () => html`<room-failures></room-failures>`,
   devices: () => html`<room-devices></room-devices>`,
   functions: () => html`<room-functions></room-functions>`,
+  activity: () => html`<room-activity></room-activity>`,
+  settings: () => html`<room-settings></room-settings>`,
   login: () => html`<room-login></room-login>`,
   setup: () => html`<room-setup></room-setup>`,
 };
-const RAIL = ['overview', 'tasks', 'channels', 'failures', 'devices', 'functions'];
+const RAIL = ['overview', 'tasks', 'channels', 'failures', 'devices', 'functions', 'activity', 'settings'];
 
 /** Which room an address leads to, and the id in it; an unknown address leads to none. */
 function roomAt({ segments }) {
@@ -129,12 +131,12 @@ class WaggleApp extends Part {
       <nav class="rail" aria-label=${t('rail')}>
         <a class="brand" href="/">${brand()}<span>Waggle</span></a>
         <ul>${RAIL.map((name) => html`
-          <li><a href=${name === 'overview' ? '/' : `/${name}`} aria-current=${here === name || (here === 'task' && name === 'tasks') ? 'page' : 'false'}>
+          <li data-room=${name}><a href=${name === 'overview' ? '/' : `/${name}`} aria-current=${here === name || (here === 'task' && name === 'tasks') ? 'page' : 'false'}>
             ${icon(name)}<span>${t(`room.${name}`)}</span>${this.#badge(name)}</a></li>`)}
         </ul>
         <div class="rail-foot">
           ${this.#dot()}
-          <div class="who" title=${(session.user?.roles ?? []).join(', ')}>${icon('user')}<span>${session.user?.username}</span></div>
+          <a class="who" href="/settings" aria-current=${here === 'settings' ? 'page' : 'false'} title=${(session.user?.roles ?? []).join(', ')} aria-label=${t('who', { user: session.user?.username })}>${icon('user')}<span>${session.user?.username}</span></a>
           <div class="rail-tools">
             <button class="quiet" title=${t('theme')} aria-label=${t('theme')} @click=${toggleTheme}>${icon(theme() === 'dark' ? 'sun' : 'moon')}</button>
             <button class="quiet words" title=${t('language')} aria-label=${t('language')} @click=${() => speak(lang() === 'zh' ? 'en' : 'zh')}>${lang() === 'zh' ? 'EN' : icon('zhong')}</button>

@@ -80,6 +80,9 @@ export function exact(at) {
   return `${day}\n${new Date(ms).toISOString()}`;
 }
 
+/** A sentence of the server with its instants as times of the viewer's clock. */
+export const readable = (text) => String(text ?? '').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (at) => clock(at));
+
 /** A clock time, with the day when it is not today. */
 export function clock(at, { seconds = true } = {}) {
   const ms = instant(at);

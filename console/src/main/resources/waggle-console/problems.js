@@ -1,4 +1,4 @@
-import { age, count, instant } from './format.js';
+import { age, clock, count, instant } from './format.js';
 import { t } from './language.js';
 import { failuresHref, tasksHref } from './router.js';
 
@@ -10,8 +10,16 @@ const MINUTE_MS = 60_000;
  * been read yet has no problems.
  */
 export function problems(world) {
-  const found = [...failing(world), ...offline(world), ...deaf(world), ...channels(world), ...held(world)];
+  const found = [...gates(world), ...failing(world), ...offline(world), ...deaf(world), ...channels(world), ...held(world)];
   return found.sort((a, b) => (a.tone === b.tone ? 0 : a.tone === 'bad' ? -1 : 1));
+}
+
+/** The gates of the whole system: what is shut, by whom and since when. */
+function gates(world) {
+  return ['intake', 'dispatch'].flatMap((gate) => {
+    const shut = world.dispatch?.[gate];
+    return shut ? [{ tone: 'bad', text: t(`problem.gate.${gate}`, { by: shut.by, since: clock(shut.since) }), href: '/devices' }] : [];
+  });
 }
 
 /** Channels whose fail list has grown while we looked; what failed before that is known for all of them together. */
@@ -65,7 +73,9 @@ function channels(world) {
 
 function held(world) {
   const held = (world.devices ?? []).filter(({ state }) => state === 'PAUSED' || state === 'STOPPED');
-  if (held.length === 0) return [];
+  const kept = world.dispatch?.dispatch ? [] : (world.devices ?? []).filter((device) => device.state === 'RUNNING' && device.held);
+  const taking = kept.map(({ id, held: why }) => ({ tone: 'warn', text: t('problem.deaf', { device: id, why }), href: '/devices' }));
+  if (held.length === 0) return taking;
   const names = held.slice(0, 3).map(({ id }) => id).join(', ') + (held.length > 3 ? ' …' : '');
-  return [{ tone: 'warn', text: t('problem.held', { n: held.length, names }), href: '/devices' }];
+  return [{ tone: 'warn', text: t('problem.held', { n: held.length, names }), href: '/devices' }, ...taking];
 }

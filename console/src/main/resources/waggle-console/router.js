@@ -33,6 +33,8 @@ export function refined(changes) {
 }
 
 export const taskHref = (id) => `/tasks/${encodeURIComponent(id)}`;
+/** A device with its details open. */
+export const deviceHref = (id) => `/devices?open=${encodeURIComponent(id)}`;
 export const failuresHref = (channel) => `/failures?channel=${encodeURIComponent(channel)}`;
 export const tasksHref = (channel, state) =>
   `/tasks?${new URLSearchParams({ ...(channel ? { channel } : {}), ...(state ? { state } : {}) })}`;

@@ -6,6 +6,7 @@ const TIMELINE = 600;
 const TREND = 90;
 const ACTIVITY = 40;
 const CROWD_MS = 10_000;
+const COMMANDS = 100;
 
 /**
  * What the console knows of the cluster: read by REST when the stream opens, then kept up to date by its events. Lists
@@ -16,6 +17,12 @@ class World extends EventTarget {
   devices = null;
   nodes = null;
   functions = null;
+  /** The gates of the whole system: `{state, intake, dispatch}`. */
+  dispatch = null;
+  /** The newest commands with their receipts, the newest first; `null` until somebody wants them. */
+  commands = null;
+  /** Where the list of commands goes on, or `null`. */
+  commandsNext = null;
   /** Points `[at, succeeded, failed, submitted, queued, running]`, one a second, the oldest first. */
   timeline = [];
   /** The latest `stats`, or `null`. */
@@ -30,6 +37,7 @@ class World extends EventTarget {
   #trends = new Map();
   #frame = 0;
   #rereads = new Map();
+  #wantsCommands = false;
 
   constructor() {
     super();
@@ -43,19 +51,39 @@ class World extends EventTarget {
 
   /** Reads everything again. */
   async read() {
-    const parts = ['channels', 'devices', 'nodes', 'functions', 'timeline'];
+    const parts = ['channels', 'devices', 'nodes', 'functions', 'dispatch', 'timeline'];
     const answers = await Promise.allSettled(parts.map((part) => api[part]()));
     this.problem = null;
     answers.forEach((answer, i) => {
       if (answer.status === 'fulfilled') this[parts[i]] = answer.value;
       else this.problem = answer.reason;
     });
+    if (this.#wantsCommands) await this.#readCommands();
     this.#changed();
+  }
+
+  /** Has the commands read, and kept up to date from now on. */
+  async wantCommands() {
+    if (this.#wantsCommands) return;
+    this.#wantsCommands = true;
+    await this.#readCommands();
+    this.#changed();
+  }
+
+  async #readCommands() {
+    try {
+      const { items, next } = await api.commands({ limit: COMMANDS });
+      Object.assign(this, { commands: items, commandsNext: next ?? null });
+    } catch (problem) {
+      this.problem = problem;
+    }
   }
 
   /** Forgets everything, when somebody else may look next. */
   forget() {
     Object.assign(this, { channels: null, devices: null, nodes: null, functions: null, timeline: [], totals: null });
+    Object.assign(this, { dispatch: null, commands: null, commandsNext: null });
+    this.#wantsCommands = false;
     this.activity = [];
     this.#trends.clear();
     this.#changed();
@@ -77,8 +105,16 @@ class World extends EventTarget {
 
   /** Notes a receipt that this page got itself, so that it is shown even when the stream is down. */
   note(receipt) {
-    this.#remember({ kind: 'command', at: receipt.at, receipt, key: receipt.id });
+    this.#told(receipt, receipt.at);
     this.#changed();
+  }
+
+  /** A command changes what other lists say. */
+  #told(receipt, at) {
+    this.#remember({ kind: 'command', at: receipt.at ?? at, receipt, key: receipt.id });
+    if (this.commands && receipt.id) this.commands = [receipt, ...this.commands.filter(({ id }) => id !== receipt.id)];
+    if (/_DISPATCH$/.test(receipt.command)) this.#reread('dispatch');
+    if (['SET', 'ADD', 'DELETE', 'FORGET'].includes(receipt.command)) this.#reread('devices');
   }
 
   #fold({ type, at, node, data }) {
@@ -95,7 +131,8 @@ class World extends EventTarget {
         this.#remember({ kind: 'deploy', at, key: `${data.function} ${data.version}`, ...data });
         this.#reread('functions');
       },
-      'command.receipt': () => this.#remember({ kind: 'command', at: data.at ?? at, receipt: data, key: data.id }),
+      'device.gone': () => (this.devices = this.devices?.filter(({ id }) => id !== data.id) ?? null),
+      'command.receipt': () => this.#told(data, at),
       'channel.state': () => this.#reread('channels'),
       'resync': () => this.read(),
     }[type];

@@ -8,23 +8,28 @@ import { vars } from './part.js';
 const MOST = 48;
 const ROW = 16;
 
-/** The slots of a device: one cell each, filled while a task runs in it; hovering names it. Many slots become a bar. */
+/**
+ * The slots of a device: one cell each, filled while a task runs in it; hovering names it. Tasks that still run after the
+ * device was given fewer slots stand behind a gap. Many slots become a bar.
+ */
 export function cells(device) {
   const { slots = 0, busy = 0, tasks = [] } = device;
   const label = t('device.busy', { busy, slots });
-  if (slots > MOST) return html`<span class="cells-bar" title=${label}>${bar(busy / Math.max(1, slots), 'running')}</span>`;
+  const shown = Math.max(slots, busy);
+  if (shown > MOST) return html`<span class="cells-bar" title=${label}>${bar(busy / Math.max(1, slots), 'running')}</span>`;
   return html`
-    <span class="cells" role="img" aria-label=${label} data-device=${device.state} ${vars({ '--columns': Math.min(slots, ROW) })}>
-      ${Array.from({ length: slots }, (_, slot) => cell(tasks[slot], slot < busy))}
+    <span class="cells" role="img" aria-label=${label} data-device=${device.state} ${vars({ '--columns': Math.min(shown, ROW) })}>
+      ${Array.from({ length: shown }, (_, slot) => cell(tasks[slot], slot < busy, slot >= slots))}
     </span>`;
 }
 
-function cell(task, busy) {
+function cell(task, busy, over) {
   if (!busy) return html`<i></i>`;
-  if (!task) return html`<i class="busy"></i>`;
+  const tone = over ? 'busy over' : 'busy';
+  if (!task) return html`<i class=${tone}></i>`;
   const since = instant(task.startedAt);
   const title = `${task.function} · ${since === null ? '' : age(world.now() - since)}\n${task.address}`;
-  return html`<a class="busy" href=${taskHref(task.address)} title=${title} tabindex="-1"></a>`;
+  return html`<a class=${tone} href=${taskHref(task.address)} title=${title} tabindex="-1"></a>`;
 }
 
 /** A part of one as a thin bar; `tone` names its colour. */

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { ago, count, exact, instant } from '../format.js';
+import { ago, clock, count, exact, instant } from '../format.js';
 import { t } from '../language.js';
 import { world } from '../world.js';
 import { icon } from './icons.js';
@@ -15,6 +15,9 @@ export const state = (name) => {
 /** How long ago, with the exact instant on hover. */
 export const when = (at) =>
   instant(at) === null ? html`<span class="faint">–</span>` : html`<time title=${exact(at)}>${ago(at, world.now())}</time>`;
+
+/** The time of what is over, with the exact instant on hover. */
+export const moment = (at) => html`<time title=${exact(at)}>${clock(at)}</time>`;
 
 /** A number that is quiet when it is zero. */
 export const number = (value, tone = '') =>

@@ -4,6 +4,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSource;
+import io.waggle.ConfigReader.Origin;
 import io.waggle.event.Nearest;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
@@ -55,10 +56,10 @@ final class ConfigLoader {
      */
     NodeConfig load(Map<String, String> flags, @Nullable Path file) {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
-                .withSources(new PropertiesConfigSource(named(flags, "--"), "flag", 400))
-                .withSources(new PropertiesConfigSource(fromEnvironment(), "environment", 300))
-                .withSources(new PropertiesConfigSource(fromFile(file), "file", 200))
-                .withSources(new PropertiesConfigSource(defaults(), "default", 100))
+                .withSources(new PropertiesConfigSource(named(flags, "--"), "flag", Origin.FLAG.rank()))
+                .withSources(new PropertiesConfigSource(fromEnvironment(), "environment", Origin.ENVIRONMENT.rank()))
+                .withSources(new PropertiesConfigSource(fromFile(file), "file", Origin.FILE.rank()))
+                .withSources(new PropertiesConfigSource(defaults(), "default", Origin.DEFAULT.rank()))
                 .build();
         NodeConfig read = new ConfigReader(config, errors).read();
         if (!errors.isEmpty()) {

@@ -1,8 +1,10 @@
 package io.waggle;
 
+import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import io.waggle.channel.redis.RedisTarget;
 import io.waggle.channel.redis.RedisTarget.Trust;
+import io.waggle.control.Setting;
 import io.waggle.event.ByteSizes;
 import io.waggle.event.Durations;
 import io.waggle.event.Words;
@@ -11,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -35,6 +38,36 @@ final class ConfigReader {
 
     private final SmallRyeConfig config;
     private final List<String> errors;
+
+    /** Where a value came from; the higher rank wins. */
+    enum Origin {
+        FLAG(400),
+        ENVIRONMENT(300),
+        FILE(200),
+        DEFAULT(100);
+
+        private final int rank;
+
+        Origin(int rank) {
+            this.rank = rank;
+        }
+
+        int rank() {
+            return rank;
+        }
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The origin with a rank; what nobody has said is a default. */
+        static Origin of(int rank) {
+            return Stream.of(values())
+                    .filter(origin -> origin.rank == rank)
+                    .findFirst()
+                    .orElse(DEFAULT);
+        }
+    }
 
     ConfigReader(SmallRyeConfig config, List<String> errors) {
         this.config = config;
@@ -84,12 +117,40 @@ final class ConfigReader {
                 new NodeConfig.Audit(number(ConfigKey.AUDIT_COUNT, 1_000, 10_000_000, 100_000), auditAge()),
                 drain(),
                 new NodeConfig.Limits(mostMemory(), mostLoad()),
-                deviceName());
+                deviceName(),
+                settings());
     }
 
     /** Tasks wait for others more than they compute: four times the cores, and eight at least. */
     static int usualSlots() {
         return Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Every key with what is in force, for people. */
+    private List<Setting> settings() {
+        return Stream.of(ConfigKey.values()).map(this::setting).toList();
+    }
+
+    private Setting setting(ConfigKey key) {
+        ConfigValue said = config.getConfigValue(key.word());
+        String source = config.getConfigValue(sourceOf(key)).getRawValue();
+        return new Setting(
+                key.word(),
+                value(key).map(text -> shown(key, text)).orElseGet(() -> made(key)),
+                Origin.of(said.getConfigSourceOrdinal()).text(),
+                source == null ? "" : source.replace(", " + key.word(), ""));
+    }
+
+    /** The one key whose value can hold a password is read and written anew without it. */
+    private static String shown(ConfigKey key, String text) {
+        return key == ConfigKey.REDIS
+                ? RedisTarget.parse(text).map(RedisTarget::url).orElse("")
+                : text;
+    }
+
+    /** What is in force where nothing is said and nothing is written down as the default. */
+    private static @Nullable String made(ConfigKey key) {
+        return key == ConfigKey.SLOTS ? String.valueOf(usualSlots()) : null;
     }
 
     private Optional<String> value(ConfigKey key) {

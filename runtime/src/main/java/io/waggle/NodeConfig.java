@@ -1,5 +1,6 @@
 package io.waggle;
 
+import io.waggle.control.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param drain how long running tasks may go on when the node stops
  * @param deviceName what people call the node's device; empty: nothing but its id
  * @param limits above which of the machine's memory and load its devices take nothing
+ * @param settings each value as it is in force, and where it came from, for people; empty: nobody noted it
  */
 public record NodeConfig(
         @Nullable String name,
@@ -50,7 +52,8 @@ public record NodeConfig(
         Audit audit,
         Duration drain,
         Limits limits,
-        String deviceName) {
+        String deviceName,
+        List<Setting> settings) {
 
     /** A node whose devices take tasks however much the machine has to do. */
     public NodeConfig(
@@ -92,7 +95,8 @@ public record NodeConfig(
                 audit,
                 drain,
                 Limits.NONE,
-                "");
+                "",
+                List.of());
     }
 
     /** The same, with what another one says of the device. */
@@ -117,7 +121,8 @@ public record NodeConfig(
                 audit,
                 drain,
                 limits,
-                other.deviceName);
+                other.deviceName,
+                settings);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.waggle.api.ApiOptions;
 import io.waggle.api.ApiParts;
 import io.waggle.api.ApiVerticle;
 import io.waggle.channel.redis.RedisAuditStore;
+import io.waggle.channel.redis.RedisHealth;
 import io.waggle.control.Vitals;
 import io.waggle.event.EventFeed;
 import io.waggle.event.StatsTicker;
@@ -66,7 +67,12 @@ record NodeDoors(String url) {
                         ticker,
                         draining,
                         new ApiParts.Measures(parts.times(), () -> vitals(parts, lease))),
-                new ApiOptions(config.host(), config.port(), ground.name()));
+                new ApiOptions(
+                        config.host(),
+                        config.port(),
+                        ground.name(),
+                        config.settings(),
+                        new RedisHealth(ground.link())));
         String deployment = steps.await(vertx.deployVerticle(api, new DeploymentOptions()));
         steps.undo("api", () -> steps.await(vertx.undeploy(deployment)));
         steps.drain("requests under way", api::drain);

@@ -3,6 +3,7 @@ package io.waggle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waggle.control.Setting;
 import io.waggle.task.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,24 @@ class ConfigLoaderTest {
         assertThat(config.port()).isEqualTo(3);
         assertThat(config.slots()).isEqualTo(5);
         assertThat(config.prefix()).isEqualTo("file");
+    }
+
+    @Test
+    void saysOfEachValueWhereItCameFromAndKeepsPasswordsToItself() throws IOException {
+        Path file = file("prefix: file\n");
+        Map<String, Setting> settings = load(
+                        Map.of("port", "3"), Map.of("WAGGLE_REDIS", "redis://me:hidden@h:1", "WAGGLE_PORT", "4"), file)
+                .settings()
+                .stream()
+                .collect(Collectors.toMap(Setting::key, one -> one));
+        assertThat(settings).hasSize(ConfigKey.values().length);
+        assertThat(settings).containsEntry("port", new Setting("port", "3", "flag", "--port"));
+        assertThat(settings)
+                .containsEntry("redis", new Setting("redis", "redis://me:***@h:1", "environment", "WAGGLE_REDIS"));
+        assertThat(settings).containsEntry("prefix", new Setting("prefix", "file", "file", file + " line 1"));
+        assertThat(settings).containsEntry("drain", new Setting("drain", "10s", "default", ""));
+        assertThat(settings).containsEntry("name", new Setting("name", null, "default", ""));
+        assertThat(settings.get("slots").value()).isEqualTo(String.valueOf(ConfigReader.usualSlots()));
     }
 
     @Test

@@ -32,6 +32,9 @@ final class BulkResource {
 
     private void take(Call call, BulkVerb verb) {
         BulkAsk ask = BulkAsk.read(verb, call.object(), call.query("dryRun").flag("dryRun"));
+        if (ask.dryRun()) {
+            call.trail().nothing();
+        }
         answer(call, told -> new BulkRun(parts, ask, receipt -> told.accept(receipt.progress())));
     }
 

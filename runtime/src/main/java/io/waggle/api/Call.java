@@ -69,7 +69,11 @@ final class Call {
         if (key.length() > LONGEST_KEY || key.chars().anyMatch(Character::isISOControl)) {
             throw Fields.bad("the Idempotency-Key must have at most " + LONGEST_KEY + " printable characters.");
         }
-        return new Ask(caller().user(), key, query.flag("dryRun"));
+        boolean dryRun = query.flag("dryRun");
+        if (dryRun) {
+            trail().nothing();
+        }
+        return new Ask(caller().user(), key, dryRun);
     }
 
     /** A part of the path, decoded. */

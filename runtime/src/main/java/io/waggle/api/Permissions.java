@@ -95,6 +95,8 @@ final class Permissions {
             api(GET, "/nodes", VIEWER, NONE),
             api(POST, "/nodes/stop", ADMIN, JSON),
             api(POST, "/nodes/{node}/stop", ADMIN, JSON),
+            api(GET, "/settings", ADMIN, NONE),
+            api(GET, "/store", VIEWER, NONE),
             api(GET, "/nodes/{node}/logging", VIEWER, NONE),
             api(PATCH, "/nodes/{node}/logging", OPERATOR, JSON),
             api(GET, "/functions", VIEWER, NONE),

@@ -98,6 +98,12 @@ final class Trail {
         return this;
     }
 
+    /** Says that nothing is done: it is only asked what would be, and leaves no entry. */
+    Trail nothing() {
+        ended = true;
+        return this;
+    }
+
     /** Whether the request still has its entry to leave. */
     boolean open() {
         return log != null && !ended;

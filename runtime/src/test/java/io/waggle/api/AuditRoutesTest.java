@@ -60,6 +60,19 @@ class AuditRoutesTest {
     }
 
     @Test
+    void whoOnlyAsksWhatWouldBeDoneHasDoneNothing() {
+        int before = api.audit.entries().size();
+        send(Role.OPERATOR, POST, "/devices/pause?dryRun=true", new JsonObject());
+        send(Role.OPERATOR, POST, "/dispatch/stop?dryRun=true", new JsonObject());
+        JsonObject some = new JsonObject().put("ids", new JsonArray().add("mail/x"));
+        send(Role.OPERATOR, POST, "/tasks/cancel?dryRun=true", some);
+        assertThat(api.audit.entries()).hasSize(before);
+        send(Role.VIEWER, POST, "/dispatch/stop?dryRun=true", new JsonObject());
+        assertThat(api.audit.entries("dispatch.stop").get(0).getString("outcome"))
+                .isEqualTo("FORBIDDEN");
+    }
+
+    @Test
     void everyActionHasANameOfItsOwn() {
         assertThat(Permissions.ALL.stream()
                         .filter(Permission::audited)

@@ -45,6 +45,20 @@ class ConsoleFilesTest {
         assertThat(files.known("rooms/tasks.js")).contains(page);
     }
 
+    @Test
+    void carriesTheNoticeAndTheLicencesOfWhatItShips() throws Exception {
+        ConsoleFiles shipped = new ConsoleFiles(ConsoleFiles.class.getClassLoader());
+        assertThat(shipped.read("notice.txt").orElseThrow().content().toString())
+                .isEqualTo(Files.readString(Path.of("..", "NOTICE")));
+        for (String library : new String[] {"lit", "chart.js", "kurkle__color"}) {
+            assertThat(shipped.read("vendor/" + library + "/LICENSE.txt")
+                            .orElseThrow()
+                            .content()
+                            .toString())
+                    .contains("Copyright");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

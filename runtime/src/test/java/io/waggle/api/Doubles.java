@@ -23,8 +23,13 @@ import io.waggle.control.FunctionStatus;
 import io.waggle.control.Functions;
 import io.waggle.control.NodeStatus;
 import io.waggle.control.Receipt;
+import io.waggle.control.Setting;
 import io.waggle.measure.HistoryStore;
 import io.waggle.measure.Measured;
+import io.waggle.store.StoreHealth.Health;
+import io.waggle.store.StoreHealth.Memory;
+import io.waggle.store.StoreHealth.Persistence;
+import io.waggle.store.StoreHealth.Server;
 import io.waggle.task.Address;
 import io.waggle.task.FailureFamily;
 import io.waggle.task.FunctionInfo;
@@ -56,6 +61,23 @@ final class Doubles {
 
     static FunctionInfo function(String name) {
         return new FunctionInfo(name, "", name, 3, Duration.ofMillis(100), Duration.ofSeconds(1), null, 0);
+    }
+
+    static final List<Setting> SETTINGS =
+            List.of(new Setting("port", "0", "flag", "--port"), new Setting("name", null, "default", ""));
+
+    static Future<Health> health() {
+        return Future.succeededFuture(new Health(
+                0.5,
+                List.of(new Server(
+                        "redis",
+                        "7.0.15",
+                        "master",
+                        0,
+                        3,
+                        Duration.ofSeconds(7),
+                        new Memory(1_000, 0),
+                        new Persistence(true, true, null)))));
     }
 
     /** Tasks in a sorted map; a page's cursor is the id it goes on from. */

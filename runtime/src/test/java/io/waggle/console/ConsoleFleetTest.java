@@ -53,7 +53,29 @@ class ConsoleFleetTest {
             assertThat(window.page.locator(".activity")).containsText("south joined");
             assertThat(window.page.locator(".activity")).containsText("south left");
             window.stillThere();
+            pausesAllOfThemAndForgetsTheOneThatIsGone(window);
         }
+    }
+
+    private static void pausesAllOfThemAndForgetsTheOneThatIsGone(Window window) {
+        window.load("/devices");
+        window.button("Pause all").click();
+        assertThat(window.page.locator("dialog")).containsText("It reaches 1 device now. 1 is offline");
+        window.page.keyboard().press("Shift+P");
+        assertThat(window.page.locator(".receipt"))
+                .containsText("paused on 1 of 2 devices; south-1 is offline and obeys when it returns");
+        assertThat(window.page.locator(".reasons").last()).containsText("Pause by ann");
+        window.button("Start north-1").click();
+        assertThat(window.row("north-1")).containsText("running");
+        // The node that left may still have to be buried.
+        Awaitility.await().pollInSameThread().until(() -> {
+            window.load("/devices?open=south-1");
+            window.button("Forget").click();
+            window.page.keyboard().press("Shift+F");
+            window.page.locator(".receipt").waitFor();
+            return window.page.locator(".receipt").textContent().contains("forgotten");
+        });
+        assertThat(window.row("south-1")).hasCount(0);
     }
 
     @Test

@@ -45,6 +45,16 @@ class ConsoleHostileTest {
         TASKS.add(hive.submit(
                 stung("greet", "q" + SHORT).put("delay", "1h").put("tags", new JsonArray().add("t".repeat(100)))));
         TASKS.subList(0, 4).forEach(hive::ended);
+        String device = hive.ask(
+                        "POST",
+                        "/devices",
+                        new JsonObject().put("node", "north").put("name", SHORT))
+                .getJsonArray("devices")
+                .getJsonObject(0)
+                .getString("device");
+        hive.ask("PATCH", "/devices/" + device, new JsonObject().put("tags", new JsonArray().add("t".repeat(100))));
+        hive.ask("POST", "/tokens", new JsonObject().put("name", SHORT).put("role", "viewer"));
+        hive.ask("POST", "/tasks/" + Hive.encoded(TASKS.get(4)) + "/cancel", new JsonObject());
         chromium = Chromium.open();
     }
 
@@ -61,6 +71,9 @@ class ConsoleHostileTest {
             TASKS.forEach(address -> places.add("/tasks/" + Hive.encoded(address)));
             places.add("/tasks?state=FAILED&channel=odd");
             places.add("/failures?channel=odd");
+            places.addAll(List.of("/devices?view=cards", "/devices?open=north-2", "/activity?open=c1"));
+            places.add("/activity?tab=audit");
+            List.of("users", "tokens", "node", "store", "licences").forEach(tab -> places.add("/settings?tab=" + tab));
             for (String place : places) {
                 window.load(place);
                 window.drawn();
@@ -84,6 +97,11 @@ class ConsoleHostileTest {
                 "/channels?q=",
                 "/functions?q=",
                 "/failures?family=",
+                "/activity?tab=audit&by=",
+                "/activity?tab=audit&target=",
+                "/activity?open=",
+                "/devices?view=cards&open=",
+                "/settings?tab=node&q=",
             })
     void runsNothingOfItsAddress(String place) {
         try (Window window = chromium.window(hive, Hive.ADMIN)) {

@@ -50,8 +50,15 @@ class ConsoleRoomsTest {
         try (Window window = chromium.window(hive, Hive.ADMIN)) {
             var page = window.page;
             window.load("/");
-            for (String room :
-                    List.of("t Tasks", "c Channels", "f Failures", "d Devices", "u Functions", "o Overview")) {
+            for (String room : List.of(
+                    "t Tasks",
+                    "c Channels",
+                    "f Failures",
+                    "d Devices",
+                    "u Functions",
+                    "a Activity",
+                    "s Settings",
+                    "o Overview")) {
                 page.keyboard().press("g");
                 page.keyboard().press(room.substring(0, 1));
                 assertThat(window.heading(room.substring(2))).isVisible();
@@ -149,7 +156,22 @@ class ConsoleRoomsTest {
             assertThat(window.row("north-1")).isVisible();
             assertThat(page.getByText("Read only: commands need the role operator."))
                     .isVisible();
-            assertThat(page.locator("main button")).hasCount(0);
+            assertThat(window.button("Pause north-1")).hasCount(0);
+            assertThat(window.button("Stop everything")).hasCount(0);
+            assertThat(window.button("Add a device to north")).hasCount(0);
+            window.row("north-1").locator(".fold").click();
+            assertThat(page.locator(".device-detail")).isVisible();
+            assertThat(page.locator(".device-detail button, .device-detail input"))
+                    .hasCount(0);
+            window.button("Probe north-1").click();
+            assertThat(page.locator(".trip")).containsText("ms");
+            window.load("/activity?tab=audit");
+            assertThat(window.heading("The audit is for administrators")).isVisible();
+            for (String tab : List.of("users", "node")) {
+                window.load("/settings?tab=" + tab);
+                assertThat(window.heading("For administrators")).isVisible();
+                assertThat(page.locator("main button")).hasCount(0);
+            }
             window.load("/functions");
             assertThat(window.heading("greet")).isVisible();
             assertThat(page.locator("main button, .drop")).hasCount(0);

@@ -192,7 +192,7 @@ class ConsoleWorkTest {
             other.plant();
             window.load("/devices");
             window.button("Pause north-1").click();
-            assertThat(page.locator(".receipt")).containsText("done on 1 of 1 device");
+            assertThat(page.locator(".receipt")).containsText("paused on 1 of 1 device");
             assertThat(other.row("north-1")).containsText("paused");
             assertThat(window.row("north-1")).containsText("paused");
             assertThat(page.locator(".room-title p")).hasText("0 of 1 running, 0 of 4 slots busy");

@@ -8,6 +8,7 @@ import io.waggle.Node;
 import io.waggle.NodeConfig;
 import io.waggle.channel.redis.RedisLink;
 import io.waggle.channel.redis.RedisUserStore;
+import io.waggle.control.Setting;
 import io.waggle.embedded.EmbeddedRedis;
 import io.waggle.fleet.Cluster;
 import io.waggle.store.UserStore.StoredUser;
@@ -151,6 +152,11 @@ final class Hive implements AutoCloseable {
         return json("GET", "/tasks/" + encoded(address) + "?wait=30s", "");
     }
 
+    /** Asks anything else of the node; its answer. */
+    JsonObject ask(String method, String path, JsonObject body) {
+        return json(method, path, body.encode());
+    }
+
     static String encoded(String part) {
         return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
     }
@@ -209,7 +215,12 @@ final class Hive implements AutoCloseable {
                 List.of(),
                 null,
                 NodeConfig.Audit.USUAL,
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                NodeConfig.Limits.NONE,
+                List.of(
+                        new Setting("name", name, "flag", "--name"),
+                        new Setting("prefix", PREFIX, "default", ""),
+                        new Setting("most-load", null, "default", "")));
     }
 
     private void setUp() {

@@ -120,6 +120,18 @@ public record RedisTarget(
         };
     }
 
+    /** The URL as it could have been written, with {@code ***} for any password. */
+    public String url() {
+        String scheme = (tls ? "rediss" : "redis")
+                + (kind == Kind.SENTINEL ? "-sentinel" : "")
+                + (kind == Kind.CLUSTER ? "-cluster" : "");
+        String user = login.user() == null ? "" : login.user();
+        String who = login.password() != null ? user + ":***@" : user.isEmpty() ? "" : user + "@";
+        String behind = kind == Kind.SENTINEL ? "/" + master : database == 0 ? "" : "/" + database;
+        String all = String.join(",", places);
+        return kind == Kind.SOCKET ? "unix://" + all : scheme + "://" + who + all + behind;
+    }
+
     private static Optional<RedisTarget> socket(String path, Map<String, String> parameters) {
         int database = number(parameters.getOrDefault("db", "0"));
         return Optional.of(new RedisTarget(

@@ -31,6 +31,18 @@ class RedisTargetTest {
     }
 
     @Test
+    void a_url_without_its_passwords() {
+        assertThat(read("rediss://me:p%40ss%2Bword+@[::1]:7000/12").url()).isEqualTo("rediss://me:***@[::1]:7000/12");
+        assertThat(read("redis://:p?a/b@h").url()).isEqualTo("redis://:***@h:6379");
+        assertThat(read("redis://h?password=a@b").url()).doesNotContain("a@b").doesNotContain("@b");
+        assertThat(read("redis-sentinel://:s3cret@a:1,b/m?sentinelPassword=other")
+                        .url())
+                .isEqualTo("redis-sentinel://:***@a:1,b:26379/m");
+        assertThat(read("redis-cluster://a,b:7").url()).isEqualTo("redis-cluster://a:6379,b:7");
+        assertThat(read("unix:///x.sock?password=hidden").url()).isEqualTo("unix:///x.sock");
+    }
+
+    @Test
     void a_socket() {
         RedisTarget socket = read("unix:///a%20b/redis.sock?user=me&password=x%26y&db=2");
         assertThat(socket.kind()).isEqualTo(Kind.SOCKET);
