@@ -15,7 +15,7 @@ async function problemOf(response) {
   return new Problem({ status: response.status, code: `HTTP_${response.status}`, ...body });
 }
 
-async function call(method, path, { body, type = 'application/json', signal } = {}) {
+async function call(method, path, { body, type = 'application/json', signal, read = JSON.parse } = {}) {
   let response;
   try {
     response = await fetch(ROOT + path, {
@@ -35,7 +35,51 @@ async function call(method, path, { body, type = 'application/json', signal } = 
     throw problem;
   }
   const text = await response.text();
-  return text === '' ? null : JSON.parse(text);
+  return text === '' ? null : read(text);
+}
+
+/** JSON whose numbers keep their digits when they are written again, where the browser can do that. */
+const exactly = (text) =>
+  JSON.parse(text, (_key, value, context) =>
+    typeof value === 'number' && context?.source !== undefined && String(value) !== context.source && JSON.rawJSON ? JSON.rawJSON(context.source) : value,
+  );
+
+/** Work on many: `each` is told how far it is, and the receipt is the answer. `signal` ends it after the step under way. */
+async function lines(path, body, { each = () => {}, signal } = {}) {
+  let response;
+  try {
+    response = await fetch(ROOT + path, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      signal,
+      credentials: 'same-origin',
+      headers: { Accept: 'application/x-ndjson', 'Content-Type': 'application/json' },
+    });
+  } catch (cause) {
+    if (cause.name === 'AbortError') throw cause;
+    throw new Problem({ detail: String(cause.message) });
+  }
+  if (!response.ok) throw await problemOf(response);
+  let last = null;
+  for await (const line of linesOf(response.body)) {
+    last = JSON.parse(line);
+    each(last);
+  }
+  if (last === null) throw new Problem({ detail: 'The answer ended before its receipt.' });
+  if (last.status >= 400 && last.code) throw new Problem(last);
+  return last;
+}
+
+async function* linesOf(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const { value = '', done } = await reader.read();
+    const parts = (rest + value).split('\n');
+    rest = done ? '' : parts.pop();
+    yield* parts.filter((line) => line.trim() !== '');
+    if (done) return;
+  }
 }
 
 const query = (values) => {
@@ -66,11 +110,52 @@ export const api = {
   task: (id, { wait, signal } = {}) => get(`/tasks/${name(id)}${query({ wait })}`, { signal }),
   submit: (task) => post('/tasks', task),
 
+  /** The payload of a task as its text, the digits of long numbers kept. */
+  payloadText: async (id) => {
+    const { payload } = await call('GET', `/tasks/${name(id)}`, { read: exactly });
+    return JSON.stringify(payload ?? null, null, 2);
+  },
+  /** Why a task has not started: `{state, reasons: [{code, text, command, until}]}`. */
+  why: (id, { signal } = {}) => get(`/tasks/${name(id)}/why`, { signal }),
+  cancel: (id) => post(`/tasks/${name(id)}/cancel`),
+  rerun: (id) => post(`/tasks/${name(id)}/rerun`),
+  /** A copy under a new id; `changes` is JSON text such as `{"priority":5}`. */
+  copyOf: (id, changes) => call('POST', `/tasks/${name(id)}/copy`, { body: changes }),
+  /** Another priority or payload for a task that waits; `changes` is JSON text. */
+  change: (id, changes) => call('PATCH', `/tasks/${name(id)}`, { body: changes }),
+  deleteTask: (id) => call('DELETE', `/tasks/${name(id)}`),
+  /** Does `verb` to many tasks, `{ids}` or a filter; with `dryRun` it only counts. Answers the receipt. */
+  bulk: (verb, body, options) => lines(`/tasks/${verb}`, body, options),
+
+  /** The gates of the whole system. */
+  dispatch: () => get('/dispatch'),
+  /** Tells the gates of the whole system to `pause` or `start`; `which` is `{intake}`, `{dispatch}` or both. */
+  dispatchGates: (verb, which) => post(`/dispatch/${verb}`, which),
+  /** Tells the gates of a channel to `pause` or `resume`. */
+  channelGates: (channel, verb, which) => post(`/channels/${name(channel)}/${verb}`, which),
+  /** Changes settings of a channel: what is named is set, `null` takes it away. Answers the channel. */
+  configure: (channel, settings) => call('PATCH', `/channels/${name(channel)}`, { body: JSON.stringify(settings) }),
+  /** Deletes what waits; answers the receipt with `cleared`. */
+  clearChannel: (channel, { dryRun } = {}) => post(`/channels/${name(channel)}/clear${query({ dryRun })}`),
+  deleteChannel: (channel, { dryRun, force } = {}) => call('DELETE', `/channels/${name(channel)}${query({ dryRun, force })}`),
+
+  /** Values of a field that tasks have, the most frequent first: `[{value, count}]`. */
+  facets: (field, prefix, { signal } = {}) => get(`/facets${query({ field, prefix, limit: 12 })}`, { signal }).then(({ items }) => items ?? []),
+  /** Waiting and running times of the last minutes: `[{channel, function, count, wait, run}]`. */
+  times: (minutes) => items(`/stats/times${query({ minutes })}`),
+  /** Numbers per minute, hour or day, the oldest first. */
+  history: (unit, limit) => items(`/stats/history${query({ unit, limit })}`),
+
   /** A page of a fail list; without a channel, of all of them. */
   failed: (channel, page) => get(`${channel ? `/channels/${name(channel)}` : ''}/failed${query(page)}`),
   /** Back into the channel: these ids, or all when there are none. Answers `{reloaded}`. */
   reload: (channel, ids) =>
     post(`${channel ? `/channels/${name(channel)}` : ''}/failed/reload`, ids && ids.length > 0 ? { ids } : {}),
+  /** One back with changes, JSON text such as `{"to":"other"}`. */
+  reloadOne: (channel, id, changes) =>
+    call('POST', `/channels/${name(channel)}/failed/reload`, {
+      body: changes === '{}' ? JSON.stringify({ ids: [id] }) : `{"ids":[${JSON.stringify(id)}],${changes.slice(1)}`,
+    }),
   deleteFailed: (channel, id) => call('DELETE', `/channels/${name(channel)}/failed/${name(id)}`),
 
   /** Tells one device, or all when `device` is empty, to `start`, `pause` or `stop`. Answers the receipt. */

@@ -33,6 +33,8 @@ export function refined(changes) {
 }
 
 export const taskHref = (id) => `/tasks/${encodeURIComponent(id)}`;
+/** The settings of a channel, opened. */
+export const settingsHref = (channel) => `/channels?open=${encodeURIComponent(channel)}`;
 export const failuresHref = (channel) => `/failures?channel=${encodeURIComponent(channel)}`;
 export const tasksHref = (channel, state) =>
   `/tasks?${new URLSearchParams({ ...(channel ? { channel } : {}), ...(state ? { state } : {}) })}`;

@@ -16,6 +16,8 @@ class World extends EventTarget {
   devices = null;
   nodes = null;
   functions = null;
+  /** The gates of the whole system, or `null`. */
+  dispatch = null;
   /** Points `[at, succeeded, failed, submitted, queued, running]`, one a second, the oldest first. */
   timeline = [];
   /** The latest `stats`, or `null`. */
@@ -43,7 +45,7 @@ class World extends EventTarget {
 
   /** Reads everything again. */
   async read() {
-    const parts = ['channels', 'devices', 'nodes', 'functions', 'timeline'];
+    const parts = ['channels', 'devices', 'nodes', 'functions', 'timeline', 'dispatch'];
     const answers = await Promise.allSettled(parts.map((part) => api[part]()));
     this.problem = null;
     answers.forEach((answer, i) => {
@@ -55,7 +57,7 @@ class World extends EventTarget {
 
   /** Forgets everything, when somebody else may look next. */
   forget() {
-    Object.assign(this, { channels: null, devices: null, nodes: null, functions: null, timeline: [], totals: null });
+    Object.assign(this, { channels: null, devices: null, nodes: null, functions: null, timeline: [], totals: null, dispatch: null });
     this.activity = [];
     this.#trends.clear();
     this.#changed();
@@ -81,6 +83,11 @@ class World extends EventTarget {
     this.#changed();
   }
 
+  /** Reads `channels` or another part again soon, after a change that this page made itself. */
+  again(part) {
+    this.#reread(part);
+  }
+
   #fold({ type, at, node, data }) {
     const fold = {
       'stats': () => this.#stats(data, at),
@@ -95,8 +102,12 @@ class World extends EventTarget {
         this.#remember({ kind: 'deploy', at, key: `${data.function} ${data.version}`, ...data });
         this.#reread('functions');
       },
-      'command.receipt': () => this.#remember({ kind: 'command', at: data.at ?? at, receipt: data, key: data.id }),
+      'command.receipt': () => {
+        this.#remember({ kind: 'command', at: data.at ?? at, receipt: data, key: data.id });
+        if (/DISPATCH/i.test(data.command)) this.#reread('dispatch');
+      },
       'channel.state': () => this.#reread('channels'),
+      'channel.gone': () => this.#reread('channels'),
       'resync': () => this.read(),
     }[type];
     if (!fold) return;
