@@ -90,6 +90,7 @@ const get = (path, options) => call('GET', path, options);
 const post = (path, body = {}) => call('POST', path, { body: JSON.stringify(body) });
 const items = async (path) => (await get(path)).items ?? [];
 const name = encodeURIComponent;
+const scope = (channel) => (channel ? `/channels/${name(channel)}` : '');
 
 export const api = {
   setupNeeded: async () => (await get('/setup')).needed === true,
@@ -127,12 +128,10 @@ export const api = {
   /** Does `verb` to many tasks, `{ids}` or a filter; with `dryRun` it only counts. Answers the receipt. */
   bulk: (verb, body, options) => lines(`/tasks/${verb}`, body, options),
 
-  /** The gates of the whole system. */
-  dispatch: () => get('/dispatch'),
-  /** Tells the gates of the whole system to `pause` or `start`; `which` is `{intake}`, `{dispatch}` or both. */
-  dispatchGates: (verb, which) => post(`/dispatch/${verb}`, which),
-  /** Tells the gates of a channel to `pause` or `resume`. */
-  channelGates: (channel, verb, which) => post(`/channels/${name(channel)}/${verb}`, which),
+  /** `pause`, `start` or `stop` of the whole system; `which` is `{intake, dispatch}`. Answers the receipt. */
+  gates: (verb, which = {}, { dryRun } = {}) => post(`/dispatch/${verb}${query({ dryRun })}`, which),
+  /** The same of one channel: `pause` or `resume`. */
+  channelGates: (channel, verb, which = {}) => post(`/channels/${name(channel)}/${verb}`, which),
   /** Changes settings of a channel: what is named is set, `null` takes it away. Answers the channel. */
   configure: (channel, settings) => call('PATCH', `/channels/${name(channel)}`, { body: JSON.stringify(settings) }),
   /** Deletes what waits; answers the receipt with `cleared`. */
@@ -146,17 +145,17 @@ export const api = {
   /** Numbers per minute, hour or day, the oldest first. */
   history: (unit, limit) => items(`/stats/history${query({ unit, limit })}`),
 
-  /** A page of a fail list; without a channel, of all of them. */
-  failed: (channel, page) => get(`${channel ? `/channels/${name(channel)}` : ''}/failed${query(page)}`),
-  /** Back into the channel: these ids, or all when there are none. Answers `{reloaded}`. */
-  reload: (channel, ids) =>
-    post(`${channel ? `/channels/${name(channel)}` : ''}/failed/reload`, ids && ids.length > 0 ? { ids } : {}),
-  /** One back with changes, JSON text such as `{"to":"other"}`. */
-  reloadOne: (channel, id, changes) =>
-    call('POST', `/channels/${name(channel)}/failed/reload`, {
+  /** A page of a fail list, of a family of it or whole; without a channel, of all of them. */
+  failed: (channel, page) => get(`${scope(channel)}/failed${query(page)}`),
+  /** Failures that look alike, the newest first: `{items, next, total}`. */
+  families: (channel, page) => get(`${scope(channel)}/failed/families${query(page)}`),
+  /** Does `reload` or `delete` to failed tasks: `{ids}`, `{family}`, a filter or all; with `dryRun` it only counts. */
+  failedMany: (verb, channel, body, options) => lines(`${scope(channel)}/failed/${verb}`, body, options),
+  /** Back into its channel, or with changes, JSON text such as `{"to":"other"}`. Answers the receipt. */
+  reloadOne: (channel, id, changes = '{}') =>
+    call('POST', `${scope(channel)}/failed/reload`, {
       body: changes === '{}' ? JSON.stringify({ ids: [id] }) : `{"ids":[${JSON.stringify(id)}],${changes.slice(1)}`,
     }),
-  deleteFailed: (channel, id) => call('DELETE', `/channels/${name(channel)}/failed/${name(id)}`),
 
   /** Tells one device, or all when `device` is empty, to `start`, `pause` or `stop`. Answers the receipt. */
   command: (command, device) => post(`/devices${device ? `/${name(device)}` : ''}/${command}`),

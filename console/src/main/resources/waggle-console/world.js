@@ -16,8 +16,6 @@ class World extends EventTarget {
   devices = null;
   nodes = null;
   functions = null;
-  /** The gates of the whole system, or `null`. */
-  dispatch = null;
   /** Points `[at, succeeded, failed, submitted, queued, running]`, one a second, the oldest first. */
   timeline = [];
   /** The latest `stats`, or `null`. */
@@ -45,7 +43,7 @@ class World extends EventTarget {
 
   /** Reads everything again. */
   async read() {
-    const parts = ['channels', 'devices', 'nodes', 'functions', 'timeline', 'dispatch'];
+    const parts = ['channels', 'devices', 'nodes', 'functions', 'timeline'];
     const answers = await Promise.allSettled(parts.map((part) => api[part]()));
     this.problem = null;
     answers.forEach((answer, i) => {
@@ -57,7 +55,7 @@ class World extends EventTarget {
 
   /** Forgets everything, when somebody else may look next. */
   forget() {
-    Object.assign(this, { channels: null, devices: null, nodes: null, functions: null, timeline: [], totals: null, dispatch: null });
+    Object.assign(this, { channels: null, devices: null, nodes: null, functions: null, timeline: [], totals: null });
     this.activity = [];
     this.#trends.clear();
     this.#changed();
@@ -102,10 +100,7 @@ class World extends EventTarget {
         this.#remember({ kind: 'deploy', at, key: `${data.function} ${data.version}`, ...data });
         this.#reread('functions');
       },
-      'command.receipt': () => {
-        this.#remember({ kind: 'command', at: data.at ?? at, receipt: data, key: data.id });
-        if (/DISPATCH/i.test(data.command)) this.#reread('dispatch');
-      },
+      'command.receipt': () => this.#remember({ kind: 'command', at: data.at ?? at, receipt: data, key: data.id }),
       'channel.state': () => this.#reread('channels'),
       'channel.gone': () => this.#reread('channels'),
       'resync': () => this.read(),

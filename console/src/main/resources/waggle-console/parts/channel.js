@@ -4,7 +4,7 @@ import { count } from '../format.js';
 import { t } from '../language.js';
 import { session } from '../session.js';
 import { world } from '../world.js';
-import { gateLines, gateSaid } from './gates.js';
+import { gateLines, gateSaid } from './channelgates.js';
 import { icon } from './icons.js';
 import { many } from './many.js';
 

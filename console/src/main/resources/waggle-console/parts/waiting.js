@@ -15,7 +15,7 @@ const EVENTS = ['device.state', 'device.gone', 'channel.state', 'command.receipt
 
 /** The button that helps against a reason: what it does, or where it leads. */
 const HELP = {
-  DISPATCH_PAUSED: () => ({ label: t('why.do.dispatch'), run: () => api.dispatchGates('start', { dispatch: true }) }),
+  DISPATCH_PAUSED: () => ({ label: t('why.do.dispatch'), run: () => api.gates('start', { dispatch: true }) }),
   CHANNEL_PAUSED: ({ channel }) => ({ label: t('why.do.resume', { channel }), run: () => api.channelGates(channel, 'resume', { dispatch: true }) }),
   DEVICES_HELD: (_task, { command }) => {
     const device = /^waggle device (\S+) start$/.exec(command ?? '')?.[1];

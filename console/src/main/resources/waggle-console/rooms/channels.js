@@ -2,10 +2,9 @@ import '../parts/channel.js';
 import '../parts/table.js';
 import { Part, html, nothing } from '../parts/part.js';
 import { bar } from '../parts/cells.js';
-import { confirm } from '../parts/confirm.js';
 import { firstSteps } from '../parts/first.js';
 import { filterBox, matches } from '../parts/filter.js';
-import { gateLines, gateSaid, gateWord } from '../parts/gates.js';
+import { gateSaid, gateWord } from '../parts/channelgates.js';
 import { icon } from '../parts/icons.js';
 import { saidBar } from '../parts/said.js';
 import { spark } from '../parts/spark.js';
@@ -43,21 +42,17 @@ class RoomChannels extends Part {
     return route().query.get('open') ?? '';
   }
 
-  async #gate(verb, gate, channel) {
+  async #gate(verb, channel) {
     Object.assign(this, { busy: true, refused: null });
     try {
-      if (!channel && verb === 'pause' && !(await confirm({ title: t(`gate.all.${gate}`), text: t(`gate.all.${gate}.text`), action: t('command.pause'), key: 'P', danger: true }))) return;
-      const receipt = channel
-        ? await api.channelGates(channel, verb, { [gate]: true })
-        : await api.dispatchGates(verb === 'resume' ? 'start' : verb, { [gate]: true });
-      this.said = gateSaid(receipt, verb, gate, channel ?? t('gate.system'));
+      const receipt = await api.channelGates(channel, verb, { dispatch: true });
+      this.said = gateSaid(receipt, verb, 'dispatch', channel);
       world.note(receipt);
-      world.again(channel ? 'channels' : 'dispatch');
+      world.again('channels');
     } catch (problem) {
       this.refused = problem;
-    } finally {
-      this.busy = false;
     }
+    this.busy = false;
   }
 
   #columns() {
@@ -80,19 +75,12 @@ class RoomChannels extends Part {
 
   #acts({ name, gates }) {
     const verb = gates?.dispatch ? 'resume' : 'pause';
-    const label = t(`command.${verb === 'resume' ? 'start' : 'pause'}`);
+    const label = t(`channel.gate.${verb}`, { gate: t('channel.gate.dispatch') });
     return html`<span class="acts">
       ${session.can('operator') ? html`<button class="small" ?disabled=${this.busy} aria-label=${t(`channel.${verb}`, { channel: name })} title=${t(`channel.${verb}`, { channel: name })}
-        @click=${() => this.#gate(verb, 'dispatch', name)}>${icon(verb === 'resume' ? 'start' : 'pause')}<span class="only-narrow">${label}</span></button>` : nothing}
+        @click=${() => this.#gate(verb, name)}>${icon(verb === 'resume' ? 'start' : 'pause')}<span class="only-narrow">${label}</span></button>` : nothing}
       <a class="button small" href=${refined({ open: this.#open === name ? '' : name })} aria-expanded=${this.#open === name} aria-label=${t('channel.settings', { channel: name })}
         title=${t('channel.settings', { channel: name })}>${icon('down')}<span class="only-narrow">${t('setting.title')}</span></a></span>`;
-  }
-
-  #system() {
-    const gates = world.dispatch;
-    if (!gates || (gates.state === 'OPEN' && !session.can('operator'))) return nothing;
-    const lines = gateLines(gates, this.busy, session.can('operator') ? (verb, gate) => this.#gate(verb, gate) : null);
-    return html`<details class="panel fold system" ?open=${gates.state !== 'OPEN'}><summary>${t('gate.whole')} ${gates.state === 'OPEN' ? html`<span class="faint">${t('gate.all.open')}</span>` : gateWord(gates)}</summary>${lines}</details>`;
   }
 
   render() {
@@ -104,7 +92,6 @@ class RoomChannels extends Part {
       ${head(t('room.channels'), summary, filterBox(t('channel.filter')))}
       ${this.said ? saidBar(this.said, () => (this.said = null)) : nothing}
       ${this.refused ? refusal(this.refused) : nothing}
-      ${this.#system()}
       ${world.channels.length === 0
         ? firstSteps()
         : rows.length === 0

@@ -11,7 +11,7 @@ import { saidBar } from '../parts/said.js';
 import { submitTask } from '../parts/submit.js';
 import { doToMany, possible } from '../parts/verbs.js';
 import { empty, frame, head, refusal, state, when } from '../parts/words.js';
-import { api } from '../api.js';
+import { Problem, api } from '../api.js';
 import { duration, exact, clock } from '../format.js';
 import { t } from '../language.js';
 import { live } from '../live.js';
@@ -92,7 +92,7 @@ class RoomTask extends Part {
   }
 
   #reload() {
-    return this.#do(async () => t('reload.done', { n: (await api.reload(this.task.channel, [this.task.id])).reloaded }));
+    return this.#do(async () => t('reload.done', { n: reloaded(await api.reloadOne(this.task.channel, this.task.id)) }));
   }
 
   #cancel({ address }) {
@@ -119,7 +119,7 @@ class RoomTask extends Part {
     const answer = await editTask(task, mode);
     if (!answer) return;
     if (mode === 'copy') return go(taskHref(answer.address ?? answer.id));
-    this.#do(async () => (mode === 'reload' ? t('reload.done', { n: answer.reloaded ?? answer.done ?? 1 }) : t('edit.change.done')));
+    this.#do(async () => (mode === 'reload' ? t('reload.done', { n: reloaded(answer) }) : t('edit.change.done')));
   }
 
   #actions(task) {
@@ -168,7 +168,7 @@ class RoomTask extends Part {
     const table = (rows) => html`<waggle-table .label=${t('task.attempts')} .columns=${columns} .rows=${rows} .key=${(a) => a.attempt + a.startedAt}></waggle-table>`;
     return html`<section class="panel"><header><h2>${t('task.attempts')}</h2></header>
       ${earlier.length < FOLDED ? table([newest, ...earlier]) : html`${table([newest])}
-        <details class="fold"><summary>${t('task.earlier', { n: earlier.length })}</summary>${table(earlier)}</details>`}</section>`;
+        <details class="folded"><summary>${t('task.earlier', { n: earlier.length })}</summary>${table(earlier)}</details>`}</section>`;
   }
 
   #error({ error, state }) {
@@ -202,6 +202,12 @@ class RoomTask extends Part {
     if (state !== 'RUNNING' || !(part > 0)) return nothing;
     return html`<p class="progress"><progress max="1" value=${part}></progress> ${progress.note ?? ''}</p>`;
   }
+}
+
+/** How many went back; when none did, the receipt says why. */
+function reloaded({ reloaded: n, refused }) {
+  if (n === 0 && refused?.[0]) throw new Problem(refused[0]);
+  return n;
 }
 
 /** Why an attempt failed, its stack behind a fold. */
