@@ -74,7 +74,7 @@ public final class Node {
         submission = running.submission();
         devices = running.devices();
         running.hold().ended().onComplete(ended);
-        NodeDoors doors = NodeDoors.open(config, ground, parts, running, accounts, () -> draining, steps);
+        NodeDoors doors = NodeDoors.open(config, ground, parts, lease, running, accounts, () -> draining, steps);
         url = doors.url();
         lease.announce(url, steps);
         draining = false;

@@ -12,6 +12,7 @@ import io.waggle.control.NodeStatus;
 import io.waggle.device.DeviceVerticle;
 import io.waggle.event.TaskJson;
 import io.waggle.fleet.Sweeper;
+import io.waggle.measure.Count;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import io.waggle.unit.UnitSettings;
@@ -41,6 +42,7 @@ record NodeDevice(Units units, ChannelSubmission submission, TaskIds ids, NodeDe
         TaskIds ids = new TaskIds(parts.channels(), lease::epoch);
         ChannelSubmission submission =
                 new ChannelSubmission(parts.channels(), units, ids, parts.hints(), parts.watch()::gates);
+        submission.count((channel, function, count) -> parts.times().count(channel, function, Count.SUBMITTED, count));
         way.set(submission);
         steps.await(parts.watch().read());
         steps.await(units.start());

@@ -6,12 +6,15 @@ import io.waggle.api.ApiOptions;
 import io.waggle.api.ApiParts;
 import io.waggle.api.ApiVerticle;
 import io.waggle.channel.redis.RedisAuditStore;
+import io.waggle.control.Vitals;
 import io.waggle.event.EventFeed;
 import io.waggle.event.StatsTicker;
+import io.waggle.fleet.SteeringWatch;
 import io.waggle.security.Accounts;
 import io.waggle.security.Audit;
 import io.waggle.unit.DropFolder;
 import java.time.Clock;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -26,6 +29,7 @@ record NodeDoors(String url) {
             NodeConfig config,
             NodeGround ground,
             NodeParts parts,
+            NodeLease lease,
             NodeDevice device,
             Accounts accounts,
             BooleanSupplier draining,
@@ -53,7 +57,8 @@ record NodeDoors(String url) {
                         parts.events(),
                         feed,
                         ticker,
-                        draining),
+                        draining,
+                        new ApiParts.Measures(parts.times(), () -> vitals(parts, lease))),
                 new ApiOptions(config.host(), config.port(), ground.name()));
         String deployment = steps.await(vertx.deployVerticle(api, new DeploymentOptions()));
         steps.undo("api", () -> steps.await(vertx.undeploy(deployment)));
@@ -63,6 +68,16 @@ record NodeDoors(String url) {
         steps.await(drops.start());
         steps.undo("drop folder", drops::stop);
         return new NodeDoors("http://" + config.host() + ":" + api.port());
+    }
+
+    private static Vitals vitals(NodeParts parts, NodeLease lease) {
+        SteeringWatch.Answered answered = parts.watch().answered();
+        return new Vitals(
+                Version.current(),
+                lease.heldEpoch() != 0,
+                answered == null ? -1 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - answered.at()),
+                answered == null ? 0 : answered.nanos(),
+                parts.reports().vitals());
     }
 
     private static Audit audit(NodeConfig config, NodeGround ground, Steps steps) {

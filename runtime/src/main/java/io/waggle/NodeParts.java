@@ -4,16 +4,19 @@ import io.vertx.core.Vertx;
 import io.waggle.channel.ChannelSettings;
 import io.waggle.channel.TaskWaits;
 import io.waggle.channel.redis.RedisChannels;
+import io.waggle.channel.redis.RedisHistoryStore;
 import io.waggle.channel.redis.RedisLeaseStore;
 import io.waggle.channel.redis.RedisSteeringStore;
 import io.waggle.control.Pulse;
 import io.waggle.device.Cancels;
 import io.waggle.device.Hints;
 import io.waggle.event.EventStream;
+import io.waggle.event.TimesTicker;
 import io.waggle.fleet.ClusterFleet;
 import io.waggle.fleet.CommandLog;
 import io.waggle.fleet.SteeringWatch;
 import io.waggle.fleet.SystemGates;
+import java.util.UUID;
 
 /**
  * The parts that more than one room of a node uses; they end with its Vert.x. Immutable.
@@ -26,6 +29,7 @@ import io.waggle.fleet.SystemGates;
  * @param events what is told to all
  * @param waits who waits for a task
  * @param reports what the node's devices say
+ * @param times what they measure
  * @param steering what devices and gates are told to be
  * @param commands keeps the receipts
  * @param fleet all nodes and devices
@@ -41,6 +45,7 @@ record NodeParts(
         EventStream events,
         TaskWaits waits,
         NodeReports reports,
+        TimesTicker times,
         RedisSteeringStore steering,
         CommandLog commands,
         ClusterFleet fleet,
@@ -59,16 +64,26 @@ record NodeParts(
         steps.await(waits.open());
         RedisSteeringStore steering = new RedisSteeringStore(ground.link(), prefix);
         CommandLog commands = new CommandLog(steering, events, channels::now);
+        Pulse pulse = new Pulse(vertx);
+        TimesTicker times = new TimesTicker(
+                vertx,
+                pulse,
+                new RedisHistoryStore(ground.link(), prefix),
+                new TimesTicker.Run(ground.name(), UUID.randomUUID().toString()),
+                channels::now);
+        times.start();
+        steps.undo("times", () -> steps.await(times.stop()));
         ClusterFleet fleet = new ClusterFleet(vertx, leases, steering, commands);
         return new NodeParts(
                 channels,
                 leases,
                 hints,
                 new Cancels(vertx),
-                new Pulse(vertx),
+                pulse,
                 events,
                 waits,
-                new NodeReports(waits, events),
+                new NodeReports(waits, events, times),
+                times,
                 steering,
                 commands,
                 fleet,

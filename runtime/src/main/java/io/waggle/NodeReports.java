@@ -3,14 +3,19 @@ package io.waggle;
 import io.vertx.core.json.JsonObject;
 import io.waggle.channel.TaskWaits;
 import io.waggle.control.DeviceStatus;
+import io.waggle.control.Vitals;
 import io.waggle.device.DeviceReports;
 import io.waggle.event.DeviceJson;
 import io.waggle.event.EventStream;
+import io.waggle.event.TimesTicker;
+import io.waggle.measure.Count;
+import io.waggle.measure.Recorder;
 import io.waggle.task.Address;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskError;
 import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,12 +37,15 @@ final class NodeReports implements DeviceReports {
 
     private final Map<String, Said> devices = new ConcurrentHashMap<>();
 
-    private record Said(JsonObject status, long at) {}
+    private record Said(DeviceStatus device, JsonObject status, long at) {}
 
     private final AtomicInteger allowance = new AtomicInteger(TASK_EVENTS_A_SECOND);
     private volatile boolean anyEnded;
 
-    NodeReports(TaskWaits waits, EventStream events) {
+    private final TimesTicker times;
+
+    NodeReports(TaskWaits waits, EventStream events, TimesTicker times) {
+        this.times = times;
         this.waits = waits;
         this.events = events;
     }
@@ -46,6 +54,15 @@ final class NodeReports implements DeviceReports {
     List<JsonObject> devices() {
         long now = System.nanoTime();
         return devices.values().stream().map(said -> now(said, now)).toList();
+    }
+
+    /** The same, with how long ago it was. */
+    List<Vitals.Device> vitals() {
+        long now = System.nanoTime();
+        return devices.values().stream()
+                .map(said -> new Vitals.Device(said.device(), TimeUnit.NANOSECONDS.toMillis(now - said.at())))
+                .sorted(Comparator.comparing(one -> one.status().id()))
+                .toList();
     }
 
     /** A device is no more. */
@@ -74,6 +91,16 @@ final class NodeReports implements DeviceReports {
     }
 
     @Override
+    public Recorder recorder() {
+        return times.recorder();
+    }
+
+    @Override
+    public void closed(Recorder recorder) {
+        times.closed(recorder);
+    }
+
+    @Override
     public void ended(TaskView task) {
         if (!anyEnded) {
             anyEnded = true;
@@ -91,6 +118,7 @@ final class NodeReports implements DeviceReports {
         anyEnded = true;
         waits.ended(task);
         sample("task.cancelled", task);
+        times.count(task.address().channel(), task.task().function(), Count.CANCELLED, 1);
     }
 
     @Override
@@ -124,7 +152,7 @@ final class NodeReports implements DeviceReports {
     @Override
     public void status(DeviceStatus status, boolean changed) {
         JsonObject json = DeviceJson.toJson(status);
-        devices.put(status.id(), new Said(json, System.nanoTime()));
+        devices.put(status.id(), new Said(status, json, System.nanoTime()));
         allowance.set(TASK_EVENTS_A_SECOND);
         events.publish(changed ? "device.state" : "device.load", json);
     }

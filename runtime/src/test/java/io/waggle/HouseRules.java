@@ -39,6 +39,7 @@ record HouseRules(String root) {
             Map.entry(".control", 2),
             Map.entry(".store", 2),
             Map.entry(".time", 2),
+            Map.entry(".measure", 2),
             Map.entry(".task", 1));
 
     /** Every rule by its name. */

@@ -10,14 +10,17 @@ import io.waggle.control.Commands;
 import io.waggle.control.Dispatch;
 import io.waggle.control.Fleet;
 import io.waggle.control.Functions;
+import io.waggle.control.Vitals;
 import io.waggle.event.EventFeed;
 import io.waggle.event.EventStream;
 import io.waggle.event.StatsTicker;
+import io.waggle.event.TimesTicker;
 import io.waggle.security.Accounts;
 import io.waggle.security.Audit;
 import io.waggle.task.Address;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What the doors stand in front of.
@@ -36,6 +39,7 @@ import java.util.function.Function;
  * @param feed what is told in the cluster, already listening
  * @param ticker the numbers of each second, already started
  * @param draining whether this node is stopping or not yet ready
+ * @param measures what is measured
  */
 public record ApiParts(
         Channels channels,
@@ -51,7 +55,16 @@ public record ApiParts(
         EventStream events,
         EventFeed feed,
         StatsTicker ticker,
-        BooleanSupplier draining) {
+        BooleanSupplier draining,
+        Measures measures) {
+
+    /**
+     * What is measured.
+     *
+     * @param times what tasks took, here and over time
+     * @param vitals how the node is now; any thread
+     */
+    public record Measures(TimesTicker times, Supplier<Vitals> vitals) {}
 
     /**
      * What operators steer.

@@ -111,7 +111,8 @@ public final class ApiVerticle extends VerticleBase {
         router.route().handler(Problems::refuseBadPath);
         Accounts accounts = parts.accounts();
         Gate gate = new Gate(accounts, new Reach(parts.channels(), parts.addresses()));
-        Routes routes = new Routes(router, gate, parts.audit().log());
+        HttpTimes times = new HttpTimes();
+        Routes routes = new Routes(router, gate, parts.audit().log(), times);
         tasks.mount(routes); // first: routes are tried in order, and most requests are for these
         new BulkResource(parts).mount(routes);
         new TaskControlResource(parts).mount(routes);
@@ -125,6 +126,8 @@ public final class ApiVerticle extends VerticleBase {
         new DispatchResource(parts.steering()).mount(routes);
         new FunctionResource(parts.functions()).mount(routes);
         events.mount(routes);
+        new TimesResource(parts.measures().times().store(), parts.channels()::now).mount(routes);
+        new MetricsResource(parts, times, options.node()).mount(routes);
         new HealthResource(vertx, parts, options.node()).mount(routes);
         loaded.openApi.mount(routes);
         new ConsoleResource(loaded.console).mount(routes);

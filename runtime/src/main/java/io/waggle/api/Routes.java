@@ -28,9 +28,11 @@ final class Routes {
     private final Router router;
     private final Gate gate;
     private final AuditLog audit;
+    private final HttpTimes times;
     private final Set<Permission> mounted = new LinkedHashSet<>();
 
-    Routes(Router router, Gate gate, AuditLog audit) {
+    Routes(Router router, Gate gate, AuditLog audit, HttpTimes times) {
+        this.times = times;
         this.router = router;
         this.gate = gate;
         this.audit = audit;
@@ -69,6 +71,7 @@ final class Routes {
     }
 
     private void letIn(RoutingContext context, Permission row, Consumer<Call> action) {
+        times.time(context, row);
         if (row.audited()) {
             Trail.begin(context, row, audit);
         }

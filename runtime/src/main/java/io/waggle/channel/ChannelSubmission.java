@@ -31,6 +31,20 @@ public final class ChannelSubmission implements TaskSubmission {
     private final TaskMaker maker;
     private final Doorbell doorbell;
     private final Supplier<Gates> system;
+    private volatile Tally tally = (channel, function, count) -> {};
+
+    /** Whom to tell how many tasks were stored. */
+    @FunctionalInterface
+    public interface Tally {
+
+        /** Tasks of a function were stored in a channel. Any thread; answer at once. */
+        void stored(String channel, String function, int count);
+    }
+
+    /** Has stored tasks be counted from now on. */
+    public void count(Tally counting) {
+        tally = counting;
+    }
 
     /**
      * @param channels where tasks are stored
@@ -181,8 +195,24 @@ public final class ChannelSubmission implements TaskSubmission {
         }
         if (any) {
             doorbell.ring(batch.channel);
+            count(batch.channel, news, stored);
         }
         return checks.isEmpty() ? Future.succeededFuture() : Future.join(checks).mapEmpty();
+    }
+
+    /** Neighbours are of one function mostly, and counted together. */
+    private void count(String channel, List<NewTask> news, List<Stored> stored) {
+        int fresh = 0;
+        for (int i = 0; i < news.size(); i++) {
+            String function = news.get(i).task().function();
+            fresh += stored.get(i).verdict() == Stored.Verdict.FRESH ? 1 : 0;
+            boolean other =
+                    i + 1 == news.size() || !news.get(i + 1).task().function().equals(function);
+            if (other && fresh > 0) {
+                tally.stored(channel, function, fresh);
+                fresh = 0;
+            }
+        }
     }
 
     /** Of a store without room nothing was taken, and that is known: other channels' tasks may have been. */

@@ -54,9 +54,10 @@ final class TaskMaker {
                 0,
                 List.of(),
                 null);
+        long readyAt = Math.max(delay == null ? 0 : now + delay.toMillis(), runAt == null ? 0 : runAt.toEpochMilli());
         return new NewTask(
                 own == null ? ids.next(channelNumber) : own,
-                task,
+                readyAt > now ? task.readyFrom(readyAt) : task,
                 delay == null ? 0 : delay.toMillis(),
                 runAt == null ? 0 : runAt.toEpochMilli());
     }

@@ -1,11 +1,20 @@
 package io.waggle.device;
 
 import io.waggle.control.DeviceStatus;
+import io.waggle.measure.Recorder;
 import io.waggle.task.Address;
 import io.waggle.task.TaskView;
 
 /** What a device tells the rest of its node. Called on the device's context, often: answer at once. */
 public interface DeviceReports {
+
+    /** Where a device counts what becomes of its attempts; asked for once, on its context, and used there. */
+    default Recorder recorder() {
+        return new Recorder();
+    }
+
+    /** The device counts no more on its recorder. */
+    default void closed(Recorder recorder) {}
 
     /** A task has come to its end: finished, or in the fail list. */
     void ended(TaskView task);

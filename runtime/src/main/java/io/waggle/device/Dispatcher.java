@@ -217,6 +217,7 @@ final class Dispatcher {
     /** Ends the way to the workers. */
     void close() {
         lane.close();
+        settler.close();
     }
 
     /**

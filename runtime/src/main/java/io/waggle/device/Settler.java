@@ -4,6 +4,8 @@ import io.waggle.channel.Channels;
 import io.waggle.channel.Settlement;
 import io.waggle.control.Workers.Ended;
 import io.waggle.control.Workers.Work;
+import io.waggle.measure.Count;
+import io.waggle.measure.Recorder;
 import io.waggle.task.Attempt;
 import io.waggle.task.Outcome;
 import io.waggle.task.StoredTask;
@@ -41,6 +43,7 @@ final class Settler {
     private final DeviceOptions options;
     private final Channels channels;
     private final DeviceReports reports;
+    private final Recorder recorder;
     private final ConcurrentLinkedQueue<Ending> ended = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Listener listener;
@@ -78,6 +81,7 @@ final class Settler {
         this.options = options;
         this.channels = channels;
         this.reports = reports;
+        this.recorder = reports.recorder();
         this.listener = listener;
     }
 
@@ -86,6 +90,11 @@ final class Settler {
         if (awake.compareAndSet(false, true)) {
             timers.soon(this::drain);
         }
+    }
+
+    /** Counts nothing more. */
+    void close() {
+        reports.closed(recorder);
     }
 
     /** How many attempts have ended whose settlement the store has not confirmed. */
@@ -145,15 +154,18 @@ final class Settler {
                         work.fence(),
                         after(end, new Outcome(TaskState.SUCCEEDED, end.result(), channels.now())),
                         work.bytes());
-            case FAILED ->
-                work.attempt() < work.task().attempts()
-                        ? new Settlement.Retry(
-                                id, work.fence(), work.task().after(attempt(end), null), work.bytes(), delay(work))
-                        : fail(end);
+            case FAILED -> work.attempt() < work.task().attempts() ? retry(end) : fail(end);
             case FAILED_FOR_GOOD -> fail(end);
             case POSTPONED -> new Settlement.Postpone(id, work.fence(), end.waitMs());
             case INTERRUPTED -> new Settlement.Release(id, work.fence());
         };
+    }
+
+    private Settlement retry(Ended end) {
+        Work work = end.work();
+        long delay = delay(work);
+        StoredTask after = work.task().after(attempt(end), null).readyFrom(channels.now() + delay);
+        return new Settlement.Retry(work.address().id(), work.fence(), after, work.bytes(), delay);
     }
 
     private long delay(Work work) {
@@ -209,17 +221,39 @@ final class Settler {
             if (!accepted.get(i)) {
                 LOG.info("settle=stale task={} fence={} device={}", work.address(), work.fence(), options.id());
                 reports.stale(work.address(), work.fence());
+                count(work, Count.STALE);
             } else if (settlement instanceof Settlement.Finish finish) {
                 reports.ended(new TaskView(work.address(), TaskState.SUCCEEDED, finish.task(), null, 0));
+                measure(work, Count.SUCCEEDED, finish.task());
             } else if (settlement instanceof Settlement.Fail fail) {
                 reports.ended(new TaskView(work.address(), TaskState.FAILED, fail.task(), null, channels.now()));
+                measure(work, Count.FAILED, fail.task());
             } else if (settlement instanceof Settlement.Retry retry) {
                 long due = channels.now() + retry.delayMs();
                 reports.retried(new TaskView(work.address(), TaskState.SCHEDULED, retry.task(), null, due));
                 listener.due(work.address().channel(), retry.delayMs());
+                measure(work, Count.RETRIED, retry.task());
             } else if (settlement instanceof Settlement.Postpone postpone) {
                 listener.due(work.address().channel(), postpone.delayMs());
+                count(work, Count.POSTPONED);
+            } else {
+                count(work, Count.RELEASED);
             }
         }
+    }
+
+    private void count(Work work, Count what) {
+        recorder.count(work.address().channel(), work.task().function(), what, 1);
+    }
+
+    /** @param after the task with the attempt that has ended */
+    private void measure(Work work, Count outcome, StoredTask after) {
+        Attempt attempt = after.history().get(after.history().size() - 1);
+        recorder.attempt(
+                work.address().channel(),
+                work.task().function(),
+                outcome,
+                work.task().waitedUntil(attempt.startedAt()),
+                attempt.durationMs());
     }
 }

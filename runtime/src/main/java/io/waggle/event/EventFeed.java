@@ -102,6 +102,11 @@ public final class EventFeed {
         return watching > 0;
     }
 
+    /** How many watch on this node. */
+    public int watchers() {
+        return watching;
+    }
+
     /** The event that tells a watcher to read the state anew. */
     public Event resync() {
         return new Event(null, RESYNC, stream.envelope(RESYNC, new JsonObject()).encode());

@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.waggle.channel.ChannelStatus;
 import io.waggle.channel.Channels;
 import io.waggle.control.Pulse;
 import io.waggle.task.Problem;
@@ -94,6 +95,16 @@ public final class StatsTicker {
             } else {
                 answer.complete(now.toJson(then == null ? now : then));
             }
+        });
+        return answer.future();
+    }
+
+    /** Every channel's numbers as last read; none before they were. */
+    public Future<List<ChannelStatus>> channels() {
+        Promise<List<ChannelStatus>> answer = Promise.promise();
+        context.runOnContext(v -> {
+            StatsSample now = before;
+            answer.complete(now == null ? List.of() : now.channels());
         });
         return answer.future();
     }

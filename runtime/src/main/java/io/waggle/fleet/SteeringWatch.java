@@ -34,11 +34,20 @@ public final class SteeringWatch {
     private final String node;
     private final Context context;
     private volatile Gates gates = Gates.OPEN;
+    private volatile @Nullable Answered answered;
     private long obeyed = -1;
     private Devices devices = new NoDevices();
     private Future<?> last = Future.succeededFuture();
     private Runnable leave = () -> {};
     private @Nullable MessageConsumer<JsonObject> ear;
+
+    /**
+     * The store's last answer to what it is asked every second.
+     *
+     * @param at when it came, as {@link System#nanoTime} tells
+     * @param nanos how long it took, ns
+     */
+    public record Answered(long at, long nanos) {}
 
     /** The devices of a node. Called on the watch's context, one call after the other. */
     public interface Devices {
@@ -85,6 +94,11 @@ public final class SteeringWatch {
         return gates;
     }
 
+    /** When the store last answered, and how fast; {@code null}: it has not yet. Any thread. */
+    public @Nullable Answered answered() {
+        return answered;
+    }
+
     /** Reads what is said now; to be done before anything is claimed or taken in. */
     public Future<Steering> read() {
         return store.read().onSuccess(steering -> gates = steering.gates());
@@ -125,7 +139,9 @@ public final class SteeringWatch {
     }
 
     private Future<?> poll() {
+        long asked = System.nanoTime();
         return store.revision()
+                .onSuccess(now -> answered = new Answered(System.nanoTime(), System.nanoTime() - asked))
                 .compose(now -> now == obeyed ? Future.succeededFuture(List.<DeviceStatus>of()) : look(devices::obey));
     }
 

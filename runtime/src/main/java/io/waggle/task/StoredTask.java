@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param attemptsUsed how many attempts were used since it was submitted or last reloaded
  * @param history the last attempts that came to an end, oldest first, at most {@link #HISTORY}
  * @param outcome how it ended, or {@code null} while it has not
+ * @param readyAt since when it could begin, milliseconds since 1970, where that is later than it was submitted; else 0
  */
 public record StoredTask(
         String function,
@@ -36,7 +37,40 @@ public record StoredTask(
         byte[] payload,
         int attemptsUsed,
         List<Attempt> history,
-        @Nullable Outcome outcome) {
+        @Nullable Outcome outcome,
+        long readyAt) {
+
+    /** A task that could begin when it was submitted. */
+    public StoredTask(
+            String function,
+            int priority,
+            List<String> tags,
+            @Nullable String key,
+            @Nullable String coalesce,
+            String batch,
+            RetryPolicy retry,
+            long timeoutMs,
+            long submittedAt,
+            byte[] payload,
+            int attemptsUsed,
+            List<Attempt> history,
+            @Nullable Outcome outcome) {
+        this(
+                function,
+                priority,
+                tags,
+                key,
+                coalesce,
+                batch,
+                retry,
+                timeoutMs,
+                submittedAt,
+                payload,
+                attemptsUsed,
+                history,
+                outcome,
+                0);
+    }
 
     /** How many attempts are remembered. */
     public static final int HISTORY = 10;
@@ -88,7 +122,8 @@ public record StoredTask(
                 other,
                 attemptsUsed,
                 history,
-                outcome);
+                outcome,
+                readyAt);
     }
 
     /** How often it is run at most. */
@@ -111,7 +146,37 @@ public record StoredTask(
                 payload,
                 attemptsUsed,
                 history,
-                outcome);
+                outcome,
+                readyAt);
+    }
+
+    /** The same, which cannot begin before a moment, milliseconds since 1970. */
+    public StoredTask readyFrom(long at) {
+        return new StoredTask(
+                function,
+                priority,
+                tags,
+                key,
+                coalesce,
+                batch,
+                retry,
+                timeoutMs,
+                submittedAt,
+                payload,
+                attemptsUsed,
+                history,
+                outcome,
+                at);
+    }
+
+    /**
+     * How long it has waited until a moment since it could begin, ms; negative: nobody knows since when, as it was queued
+     * anew after its last attempt.
+     */
+    public long waitedUntil(long at) {
+        long since = readyAt == 0 ? submittedAt : readyAt;
+        Attempt last = history.isEmpty() ? null : history.get(history.size() - 1);
+        return last != null && last.startedAt() + last.durationMs() > since ? -1 : Math.max(0, at - since);
     }
 
     private StoredTask with(int used, List<Attempt> past, @Nullable Outcome end) {
@@ -151,7 +216,8 @@ public record StoredTask(
                 && Arrays.equals(payload, that.payload)
                 && attemptsUsed == that.attemptsUsed
                 && history.equals(that.history)
-                && Objects.equals(outcome, that.outcome);
+                && Objects.equals(outcome, that.outcome)
+                && readyAt == that.readyAt;
     }
 
     @Override

@@ -16,9 +16,11 @@ import io.waggle.channel.TaskSubmission;
 import io.waggle.control.Commands;
 import io.waggle.control.Fleet;
 import io.waggle.control.Pulse;
+import io.waggle.control.Vitals;
 import io.waggle.event.EventFeed;
 import io.waggle.event.EventStream;
 import io.waggle.event.StatsTicker;
+import io.waggle.event.TimesTicker;
 import io.waggle.fleet.CommandLog;
 import io.waggle.fleet.SystemGates;
 import io.waggle.security.Accounts;
@@ -56,6 +58,9 @@ final class ApiFixture implements AutoCloseable {
     final ApiVerticle api;
     final WebClient client;
     final String setupToken;
+    final Doubles.MemoryHistory history = new Doubles.MemoryHistory();
+    final TimesTicker times;
+    volatile Vitals vitals = new Vitals("0.0.0", true, 500, 1_500_000, List.of());
     volatile boolean draining;
     private final Accounts accounts;
     private final StatsTicker ticker;
@@ -64,6 +69,8 @@ final class ApiFixture implements AutoCloseable {
         feed.start().await();
         ticker = new StatsTicker(vertx, new Pulse(vertx), channels, feed);
         ticker.start();
+        times = new TimesTicker(
+                vertx, new Pulse(vertx), history, new TimesTicker.Run("n1", "r1"), System::currentTimeMillis);
         accounts =
                 Accounts.open(vertx, users, users, data, InstantSource.system()).await();
         setupToken = accounts.prepareFirstUser(null).await().orElse("");
@@ -81,7 +88,8 @@ final class ApiFixture implements AutoCloseable {
                 stream,
                 feed,
                 ticker,
-                () -> draining);
+                () -> draining,
+                new ApiParts.Measures(times, () -> vitals));
         api = new ApiVerticle(parts, new ApiOptions("127.0.0.1", 0, "n1"));
         vertx.deployVerticle(api).await();
         client = WebClient.create(

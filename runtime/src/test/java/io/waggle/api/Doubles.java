@@ -21,6 +21,8 @@ import io.waggle.control.FunctionStatus;
 import io.waggle.control.Functions;
 import io.waggle.control.NodeStatus;
 import io.waggle.control.Receipt;
+import io.waggle.measure.HistoryStore;
+import io.waggle.measure.Measured;
 import io.waggle.task.Address;
 import io.waggle.task.FunctionInfo;
 import io.waggle.task.Gates;
@@ -458,6 +460,38 @@ final class Doubles {
         @Override
         public Future<Optional<byte[]>> jar(String function, String version) {
             return Future.succeededFuture(version.equals("ab") ? Optional.of(jar) : Optional.empty());
+        }
+    }
+
+    /** A history in memory, by unit and bucket. */
+    static final class MemoryHistory implements HistoryStore {
+        final java.util.Map<String, List<Measured>> buckets = new java.util.concurrent.ConcurrentHashMap<>();
+
+        @Override
+        public Future<Void> add(String node, String run, long number, long at, List<Measured> all) {
+            for (Unit unit : Unit.values()) {
+                buckets.merge(
+                        unit.letter() + at / unit.ms(),
+                        all,
+                        (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream())
+                                .toList());
+            }
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<List<Measured>> wholes(Unit unit, long first, long last) {
+            return pairs(unit, first, last)
+                    .map(each -> each.stream()
+                            .map(some -> Measured.sum(Measured.OTHERS, Measured.OTHERS, some))
+                            .toList());
+        }
+
+        @Override
+        public Future<List<List<Measured>>> pairs(Unit unit, long first, long last) {
+            return Future.succeededFuture(java.util.stream.LongStream.rangeClosed(first, last)
+                    .mapToObj(number -> buckets.getOrDefault(unit.letter() + number, List.of()))
+                    .toList());
         }
     }
 }

@@ -88,7 +88,10 @@ class PermissionWalkTest {
     @Test
     void mountsNothingThatTheTableDoesNotKnow() {
         Routes routes = new Routes(
-                Router.router(api.vertx), api.gate(), new AuditLog(api.vertx, api.audit, "n1", InstantSource.system()));
+                Router.router(api.vertx),
+                api.gate(),
+                new AuditLog(api.vertx, api.audit, "n1", InstantSource.system()),
+                new HttpTimes());
         assertThatThrownBy(() -> routes.raw(HttpMethod.GET, "/api/v1/secret", call -> {}))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("/api/v1/secret");

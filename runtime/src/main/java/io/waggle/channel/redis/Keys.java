@@ -184,6 +184,11 @@ final class Keys {
         return system() + "audit";
     }
 
+    /** Hash: channel and function to what was measured of them in a minute, an hour or a day. */
+    String history(String unit, long number) {
+        return system() + "history:" + unit + ":" + number;
+    }
+
     /** Hash: secrets shared by the nodes. */
     String secrets() {
         return system() + "secrets";

@@ -125,7 +125,9 @@ final class RecordCodec {
         out.number(task.history().size());
         task.history().forEach(attempt -> write(out, attempt));
         if (outcome == null) {
-            return out.number(OUTCOME_NONE).toBytes();
+            out.number(OUTCOME_NONE);
+            long later = task.readyAt() - task.submittedAt();
+            return (later > 0 ? out.number(later) : out).toBytes();
         }
         out.number(STATES.indexOf(outcome.state()) + 1);
         byte[] result = outcome.result();
@@ -156,6 +158,7 @@ final class RecordCodec {
             history.add(readAttempt(in));
         }
         Outcome outcome = readOutcome(in, finishedAt);
+        long readyAt = outcome == null && in.more() ? submittedAt + in.number() : 0;
         QueueKey key = key(channel, queue);
         return new StoredTask(
                 key.function(),
@@ -170,7 +173,8 @@ final class RecordCodec {
                 payload,
                 used,
                 List.copyOf(history),
-                outcome);
+                outcome,
+                readyAt);
     }
 
     /**
@@ -312,6 +316,10 @@ final class RecordCodec {
 
         ByteReader(byte[] bytes) {
             this.bytes = bytes;
+        }
+
+        boolean more() {
+            return at < bytes.length;
         }
 
         String until(char end) {

@@ -104,10 +104,11 @@ public final class RedisTaskControl implements TaskControl {
 
     private Future<List<Done>> rerun(String channel, List<TaskView> tasks) {
         List<Object> arguments = new ArrayList<>(tasks.size() * 4);
+        long now = clock.now();
         for (TaskView view : tasks) {
             arguments.add(view.address().id());
             arguments.add(endedAt(view));
-            arguments.add(RecordCodec.encode(channel, view.task().reloaded()));
+            arguments.add(RecordCodec.encode(channel, view.task().reloaded().readyFrom(now)));
             arguments.add(partner(view.task()));
         }
         return run(Script.RERUN, channel, arguments)
@@ -115,7 +116,11 @@ public final class RedisTaskControl implements TaskControl {
                         reply,
                         tasks,
                         view -> new TaskView(
-                                view.address(), TaskState.QUEUED, view.task().reloaded(), null, 0)));
+                                view.address(),
+                                TaskState.QUEUED,
+                                view.task().reloaded().readyFrom(now),
+                                null,
+                                0)));
     }
 
     private Future<List<Done>> clear(String channel, List<TaskView> tasks) {

@@ -49,7 +49,8 @@ enum Script {
     FIRST_USER,
     CHANGE_USER,
     ADD_TOKEN,
-    AUDIT;
+    AUDIT,
+    NOTE_TIMES;
 
     /** How a line begins by which a script asks for a file that several share. */
     private static final String WITH = "-- with ";

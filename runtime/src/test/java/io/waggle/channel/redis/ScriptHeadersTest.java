@@ -50,7 +50,8 @@ class ScriptHeadersTest {
             Script.FIRST_USER,
             Script.CHANGE_USER,
             Script.ADD_TOKEN,
-            Script.AUDIT);
+            Script.AUDIT,
+            Script.NOTE_TIMES);
 
     @Test
     void every_file_is_a_script_and_every_script_a_file() throws IOException {

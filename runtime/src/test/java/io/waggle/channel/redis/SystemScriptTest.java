@@ -312,7 +312,8 @@ class SystemScriptTest extends ScriptFixture {
                         GateScriptTest.class,
                         SteeringScriptTest.class,
                         StandingScriptTest.class,
-                        ControlScriptTest.class)
+                        ControlScriptTest.class,
+                        HistoryTest.class)
                 .flatMap(tests -> Arrays.stream(tests.getDeclaredMethods()))
                 .map(method -> method.getAnnotation(Of.class))
                 .filter(of -> of != null)

@@ -1,0 +1,3 @@
+/** What is counted, and how exactly. */
+@org.jspecify.annotations.NullMarked
+package io.waggle.measure;
