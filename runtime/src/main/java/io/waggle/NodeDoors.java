@@ -46,6 +46,7 @@ record NodeDoors(String url) {
                 new ApiParts(
                         parts.channels(),
                         new NodeControl(parts.channels().control(), parts.reports(), parts.cancels(), parts.hints()),
+                        parts.channels().failures(),
                         device.submission(),
                         parts.waits(),
                         device.ids()::resolve,

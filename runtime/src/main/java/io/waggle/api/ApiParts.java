@@ -2,6 +2,7 @@ package io.waggle.api;
 
 import io.vertx.core.Future;
 import io.waggle.channel.Channels;
+import io.waggle.channel.FailLists;
 import io.waggle.channel.Standings;
 import io.waggle.channel.TaskControl;
 import io.waggle.channel.TaskEnds;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
  *
  * @param channels the durable channels
  * @param control what may be done to tasks by hand
+ * @param failures the fail lists as a whole
  * @param submission the way in for tasks
  * @param ends waits for tasks to end
  * @param addresses finds a task's address from its id, or from {@code <channel>/<id>}; fails with {@code UNKNOWN_TASK}
@@ -44,6 +46,7 @@ import java.util.function.Supplier;
 public record ApiParts(
         Channels channels,
         TaskControl control,
+        FailLists failures,
         TaskSubmission submission,
         TaskEnds ends,
         Function<String, Future<Address>> addresses,

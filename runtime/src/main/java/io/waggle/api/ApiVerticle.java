@@ -122,6 +122,7 @@ public final class ApiVerticle extends VerticleBase {
         new TokenResource(accounts).mount(routes);
         new AuditResource(parts.audit().pages()).mount(routes);
         new ChannelResource(parts).mount(routes);
+        new FailedResource(parts).mount(routes);
         new FleetResource(parts.steering().fleet()).mount(routes);
         new DispatchResource(parts.steering()).mount(routes);
         new FunctionResource(parts.functions()).mount(routes);

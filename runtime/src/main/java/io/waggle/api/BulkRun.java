@@ -1,7 +1,7 @@
 package io.waggle.api;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
 import io.waggle.channel.ChannelStatus;
 import io.waggle.channel.Channels;
 import io.waggle.channel.TaskControl;
@@ -27,7 +27,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * serve. Tasks are looked for first and then seen anew each, so that one that has moved meanwhile is not taken for what it
  * was. One context.
  */
-final class BulkRun {
+final class BulkRun implements BulkResource.Work {
 
     private static final int PAGE = 500;
 
@@ -64,14 +63,15 @@ final class BulkRun {
         this.progress = progress;
     }
 
-    /** Ends after the step under way: nobody wants to know any more. */
-    void stop() {
+    @Override
+    public void stop() {
         stopped = true;
     }
 
-    Future<BulkReceipt> go() {
+    @Override
+    public Future<JsonObject> work() {
         Future<Void> all = ask.ids().isEmpty() ? rounds(ROUNDS) : named();
-        return all.map(v -> receipt);
+        return all.map(v -> receipt.toJson());
     }
 
     private Future<Void> named() {
@@ -161,7 +161,7 @@ final class BulkRun {
 
     private Future<Void> pages(String channel, TaskState state, TaskFilter filter, Set<Address> found) {
         AtomicReference<@Nullable String> cursor = new AtomicReference<>();
-        return repeat(() -> parts.channels()
+        return Turns.whileMore(() -> parts.channels()
                 .list(channel, state, cursor.get(), PAGE)
                 .map(page -> {
                     collect(page, filter, found);
@@ -180,7 +180,7 @@ final class BulkRun {
 
     private <T> Future<Void> inChunks(List<T> all, Function<List<T>, Future<Void>> work) {
         AtomicInteger from = new AtomicInteger();
-        return repeat(() -> {
+        return Turns.whileMore(() -> {
             int first = from.get();
             int last = Math.min(all.size(), first + PAGE);
             if (first >= last) {
@@ -192,25 +192,6 @@ final class BulkRun {
                 return last < all.size() && !stopped;
             });
         });
-    }
-
-    /** Takes step after step while they say that there is more; a chain of futures would grow with their number. */
-    private static Future<Void> repeat(Supplier<Future<Boolean>> step) {
-        Promise<Void> end = Promise.promise();
-        take(step, end);
-        return end.future();
-    }
-
-    private static void take(Supplier<Future<Boolean>> step, Promise<Void> end) {
-        step.get()
-                .onSuccess(more -> {
-                    if (more) {
-                        take(step, end);
-                    } else {
-                        end.complete();
-                    }
-                })
-                .onFailure(end::fail);
     }
 
     private Future<Void> chunk(List<Address> addresses) {

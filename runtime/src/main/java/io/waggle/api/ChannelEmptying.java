@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.waggle.channel.ChannelStatus;
 import io.waggle.channel.Channels;
+import io.waggle.channel.FailLists;
 import io.waggle.control.Commands;
 import io.waggle.control.Commands.Ask;
 import io.waggle.control.Commands.Done;
@@ -11,22 +12,19 @@ import io.waggle.control.Receipt;
 import io.waggle.event.ChannelJson;
 import io.waggle.event.ControlJson;
 import io.waggle.event.EventStream;
-import io.waggle.task.Address;
-import io.waggle.task.TaskState;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Emptying and deleting channels, each with a receipt that says how many tasks it was about. Any thread. */
 final class ChannelEmptying {
 
-    private static final int PAGE = 500;
-
     private final Channels channels;
+    private final FailLists failures;
     private final Commands commands;
     private final EventStream events;
 
     ChannelEmptying(ApiParts parts) {
         this.channels = parts.channels();
+        this.failures = parts.failures();
         this.commands = parts.steering().commands();
         this.events = parts.events();
     }
@@ -82,23 +80,15 @@ final class ChannelEmptying {
                 .map(receipt -> Answer.ok(ControlJson.receipt(receipt)));
     }
 
-    /** What waits, then the fail list, page by page. */
+    /** What waits, then the fail list. */
     private Future<Void> empty(String channel) {
         return channels.clear(channel).compose(cleared -> dropFailed(channel));
     }
 
     private Future<Void> dropFailed(String channel) {
-        return channels.list(channel, TaskState.FAILED, null, PAGE).compose(page -> {
-            if (page.items().isEmpty()) {
-                return Future.succeededFuture();
-            }
-            List<Future<Boolean>> deleted = new ArrayList<>();
-            page.items().forEach(task -> {
-                Address address = task.address();
-                deleted.add(channels.deleteFailed(address));
-            });
-            return Future.join(deleted).compose(v -> dropFailed(channel));
-        });
+        FailLists.Part all = new FailLists.Part("", 0, Long.MAX_VALUE);
+        return Turns.whileMore(
+                () -> failures.act(FailLists.Act.DELETE, channel, all).map(step -> step.done() > 0));
     }
 
     private void tell(String channel, Receipt receipt) {

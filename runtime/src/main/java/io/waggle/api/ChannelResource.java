@@ -20,14 +20,9 @@ import io.waggle.event.ChannelJson;
 import io.waggle.event.ControlJson;
 import io.waggle.event.EventStream;
 import io.waggle.event.SettingsJson;
-import io.waggle.task.Address;
-import io.waggle.task.TaskState;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The channels: their numbers, their settings and their fail lists. Any thread. */
+/** The channels: their numbers and their settings. Any thread. */
 final class ChannelResource {
 
     private static final String ONE = Permissions.API + "/channels/{channel}";
@@ -35,7 +30,6 @@ final class ChannelResource {
     private final Channels channels;
     private final Functions functions;
     private final EventStream events;
-    private final TaskLister lister;
     private final Dispatch dispatch;
     private final ChannelEmptying emptying;
 
@@ -45,7 +39,6 @@ final class ChannelResource {
         this.channels = parts.channels();
         this.functions = parts.functions();
         this.events = parts.events();
-        this.lister = new TaskLister(parts.channels());
     }
 
     void mount(Routes routes) {
@@ -56,11 +49,6 @@ final class ChannelResource {
         routes.on(POST, ONE + "/clear", emptying::clear);
         routes.on(POST, ONE + "/pause", call -> gate(call, true, new Which(false, true)));
         routes.on(POST, ONE + "/resume", call -> gate(call, false, Which.BOTH));
-        routes.on(GET, ONE + "/failed", call -> failed(call, Optional.of(channel(call))));
-        routes.on(POST, ONE + "/failed/reload", this::reload);
-        routes.on(DELETE, ONE + "/failed/{id}", this::delete);
-        routes.on(GET, Permissions.API + "/failed", call -> failed(call, Optional.empty()));
-        routes.on(POST, Permissions.API + "/failed/reload", this::reloadAll);
     }
 
     private Future<Answer> list(Call call) {
@@ -136,75 +124,10 @@ final class ChannelResource {
                                         : Future.failedFuture(TaskLister.unknownChannel(channel))));
     }
 
-    private Future<Answer> failed(Call call, Optional<String> channel) {
-        Query query = call.query("limit", "cursor", "count");
-        if (query.flag("count")) {
-            return (channel.isPresent() ? known(channel.get()).map(ChannelStatus::failed) : failedInAll())
-                    .map(count -> Answer.ok(new JsonObject().put("count", count)));
-        }
-        var wanted = TaskLister.Wanted.all(channel, TaskState.FAILED);
-        return lister.page(wanted, query.text("cursor"), query.limit()).map(Answer::ok);
-    }
-
-    private Future<Answer> reload(Call call) {
-        call.query();
-        List<String> ids = call.fieldsOrNone("ids").ids("ids");
-        String channel = channel(call);
-        return known(channel)
-                .compose(status -> channels.reload(channel, ids))
-                .onSuccess(count -> call.trail().after(new JsonObject().put("reloaded", count)))
-                .map(count -> Answer.ok(new JsonObject().put("reloaded", count)));
-    }
-
-    private Future<Answer> reloadAll(Call call) {
-        call.query();
-        call.fieldsOrNone();
-        return channels.statuses()
-                .compose(this::reloadEach)
-                .onSuccess(json -> call.trail().after(json.copy()))
-                .map(Answer::ok);
-    }
-
-    private Future<JsonObject> reloadEach(List<ChannelStatus> all) {
-        List<String> names = all.stream()
-                .filter(c -> c.failed() > 0)
-                .map(ChannelStatus::name)
-                .toList();
-        List<Future<Long>> reloads = new ArrayList<>();
-        names.forEach(name -> reloads.add(channels.reload(name, List.of())));
-        return Future.all(reloads).map(done -> {
-            var each = new JsonObject();
-            long sum = 0;
-            for (int i = 0; i < names.size(); i++) {
-                each.put(names.get(i), reloads.get(i).result());
-                sum += reloads.get(i).result();
-            }
-            return new JsonObject().put("reloaded", sum).put("channels", each);
-        });
-    }
-
-    private Future<Answer> delete(Call call) {
-        call.query();
-        String channel = channel(call);
-        String id = call.path("id");
-        String own = id.startsWith(channel + "/") ? id.substring(channel.length() + 1) : id;
-        return channels.deleteFailed(new Address(channel, own)).map(there -> {
-            if (!there) {
-                throw TaskResource.unknown(id);
-            }
-            return Answer.nothing();
-        });
-    }
-
     static String channel(Call call) {
         String channel = call.path("channel");
         TaskLister.checkName(channel);
         return channel;
-    }
-
-    private Future<Long> failedInAll() {
-        return channels.statuses()
-                .map(all -> all.stream().mapToLong(ChannelStatus::failed).sum());
     }
 
     private Future<ChannelStatus> known(String channel) {

@@ -27,6 +27,7 @@ final class Reach {
             "GET /channels/{channel}",
             "PATCH /channels/{channel}",
             "GET /channels/{channel}/failed",
+            "GET /channels/{channel}/failed/families",
             "DELETE /channels/{channel}/failed/{id}");
 
     private static final List<String> OF_A_TASK = List.of(

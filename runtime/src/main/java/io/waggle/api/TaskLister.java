@@ -5,6 +5,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.waggle.channel.ChannelStatus;
 import io.waggle.channel.Channels;
+import io.waggle.channel.FailLists;
+import io.waggle.channel.TaskPage;
 import io.waggle.event.TaskJson;
 import io.waggle.event.Words;
 import io.waggle.task.Problem;
@@ -27,9 +29,11 @@ final class TaskLister {
     private static final int MOST_FETCHES = 60;
 
     private final Channels channels;
+    private final FailLists failures;
 
-    TaskLister(Channels channels) {
-        this.channels = channels;
+    TaskLister(ApiParts parts) {
+        this.channels = parts.channels();
+        this.failures = parts.failures();
     }
 
     /**
@@ -37,6 +41,7 @@ final class TaskLister {
      *
      * @param channel only of this one
      * @param state only in this one
+     * @param family only of this family of failures
      * @param filtered whether the filter leaves anything out
      * @param filter which of them
      * @param row what is shown of each
@@ -45,6 +50,7 @@ final class TaskLister {
     record Wanted(
             Optional<String> channel,
             Optional<TaskState> state,
+            Optional<String> family,
             boolean filtered,
             Predicate<TaskView> filter,
             Function<TaskView, JsonObject> row,
@@ -52,13 +58,33 @@ final class TaskLister {
 
         /** All tasks of a channel in a state. */
         static Wanted all(Optional<String> channel, TaskState state) {
-            return new Wanted(channel, Optional.of(state), false, task -> true, TaskJson::toRow, Long.MAX_VALUE);
+            return new Wanted(
+                    channel,
+                    Optional.of(state),
+                    Optional.empty(),
+                    false,
+                    task -> true,
+                    TaskJson::toRow,
+                    Long.MAX_VALUE);
+        }
+
+        /** The tasks of a family of failures. */
+        static Wanted family(Optional<String> channel, String family) {
+            return new Wanted(
+                    channel,
+                    Optional.of(TaskState.FAILED),
+                    Optional.of(family),
+                    true,
+                    task -> true,
+                    TaskJson::toRow,
+                    Long.MAX_VALUE);
         }
 
         /** What a filter lets through; a search for a text has a bound. */
         static Wanted of(TaskFilter filter, Function<TaskView, JsonObject> row) {
             long most = filter.q().isPresent() ? TaskFilter.MOST_SEARCHED : Long.MAX_VALUE;
-            return new Wanted(filter.channel(), filter.state(), filter.looksInside(), filter::test, row, most);
+            return new Wanted(
+                    filter.channel(), filter.state(), Optional.empty(), filter.looksInside(), filter::test, row, most);
         }
     }
 
@@ -158,7 +184,7 @@ final class TaskLister {
                 return Future.succeededFuture(page(new ListCursor(names.get(at), inner, looked).write()));
             }
             fetches++;
-            return channels.list(names.get(at), wanted.state.orElse(null), inner.orElse(null), limit - items.size())
+            return fetch(names.get(at), inner.orElse(null), limit - items.size())
                     .compose(found -> {
                         looked += found.items().size();
                         found.items().stream()
@@ -169,6 +195,12 @@ final class TaskLister {
                         at += inner.isPresent() ? 0 : 1;
                         return go();
                     });
+        }
+
+        private Future<TaskPage> fetch(String channel, @Nullable String cursor, int most) {
+            return wanted.family.isPresent()
+                    ? failures.list(channel, wanted.family.get(), cursor, most)
+                    : channels.list(channel, wanted.state.orElse(null), cursor, most);
         }
 
         private JsonObject page(@Nullable String next) {

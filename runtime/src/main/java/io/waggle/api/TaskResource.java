@@ -37,7 +37,7 @@ final class TaskResource {
         this.submissions = new Submissions(parts, TaskJson::exact);
         this.channels = parts.channels();
         this.accounts = parts.accounts();
-        this.lister = new TaskLister(parts.channels());
+        this.lister = new TaskLister(parts);
     }
 
     void mount(Routes routes) {

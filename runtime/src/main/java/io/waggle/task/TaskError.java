@@ -7,4 +7,8 @@ package io.waggle.task;
  * @param message one line
  * @param stack the stack trace, shortened, or empty
  */
-public record TaskError(String type, String message, String stack) {}
+public record TaskError(String type, String message, String stack) {
+
+    /** The type of a failure that is the death of the nodes where the task ran. */
+    public static final String POISON = "POISON";
+}

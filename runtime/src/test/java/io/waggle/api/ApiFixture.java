@@ -77,6 +77,7 @@ final class ApiFixture implements AutoCloseable {
         var parts = new ApiParts(
                 channels,
                 new Doubles.MemoryControl(channels),
+                new Doubles.MemoryFailures(channels),
                 submission(),
                 ends(),
                 this::resolve,

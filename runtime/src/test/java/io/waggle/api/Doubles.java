@@ -7,6 +7,7 @@ import io.waggle.channel.ChannelStatus;
 import io.waggle.channel.Channels;
 import io.waggle.channel.Claim;
 import io.waggle.channel.ClaimAsk;
+import io.waggle.channel.FailLists;
 import io.waggle.channel.GateChange;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.Settlement;
@@ -24,6 +25,7 @@ import io.waggle.control.Receipt;
 import io.waggle.measure.HistoryStore;
 import io.waggle.measure.Measured;
 import io.waggle.task.Address;
+import io.waggle.task.FailureFamily;
 import io.waggle.task.FunctionInfo;
 import io.waggle.task.Gates;
 import io.waggle.task.Problem;
@@ -355,6 +357,86 @@ final class Doubles {
                 channels.put(address, now.state(), change.apply(now.task()));
                 return channels.answer(new Done(Verdict.DONE, null, now, null));
             }
+        }
+    }
+
+    /** The fail lists of the map; each channel's failures are one family. */
+    record MemoryFailures(MemoryChannels channels) implements FailLists {
+
+        static final String FAMILY = "0123456789abcdef";
+
+        private List<TaskView> failed(String channel) {
+            synchronized (channels) {
+                return channels.held(channel).values().stream()
+                        .filter(view -> view.state() == TaskState.FAILED)
+                        .toList();
+            }
+        }
+
+        @Override
+        public Future<Families> families(String channel) {
+            List<TaskView> all = failed(channel);
+            TaskView first = all.get(0);
+            FailureFamily what = new FailureFamily(
+                    FAMILY, first.task().function(), "v", "java.io.IOException", "no", List.of("a.B.c"));
+            return channels.answer(new Families(
+                    List.of(new Family(channel, what, all.size(), 1, 2, List.of("d1"), first.address())), 0));
+        }
+
+        @Override
+        public Future<TaskPage> list(String channel, String family, @Nullable String cursor, int limit) {
+            List<TaskView> all = family.equals(FAMILY) ? failed(channel) : List.of();
+            return channels.answer(new TaskPage(all, null, all.size()));
+        }
+
+        @Override
+        public Future<Long> count(String channel, Part part) {
+            return channels.answer((long) failed(channel).size());
+        }
+
+        @Override
+        public Future<Step> act(Act act, String channel, Part part) {
+            return act(
+                    act,
+                    channel,
+                    failed(channel).stream()
+                            .map(view -> new Failed(view.address().id(), 0))
+                            .toList());
+        }
+
+        @Override
+        public Future<Step> act(Act act, String channel, List<Failed> tasks) {
+            List<Integer> missing = new ArrayList<>();
+            synchronized (channels) {
+                for (int i = 0; i < tasks.size(); i++) {
+                    TaskView view = channels.held(channel).get(tasks.get(i).id());
+                    if (view == null || view.state() != TaskState.FAILED) {
+                        missing.add(i);
+                    } else if (act == Act.RELOAD) {
+                        channels.put(view.address(), TaskState.QUEUED, view.task());
+                    } else {
+                        channels.held(channel).remove(view.address().id());
+                    }
+                }
+            }
+            return channels.answer(new Step(tasks.size() - missing.size(), tasks.size(), missing));
+        }
+
+        @Override
+        public Future<List<Moved>> move(String channel, String to, List<TaskView> tasks) {
+            List<Moved> moved = new ArrayList<>();
+            synchronized (channels) {
+                for (TaskView task : tasks) {
+                    Address there = new Address(to, task.address().id());
+                    boolean taken = channels.held(to).containsKey(there.id());
+                    if (!taken) {
+                        channels.put(there, TaskState.QUEUED, task.task());
+                        channels.held(channel).remove(there.id());
+                    }
+                    moved.add(taken ? Moved.TAKEN : Moved.DONE);
+                }
+            }
+            return channels.answer(moved);
         }
     }
 

@@ -64,6 +64,16 @@ final class Keys {
         return channel(channel) + "x";
     }
 
+    /** Sorted set: ids of one family of failures, by the time they came. */
+    String family(String channel, String family) {
+        return channel(channel) + "f:" + family;
+    }
+
+    /** Hash: id of a failed task to the family of its failure. */
+    String familyOf(String channel) {
+        return channel(channel) + "i";
+    }
+
     /** Sorted set: ids of cancelled tasks, by the time they were cancelled. */
     String cancelled(String channel) {
         return channel(channel) + "u";

@@ -8,6 +8,7 @@ import io.waggle.channel.ChannelStatus;
 import io.waggle.channel.Channels;
 import io.waggle.channel.Claim;
 import io.waggle.channel.ClaimAsk;
+import io.waggle.channel.FailLists;
 import io.waggle.channel.GateChange;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.Settlement;
@@ -72,7 +73,7 @@ public final class RedisChannels implements Channels {
         this.submits = new RedisSubmits(vertx, link, keys, room, register);
         this.settles = new RedisSettles(link, keys, clock, keep, lists);
         this.claims = new RedisClaims(link, keys, clock, settles);
-        this.failures = new RedisFailList(link, keys, lists);
+        this.failures = new RedisFailList(link, keys, lists, register);
         this.settings = new RedisSettings(link, keys);
         this.standing = new RedisStanding(link, keys);
         this.control = new RedisTaskControl(link, keys, clock, lists, settles);
@@ -93,6 +94,11 @@ public final class RedisChannels implements Channels {
     /** Tasks under an operator's hand. */
     public RedisTaskControl control() {
         return control;
+    }
+
+    /** The fail lists as a whole. */
+    public FailLists failures() {
+        return failures;
     }
 
     @Override

@@ -1,88 +1,171 @@
 package io.waggle.channel.redis;
 
 import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.waggle.channel.FailLists;
+import io.waggle.channel.TaskPage;
 import io.waggle.task.Address;
-import io.waggle.task.StoredTask;
 import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Moving failed tasks back into their channel, and deleting them. Has no state of its own. */
-final class RedisFailList {
+/** The fail lists: families, and taking tasks out, one script call per step. Any thread; has no state of its own. */
+final class RedisFailList implements FailLists {
 
-    private static final int PAGE = 500;
-
-    /** Reloading by id reads whole records and writes them again, however large they are. */
-    private static final int IDS_AT_ONCE = 10;
+    private static final Load<TaskView> LOAD = new Load<>(view -> RedisSubmits.bytes(view.task()));
 
     private final RedisLink link;
     private final Keys keys;
     private final RedisTaskLists lists;
+    private final RedisRegister register;
+    private final RedisFamilies families;
 
-    RedisFailList(RedisLink link, Keys keys, RedisTaskLists lists) {
+    RedisFailList(RedisLink link, Keys keys, RedisTaskLists lists, RedisRegister register) {
         this.link = link;
         this.keys = keys;
         this.lists = lists;
+        this.register = register;
+        this.families = new RedisFamilies(link, keys, lists);
     }
 
-    Future<Boolean> delete(Address address) {
-        return link.run(Script.DELETE_FAILED, keys.channel(address.channel()), List.of(address.id()))
-                .map(reply -> reply.toInteger() == 1);
+    @Override
+    public Future<Families> families(String channel) {
+        return families.of(channel);
     }
 
-    Future<Long> reload(String channel, List<String> ids) {
-        if (ids.isEmpty()) {
-            return reloadAll(channel, null, 0);
+    @Override
+    public Future<TaskPage> list(String channel, String family, @Nullable String cursor, int limit) {
+        return Future.succeededFuture().compose(v -> lists.family(channel, family, cursor, limit));
+    }
+
+    @Override
+    public Future<Long> count(String channel, Part part) {
+        String place = part.family().isEmpty() ? keys.failed(channel) : keys.family(channel, part.family());
+        return link.send(
+                        Request.cmd(Command.ZCOUNT).arg(place).arg(part.since()).arg(part.until()))
+                .map(Response::toLong);
+    }
+
+    @Override
+    public Future<Step> act(Act act, String channel, Part part) {
+        return run(act, channel, List.of(part.family(), part.since(), part.until(), Load.MOST_ITEMS));
+    }
+
+    @Override
+    public Future<Step> act(Act act, String channel, List<Failed> tasks) {
+        if (tasks.isEmpty()) {
+            return Future.succeededFuture(new Step(0, 0, List.of()));
         }
-        return reload(channel, ids.stream().distinct().toList(), 0, 0);
-    }
-
-    private Future<Long> reload(String channel, List<String> ids, int from, long before) {
-        if (from >= ids.size()) {
-            return Future.succeededFuture(before);
+        List<Object> arguments = new ArrayList<>(List.of("", 0, 0, 0));
+        for (Failed task : tasks.subList(0, Math.min(Load.MOST_ITEMS, tasks.size()))) {
+            arguments.add(task.id());
+            arguments.add(task.failedAt() == 0 ? "" : task.failedAt());
         }
-        int to = Math.min(ids.size(), from + IDS_AT_ONCE);
-        List<Future<Optional<TaskView>>> found = ids.subList(from, to).stream()
-                .map(id -> lists.find(new Address(channel, id)))
-                .toList();
-        return Future.join(found)
-                .compose(v -> move(
-                        channel,
-                        found.stream().flatMap(view -> view.result().stream()).toList()))
-                .compose(moved -> reload(channel, ids, to, before + moved));
+        return run(act, channel, arguments);
     }
 
-    /**
-     * Page by page, from the newest failure at the start downwards, so that tasks which fail again meanwhile are not
-     * taken a second time.
-     */
-    private Future<Long> reloadAll(String channel, @Nullable String from, long before) {
-        return lists.list(channel, TaskState.FAILED, from, PAGE).compose(page -> {
-            String newest = page.items().isEmpty() || from != null
-                    ? from
-                    : page.items().get(0).dueAt() + "-0";
-            return move(channel, page.items())
-                    .compose(moved ->
-                            moved == 0 ? Future.succeededFuture(before) : reloadAll(channel, newest, before + moved));
+    private Future<Step> run(Act act, String channel, List<Object> arguments) {
+        Script script = act == Act.RELOAD ? Script.RELOAD : Script.DELETE_FAILED;
+        return link.run(script, keys.channel(channel), arguments).map(reply -> {
+            List<Integer> missing = new ArrayList<>();
+            reply.get(2).forEach(place -> missing.add(place.toInteger() - 1));
+            return new Step(reply.get(0).toInteger(), reply.get(1).toInteger(), missing);
         });
     }
 
-    private Future<Long> move(String channel, List<TaskView> views) {
-        List<Object> arguments = new ArrayList<>();
-        for (TaskView view : views) {
-            if (view.state() == TaskState.FAILED) {
-                StoredTask task = view.task().reloaded();
-                arguments.add(view.address().id());
-                arguments.add(view.dueAt());
-                arguments.add(RecordCodec.encode(channel, task));
+    @Override
+    public Future<List<Moved>> move(String channel, String to, List<TaskView> tasks) {
+        return tasks.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : Load.inParts(
+                        LOAD.parts(tasks),
+                        part -> store(channel, to, part, 1).compose(words -> takeOut(channel, part, words)));
+    }
+
+    /** The other channel notes what came, and when it had failed, so that what is stored already is not stored again. */
+    private Future<List<Moved>> store(String channel, String to, List<TaskView> tasks, int tries) {
+        List<Object> arguments = new ArrayList<>(1 + tasks.size() * 3);
+        arguments.add(channel);
+        for (TaskView view : tasks) {
+            arguments.add(view.address().id());
+            arguments.add(view.dueAt());
+            arguments.add(RecordCodec.encode(to, view.task().reloaded()));
+        }
+        return link.run(Script.ACCEPT, keys.channel(to), arguments).compose(reply -> {
+            boolean gone = reply.get(0).toString().equals("GONE");
+            return gone && tries > 0
+                    ? register.revive(to).compose(v -> store(channel, to, tasks, tries - 1))
+                    : Future.succeededFuture(
+                            reply.stream().map(word -> word(word.toString())).toList());
+        });
+    }
+
+    private static Moved word(String word) {
+        return switch (word) {
+            case "DONE" -> Moved.DONE;
+            case "THERE" -> Moved.TAKEN;
+            case "FULL" -> Moved.FULL;
+            case "BYTES" -> Moved.OVER_BUDGET;
+            case "SHUT", "GONE" -> Moved.SHUT;
+            default -> throw new IllegalStateException("the script answered '" + word + "'");
+        };
+    }
+
+    private Future<List<Moved>> takeOut(String channel, List<TaskView> tasks, List<Moved> words) {
+        List<Failed> stored = new ArrayList<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            if (words.get(i) == Moved.DONE) {
+                stored.add(new Failed(tasks.get(i).address().id(), tasks.get(i).dueAt()));
             }
         }
-        return arguments.isEmpty()
-                ? Future.succeededFuture(0L)
-                : link.run(Script.RELOAD, keys.channel(channel), arguments).map(Response::toLong);
+        return takeOut(channel, stored).map(words);
+    }
+
+    private Future<Void> takeOut(String channel, List<Failed> tasks) {
+        return tasks.isEmpty()
+                ? Future.succeededFuture()
+                : act(Act.DELETE, channel, tasks)
+                        .compose(step -> takeOut(channel, tasks.subList(step.looked(), tasks.size())));
+    }
+
+    /** Deletes one task. @return whether it was there */
+    Future<Boolean> delete(Address address) {
+        return act(Act.DELETE, address.channel(), List.of(new Failed(address.id(), 0)))
+                .map(step -> step.done() == 1);
+    }
+
+    /** Reloads those named, or all that are in the list now. @return how many */
+    Future<Long> reload(String channel, List<String> ids) {
+        return ids.isEmpty()
+                ? lists.list(channel, TaskState.FAILED, null, 1)
+                        .compose(page -> page.items().isEmpty()
+                                ? Future.succeededFuture(0L)
+                                : reloadAll(
+                                        channel,
+                                        new Part("", 0, page.items().get(0).dueAt()),
+                                        0))
+                : reloadEach(
+                        channel,
+                        ids.stream().distinct().map(id -> new Failed(id, 0)).toList(),
+                        0);
+    }
+
+    private Future<Long> reloadAll(String channel, Part part, long before) {
+        return act(Act.RELOAD, channel, part)
+                .compose(step -> step.done() == 0
+                        ? Future.succeededFuture(before)
+                        : reloadAll(channel, part, before + step.done()));
+    }
+
+    private Future<Long> reloadEach(String channel, List<Failed> tasks, long before) {
+        return tasks.isEmpty()
+                ? Future.succeededFuture(before)
+                : act(Act.RELOAD, channel, tasks)
+                        .compose(step ->
+                                reloadEach(channel, tasks.subList(step.looked(), tasks.size()), before + step.done()));
     }
 }

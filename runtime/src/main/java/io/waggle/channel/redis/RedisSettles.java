@@ -174,8 +174,10 @@ final class RedisSettles {
         } else if (settlement instanceof Settlement.Postpone postpone) {
             return postpone.delayMs();
         }
-        String coalesce = task == null ? null : task.coalesce();
-        return coalesce == null ? "" : coalesce;
+        String coalesce = task == null || task.coalesce() == null ? "" : task.coalesce();
+        return settlement instanceof Settlement.Fail fail
+                ? FamilyText.of(fail.task()).text() + coalesce
+                : coalesce;
     }
 
     private static String what(Settlement settlement) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -169,12 +170,46 @@ final class RedisTaskLists {
             case SUCCEEDED -> finished.page(channel, cursor == null ? -1 : offset(cursor), limit);
             case WAITING -> Future.succeededFuture(new IdPage(List.of(), null, 0));
         };
+        return told(channel, state, ids, fewer -> page(channel, state, cursor, fewer));
+    }
+
+    /** @param fewer the same with so many ids, where their records together are too large */
+    private Future<TaskPage> told(
+            String channel, TaskState state, Future<IdPage> ids, IntFunction<Future<TaskPage>> fewer) {
         return ids.compose(page -> records.bearable(channel, page.entries())
                 .compose(some -> some < page.entries().size()
-                        ? page(channel, state, cursor, some)
+                        ? fewer.apply(some)
                         : records.read(channel, page.entries())
                                 .map(found -> new TaskPage(
                                         views(channel, state, page.entries(), found), page.next(), page.total()))));
+    }
+
+    /** The tasks of a family of failures, newest first. */
+    Future<TaskPage> family(String channel, String family, @Nullable String cursor, int limit) {
+        Future<IdPage> ids = newest(keys.family(channel, family), cursor, Math.max(1, Math.min(limit, MAX_PAGE)));
+        return told(channel, TaskState.FAILED, ids, fewer -> family(channel, family, cursor, fewer));
+    }
+
+    /** Ids of the fail list, newest first. */
+    Future<IdPage> failedIds(String channel, @Nullable String cursor, int limit) {
+        return newest(keys.failed(channel), cursor, limit);
+    }
+
+    /** The failed tasks of these ids, all of them, read in bearable lots. */
+    Future<List<TaskView>> failed(String channel, List<IdPage.Entry> entries) {
+        return entries.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : records.bearable(channel, entries).compose(some -> {
+                    List<IdPage.Entry> lot = entries.subList(0, some);
+                    return records.read(channel, lot)
+                            .compose(found -> failed(channel, entries.subList(some, entries.size()))
+                                    .map(rest -> {
+                                        List<TaskView> all =
+                                                new ArrayList<>(views(channel, TaskState.FAILED, lot, found));
+                                        all.addAll(rest);
+                                        return all;
+                                    }));
+                });
     }
 
     private static long offset(@Nullable String cursor) {

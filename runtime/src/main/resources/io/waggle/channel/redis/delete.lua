@@ -5,6 +5,7 @@
 -- with flight.lua
 -- with finished.lua
 -- with waiting.lua
+-- with failures.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV    two per task: id, coalesce key or empty
 -- answers for each task DONE, RUNNING, or nothing when there is none
@@ -29,8 +30,10 @@ for i, id in ipairs(ids) do
       redis.call('ZREM', base .. 's', id)
     elseif state == 'SUCCEEDED' then
       unfinish(id, #body)
+    elseif state == 'FAILED' then
+      delist(base, { id })
     else
-      redis.call('ZREM', state == 'FAILED' and base .. 'x' or base .. 'u', id)
+      redis.call('ZREM', base .. 'u', id)
     end
     redis.call('HDEL', base .. 'k', id)
     uncouple(id, ARGV[i * 2])

@@ -1,13 +1,21 @@
--- Deletes a task of the fail list with its record. A second call finds nothing.
+-- Deletes tasks of the fail list with their records: those named, each with the time it failed, or else the oldest. A second
+-- call finds those named gone, and goes on with the oldest.
 -- with records.lua
+-- with failures.lua
 -- KEYS[1] base of the channel's keys
--- ARGV[1] id
--- answers 1 when it was there, else 0
-local base, id = KEYS[1], ARGV[1]
-if redis.call('ZREM', base .. 'x', id) == 0 then return 0 end
-local bytes = redis.call('HSTRLEN', homeof(base, id), id)
-redis.call('HDEL', homeof(base, id), id)
-redis.call('HDEL', base .. 'k', id)
-redis.call('HINCRBY', base .. 'n', 'deleted', 1)
-redis.call('HINCRBY', base .. 'n', 'bytes', -bytes)
-return 1
+-- ARGV[1] of which family, empty: of any   ARGV[2] failed then (ms) or later   ARGV[3] and then (ms) or before
+-- ARGV[4] how many at most   ARGV[5...] two per task that is named: id, time it failed (ms) or empty
+-- answers { how many were deleted, at how many was looked, { positions, from 1, of those named that are not there } }
+local base, named, missing = KEYS[1], {}, {}
+for i = 5, #ARGV do named[#named + 1] = ARGV[i] end
+if #named == 0 then named = oldest(base, ARGV[1], ARGV[2], ARGV[3], ARGV[4]) end
+local ids, looked = chosen(base, named, #ARGV > 4, missing)
+if #ids == 0 then return { 0, looked, missing } end
+delist(base, ids)
+local bytes = 0
+for _, id in ipairs(ids) do bytes = bytes + redis.call('HSTRLEN', homeof(base, id), id) end
+drop(base, ids)
+redis.call('HDEL', base .. 'k', unpack(ids))
+redis.call('HINCRBY', base .. 'n', 'deleted', #ids)
+redis.call('HINCRBY', base .. 'n', 'bytes', 0 - bytes)
+return { #ids, looked, missing }

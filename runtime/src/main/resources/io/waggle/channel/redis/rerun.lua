@@ -5,6 +5,7 @@
 -- with flight.lua
 -- with finished.lua
 -- with waiting.lua
+-- with failures.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV    four per task: id, when it ended (ms), record, coalesce key or empty
 -- answers for each task DONE, the state that forbids it, MOVED when it did not end then, or nothing when there is none
@@ -25,7 +26,7 @@ local function leave(id, state, body, at)
   end
   local place = state == 'FAILED' and base .. 'x' or base .. 'u'
   if tonumber(redis.call('ZSCORE', place, id)) ~= at then return false end
-  redis.call('ZREM', place, id)
+  if state == 'FAILED' then delist(base, { id }) else redis.call('ZREM', place, id) end
   return true
 end
 

@@ -4,11 +4,13 @@
 -- with queue.lua
 -- with flight.lua
 -- with finished.lua
+-- with failures.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] epoch   ARGV[2] how many finished tasks are kept where the channel does not say   ARGV[3] 1 when this call
 --         repeats one whose reply was lost, so that what the first one did is not counted as stale
 -- ARGV[4...] six per task: id, fence, bytes of the record as it was claimed, record (empty for b and p), what (d finished,
---         r retry, x failed, b given back, p put back as it asked), delay of r and p (ms) or coalesce key of d and x
+--         r retry, x failed, b given back, p put back as it asked), delay of r and p (ms) or coalesce key of d; of x
+--         "<family> <device>\n<what is told of the family>\n<coalesce key>"
 -- answers { now (ms), { positions, from 1, that were stale }, 1 when tasks may start now that waited for their key }
 local epoch = ARGV[1]
 local flight = base .. 'r:' .. epoch
@@ -24,7 +26,7 @@ for i = 1, count do
 end
 
 local stale, gone, left, closed, bodies, done, due, failed, back, backto = {}, {}, {}, {}, {}, {}, {}, {}, {}, {}
-local settled, keys, together, bytes, kept, retried, postponed = {}, {}, {}, 0, 0, 0, 0
+local failures, settled, keys, together, bytes, kept, retried, postponed = {}, {}, {}, {}, 0, 0, 0, 0
 for i = 1, count do
   local at = i * 6 - 2
   local id, fence = ids[i], ARGV[at + 1]
@@ -60,6 +62,9 @@ for i = 1, count do
       else
         failed[#failed + 1] = now
         failed[#failed + 1] = id
+        local family, device, told, coalesce = string.match(more, '^(%w+) (%S*)\n([^\n]*)\n(.*)$')
+        failures[#failures + 1] = { id, now, family, device, told }
+        more = coalesce
       end
       if more ~= '' and what ~= 'r' then together[id] = more end
     end
@@ -81,6 +86,7 @@ if retried > 0 then redis.call('HINCRBY', base .. 'n', 'retried', retried) end
 if postponed > 0 then redis.call('HINCRBY', base .. 'n', 'postponed', postponed) end
 if #failed > 0 then
   redis.call('ZADD', base .. 'x', unpack(failed))
+  enlist(base, failures)
   redis.call('HINCRBY', base .. 'n', 'failed', #failed / 2)
 end
 for id, coalesce in pairs(together) do

@@ -59,6 +59,7 @@ final class Audit {
         audit.checkIndex();
         audit.checkKeys();
         audit.checkSides();
+        audit.checkFamilies();
         return audit.wrong;
     }
 
@@ -256,6 +257,27 @@ final class Audit {
                         "c leads by " + coalesce + " to " + id + ", which has ended"));
         Set<String> dead = dump.set("z");
         dump.set("e").forEach(epoch -> check(!dead.contains(epoch), "epoch " + epoch + " is in e and in z"));
+    }
+
+    private void checkFamilies() {
+        Map<String, Double> failed = dump.sorted("x");
+        Map<String, String> families = dump.hash("i");
+        check(failed.keySet().containsAll(families.keySet()), "i names a family of tasks that have not failed");
+        Map<String, String> found = new TreeMap<>();
+        for (String key : keys) {
+            if (key.startsWith("f:")) {
+                dump.sorted(key).forEach((id, at) -> {
+                    found.put(id, key.substring(2));
+                    check(at.equals(failed.get(id)), key + " says of " + id + " that it failed at another time");
+                });
+                check(dump.hash("f").containsKey(key.substring(2)), "f tells nothing of " + key);
+            }
+        }
+        check(found.equals(new TreeMap<>(families)), "i says " + families + ", and the families have " + found);
+        check(
+                new TreeSet<>(found.values())
+                        .equals(new TreeSet<>(dump.hash("f").keySet())),
+                "f tells of families that are empty");
     }
 
     private List<InFlight> claims(String key) {

@@ -112,7 +112,7 @@ class ControlScriptTest extends ScriptFixture {
         queued("0", "a", "b", "c");
         claimed(3, "0");
         call(Script.SETTLE, 1, KEEP, 0, "a", 1, 5, "0 7 8\nAAA", "d", "", "b", 1, 5, "0 7 9\nB", "d", "");
-        call(Script.SETTLE, 1, KEEP, 0, "c", 1, 5, "0 7 8\nC", "x", "");
+        call(Script.SETTLE, 1, KEEP, 0, "c", 1, 5, "0 7 8\nC", "x", "fam d\n{}\n");
         write(Command.ZADD, "x", 50, "c");
         write(Command.HSET, "k", "c", 3);
         queued("0", "gone", "waits");

@@ -17,12 +17,22 @@ class KeepScriptTest extends ScriptFixture {
         write(Command.HSET, "n", "bytes", 29);
         write(Command.HSET, "k", "a", 3);
         write(Command.ZADD, "x", 50, "a", 51, "b", 52, "c");
-        Object[] wanted = {"a", 50, "0 7\nA", "b", 51, "0|||k 7\nB", "c", 40, "0 7\nC", "nobody", 50, "0 7\nN"};
-        assertThat(call(Script.RELOAD, wanted)).isEqualTo(2L);
+        write(Command.HSET, "i", "a", "fa", "b", "fb", "c", "fb");
+        write(Command.HSET, "f", "fa", "50 d\n{}", "fb", "51 d\n{}");
+        write(Command.ZADD, "f:fa", 50, "a");
+        write(Command.ZADD, "f:fb", 51, "b", 52, "c");
+        Object[] wanted = {"", 0, 0, 9, "a", 50, "b", "", "c", 40, "nobody", 50};
+        assertThat(call(Script.RELOAD, wanted)).isEqualTo(List.of(2L, 4L, List.of(3L, 4L)));
         is(
                 "t",
-                "{a=0 7/A, b=0|||k 7/B, c=0 7 8/C}",
+                "{a=0 7/AAAA, b=0|||k 7/B, c=0 7 8/C}",
                 "x",
+                "<c=52>",
+                "i",
+                "{c=fb}",
+                "f",
+                "{fb=51 d/{}}",
+                "f:fb",
                 "<c=52>",
                 "q",
                 "<0=0, 0|||=0>",
@@ -35,22 +45,64 @@ class KeepScriptTest extends ScriptFixture {
                 "y:0|||",
                 "[k]",
                 "n",
-                "{bytes=21}");
-        assertThat(again(Script.RELOAD, wanted)).isEqualTo(0L);
+                "{bytes=24}");
+        assertThat(again(Script.RELOAD, wanted)).isEqualTo(List.of(0L, 4L, List.of(1L, 2L, 3L, 4L)));
+    }
+
+    @Test
+    @Of(Script.RELOAD)
+    void the_oldest_of_a_family_or_of_a_time_go_back_a_bounded_number_at_once() {
+        failed("a", 50, "fa", "b", 51, "fb", "c", 52, "fa", "d", 53, "fa");
+        assertThat(call(Script.RELOAD, "fa", 0, 52, 1)).isEqualTo(List.of(1L, 1L, List.of()));
+        assertThat(at("q:0")).isEqualTo("[a]");
+        assertThat(call(Script.RELOAD, "fa", 0, 52, 9)).isEqualTo(List.of(1L, 1L, List.of()));
+        assertThat(at("x")).isEqualTo("<b=51, d=53>");
+        assertThat(again(Script.RELOAD, "fa", 0, 52, 9)).isEqualTo(List.of(0L, 0L, List.of()));
+        assertThat(call(Script.RELOAD, "", 52, 99, 9)).isEqualTo(List.of(1L, 1L, List.of()));
+        assertThat(at("x")).isEqualTo("<b=51>");
+        assertThat(at("f:fb")).isEqualTo("<b=51>");
+        assertThat(dump.hash("f")).containsOnlyKeys("fb");
+    }
+
+    @Test
+    @Of(Script.RELOAD)
+    void large_records_go_back_a_few_at_once_and_one_that_nobody_can_read_is_queued_as_it_is() {
+        String large = "x".repeat(2_500_000);
+        write(Command.HSET, "t", "a", "0 7 8\n" + large, "b", "0 7 8\n" + large, "c", "no record");
+        write(Command.ZADD, "x", 50, "a", 51, "b", 52, "c", 53, "none");
+        assertThat(call(Script.RELOAD, "", 0, 99, 9)).isEqualTo(List.of(1L, 1L, List.of()));
+        assertThat(call(Script.RELOAD, "", 0, 0, 9, "b", 51, "c", 52, "none", 53))
+                .isEqualTo(List.of(3L, 3L, List.of()));
+        assertThat(at("q:0")).isEqualTo("[a, b, c]");
+        assertThat(dump.hash("t")).containsEntry("c", "no record").doesNotContainKey("none");
+        assertThat(at("x")).isEmpty();
+    }
+
+    /** Failed tasks: id, time and family of each, all of queue 0. */
+    private void failed(Object... tasks) {
+        for (int i = 0; i < tasks.length; i += 3) {
+            String id = tasks[i].toString();
+            write(Command.HSET, "t", id, "0 7 8\n" + id);
+            write(Command.ZADD, "x", tasks[i + 1], id);
+            call(Script.GROUP_FAILED, id, tasks[i + 1], tasks[i + 2], "d", "{}");
+        }
     }
 
     @Test
     @Of(Script.DELETE_FAILED)
-    void a_failed_task_is_deleted_with_all_that_is_known_of_it() {
-        write(Command.HSET, "t", "a", "0 7 8\nA", "b", "0 7\nB");
-        write(Command.HSET, "n", "bytes", 12);
+    void failed_tasks_are_deleted_with_all_that_is_known_of_them() {
+        failed("a", 50, "fa", "c", 51, "fa", "d", 52, "fd");
+        write(Command.HSET, "t", "b", "0 7\nB");
+        write(Command.HSET, "n", "bytes", 26);
         write(Command.HSET, "k", "a", 3);
-        write(Command.ZADD, "x", 50, "a");
         write(Command.RPUSH, "q:0", "b");
-        assertThat(call(Script.DELETE_FAILED, "a")).isEqualTo(1L);
-        is("t", "{b=0 7/B}", "q:0", "[b]", "n", "{bytes=5, deleted=1}");
-        assertThat(again(Script.DELETE_FAILED, "a")).isEqualTo(0L);
-        assertThat(again(Script.DELETE_FAILED, "b")).as("it has not failed").isEqualTo(0L);
+        Object[] wanted = {"", 0, 0, 9, "a", 50, "b", "", "c", 50};
+        assertThat(call(Script.DELETE_FAILED, wanted)).isEqualTo(List.of(1L, 3L, List.of(2L, 3L)));
+        assertThat(again(Script.DELETE_FAILED, wanted)).isEqualTo(List.of(0L, 3L, List.of(1L, 2L, 3L)));
+        assertThat(call(Script.DELETE_FAILED, "fa", 0, 99, 9)).isEqualTo(List.of(1L, 1L, List.of()));
+        assertThat(again(Script.DELETE_FAILED, "fa", 0, 99, 9)).isEqualTo(List.of(0L, 0L, List.of()));
+        assertThat(call(Script.DELETE_FAILED, "", 0, 99, 9)).isEqualTo(List.of(1L, 1L, List.of()));
+        is("t", "{b=0 7/B}", "q:0", "[b]", "n", "{bytes=5, deleted=3}");
     }
 
     @Test

@@ -22,7 +22,14 @@ class ScriptHeadersTest {
 
     private static final Path FOLDER = Path.of("src/main/resources/io/waggle/channel/redis");
     private static final Set<String> SHARED = Set.of(
-            "records.lua", "queue.lua", "suspects.lua", "flight.lua", "finished.lua", "waiting.lua", "lease.lua");
+            "records.lua",
+            "queue.lua",
+            "suspects.lua",
+            "flight.lua",
+            "finished.lua",
+            "failures.lua",
+            "waiting.lua",
+            "lease.lua");
 
     /** Arguments of the shape {@code ARGV[3]}, {@code ARGV[3...]} or, at the start of a line, {@code ARGV} alone. */
     private static final Pattern SAID = Pattern.compile("(KEYS|ARGV)(?:\\[(\\d+)(\\.{3})?]|    )");

@@ -11,6 +11,13 @@ class SettleScriptTest extends ScriptFixture {
 
     private static final int KEEP = 100;
 
+    /** The family of what is poison in channel c, and what is told of it. */
+    private static final String POISON = "036c180c1c3d8d8d";
+
+    private static final String TOLD =
+            "{\"function\":\"c\",\"type\":\"POISON\",\"message\":\"the node died each time this"
+                    + " task ran; reload it to try again\"}";
+
     @Test
     @Of(Script.SETTLE)
     void finished_tasks_are_kept_with_their_records_and_a_repetition_is_stale() {
@@ -81,7 +88,7 @@ class SettleScriptTest extends ScriptFixture {
             12,
             "0|||k 7 8\nF",
             "x",
-            "two",
+            "fam1 d9\n{\"type\":\"E\"}\ntwo",
             "back",
             1,
             0,
@@ -118,6 +125,12 @@ class SettleScriptTest extends ScriptFixture {
                 "<put=NOW, retry=NOW>",
                 "x",
                 "<fail=NOW>",
+                "i",
+                "{fail=fam1}",
+                "f:fam1",
+                "<fail=NOW>",
+                "f",
+                "{fam1=NOW d9/{\"type\":\"E\"}}",
                 "d",
                 "[done]",
                 "l",
@@ -412,6 +425,12 @@ class SettleScriptTest extends ScriptFixture {
                 "[good, next]",
                 "x",
                 "<bad=NOW>",
+                "i",
+                "{bad=" + POISON + "}",
+                "f:" + POISON,
+                "<bad=NOW>",
+                "f",
+                "{" + POISON + "=NOW d/" + TOLD + "}",
                 "k",
                 "{bad=3, good=1}",
                 "z",

@@ -313,7 +313,8 @@ class SystemScriptTest extends ScriptFixture {
                         SteeringScriptTest.class,
                         StandingScriptTest.class,
                         ControlScriptTest.class,
-                        HistoryTest.class)
+                        HistoryTest.class,
+                        FamilyScriptTest.class)
                 .flatMap(tests -> Arrays.stream(tests.getDeclaredMethods()))
                 .map(method -> method.getAnnotation(Of.class))
                 .filter(of -> of != null)

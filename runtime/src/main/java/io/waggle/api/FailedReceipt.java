@@ -1,0 +1,77 @@
+package io.waggle.api;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.waggle.channel.FailLists.Act;
+import io.waggle.task.Problem;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What became of failed tasks, counted. One context. */
+final class FailedReceipt {
+
+    private static final int MOST_REFUSED = 100;
+
+    private final FailedAsk ask;
+    private final JsonArray refused = new JsonArray();
+    private final Map<String, Long> channels = new TreeMap<>();
+    private long matched;
+    private long done;
+    private long refusedTotal;
+
+    FailedReceipt(FailedAsk ask) {
+        this.ask = ask;
+    }
+
+    void matched(long count) {
+        matched += count;
+    }
+
+    void done(String channel, long count) {
+        done += count;
+        channels.merge(channel, count, Long::sum);
+    }
+
+    /** @param id what the caller called it, or its address */
+    void refused(String id, Problem why) {
+        refusedTotal++;
+        if (refused.size() < MOST_REFUSED) {
+            refused.add(new JsonObject()
+                    .put("id", id)
+                    .put("code", why.code().name())
+                    .put("detail", why.detail()));
+        }
+    }
+
+    /** How far it is. */
+    JsonObject progress() {
+        return new JsonObject().put("matched", matched).put("done", done).put("refused", refusedTotal);
+    }
+
+    /** What the audit is told. */
+    JsonObject outcome() {
+        return new JsonObject().put(past(), done);
+    }
+
+    private String past() {
+        return ask.act() == Act.RELOAD ? "reloaded" : "deleted";
+    }
+
+    JsonObject toJson() {
+        JsonObject json = new JsonObject()
+                .put("action", ask.act().name().toLowerCase(Locale.ROOT))
+                .put("dryRun", ask.dryRun())
+                .put("matched", matched)
+                .put("done", done)
+                .put("refused", refused.copy())
+                .put("refusedTotal", refusedTotal)
+                .put(past(), done);
+        if (ask.channel().isEmpty()) {
+            JsonObject each = new JsonObject();
+            channels.forEach(each::put);
+            json.put("channels", each);
+        }
+        return json;
+    }
+}
