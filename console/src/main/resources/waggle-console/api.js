@@ -38,11 +38,15 @@ async function call(method, path, { body, type = 'application/json', signal, rea
   return text === '' ? null : read(text);
 }
 
-/** JSON whose numbers keep their digits when they are written again, where the browser can do that. */
-const exactly = (text) =>
-  JSON.parse(text, (_key, value, context) =>
-    typeof value === 'number' && context?.source !== undefined && String(value) !== context.source && JSON.rawJSON ? JSON.rawJSON(context.source) : value,
-  );
+/** JSON in which such numbers keep the digits they were written with, where the browser can do that. */
+const keeping = (which) => (text) =>
+  JSON.parse(text, (_key, value, context) => {
+    const kept = typeof value === 'number' && context?.source !== undefined && JSON.rawJSON && which.test(context.source);
+    return kept && String(value) !== context.source ? JSON.rawJSON(context.source) : value;
+  });
+const exactly = keeping(/./);
+/** Only those that would lose digits: all others stay numbers. */
+const longDigits = keeping(/^-?[\d.]{16,}$/);
 
 /** Work on many: `each` is told how far it is, and the receipt is the answer. `signal` ends it after the step under way. */
 async function lines(path, body, { each = () => {}, signal } = {}) {
@@ -108,7 +112,7 @@ export const api = {
   /** A page of tasks: `{items, next, total}`. */
   tasks: (filter) => get(`/tasks${query(filter)}`),
   /** One task by id or address; `wait` such as "30s" answers when it has come to its end, or after that time. */
-  task: (id, { wait, signal } = {}) => get(`/tasks/${name(id)}${query({ wait })}`, { signal }),
+  task: (id, { wait, signal } = {}) => get(`/tasks/${name(id)}${query({ wait })}`, { signal, read: longDigits }),
   submit: (task) => post('/tasks', task),
 
   /** The payload of a task as its text, the digits of long numbers kept. */

@@ -44,7 +44,7 @@ const rules = {
 /**
  * The one chart: lines over the last ten minutes, or over `span` milliseconds. `series` is `[{label, column, colour: '--token',
  * fill, rate, time}]`, a column of `points`, whose first column is the instant; `time` values are milliseconds. The words above the
- * lines say the newest values, or those under the pointer.
+ * lines say the newest values, or those under the pointer; a `plain` one does not say how long it goes back.
  */
 export class WaggleChart extends Part {
   static properties = {
@@ -55,6 +55,7 @@ export class WaggleChart extends Part {
     axis: { type: Boolean },
     low: { type: Boolean },
     span: { type: Number },
+    plain: { type: Boolean },
   };
 
   #chart = null;
@@ -62,7 +63,7 @@ export class WaggleChart extends Part {
 
   constructor() {
     super();
-    Object.assign(this, { heading: '', points: [], series: [], marks: [], axis: false, low: false, span: SPAN_MS });
+    Object.assign(this, { heading: '', points: [], series: [], marks: [], axis: false, low: false, span: SPAN_MS, plain: false });
   }
 
   connectedCallback() {
@@ -108,12 +109,14 @@ export class WaggleChart extends Part {
 
   #line({ column, colour, fill }) {
     const stroke = token(colour);
+    const there = (i) => this.points[i]?.[column] !== undefined && this.points[i][column] !== null;
     return {
       data: this.points.map((point) => ({ x: point[0], y: point[column] })),
       borderColor: stroke,
       backgroundColor: `color-mix(in srgb, ${stroke} 14%, transparent)`,
       borderWidth: 1.5,
-      pointRadius: 0,
+      // A value that stands alone makes no line.
+      pointRadius: this.points.map((_point, i) => (there(i) && !there(i - 1) && !there(i + 1) ? 2 : 0)),
       fill: fill ? 'origin' : false,
     };
   }
@@ -170,7 +173,7 @@ export class WaggleChart extends Part {
         <dl>${this.series.map((series) => html`
           <div><dt data-colour=${series.colour}>${series.label}</dt><dd class="num">${value(series)}</dd></div>`)}
         </dl>
-        <span class="chart-at">${pointed === null ? (this.axis || this.low ? '' : t(this.span > SPAN_MS ? 'chart.day' : 'chart.span')) : clock(pointed)}</span>
+        <span class="chart-at">${pointed === null ? (this.plain || this.axis || this.low ? '' : t(this.span > SPAN_MS ? 'chart.day' : 'chart.span')) : clock(pointed)}</span>
       </div>
       <div class="chart-box ${this.axis ? 'axis' : ''}">
         <canvas role="img" aria-label=${this.heading} @pointermove=${this.#move} @pointerleave=${() => point(null)}></canvas>

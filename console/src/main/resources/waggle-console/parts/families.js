@@ -18,7 +18,7 @@ const buttons = (family, busy, act) => !act ? nothing : html`<span class="acts">
   <button class="small" ?disabled=${busy} title=${t('family.reload')} aria-label=${t('family.reload.of', { family: simple(family.type) })} @click=${() => act('reload', family)}>${icon('reload')}<span class="only-narrow">${t('do.reload')}</span></button>
   <button class="small" ?disabled=${busy} title=${t('family.delete')} aria-label=${t('family.delete.of', { family: simple(family.type) })} @click=${() => act('delete', family)}>${icon('trash')}<span class="only-narrow">${t('do.delete')}</span></button></span>`;
 
-const what = (family) => html`<div class="family"><p class="reason"><a class="strong" href=${familyHref(family)}>${simple(family.type)}</a> <span>${family.message}</span></p>
+const what = (family) => html`<div class="family"><p class="reason"><a class="strong" href=${familyHref(family)}>${simple(family.type) || t('family.others')}</a> <span>${family.message}</span></p>
   <p class="reason faint"><span>${family.function}</span>${family.channel === family.function ? nothing : html` ${t('in')} <a href=${failuresHref(family.channel)}>${family.channel}</a>`}
     ${family.version ? html`<code>${family.version}</code>` : nothing} ${family.frames?.[0] ? html`<code>${family.frames[0]}</code>` : nothing}</p></div>`;
 
@@ -37,8 +37,8 @@ export function familyTable(families, { busy, act }) {
 }
 
 /** One family opened: what is known of it, above its tasks. */
-export const familyCard = (family, { busy, act }) => html`
-  <section class="panel failure family-card"><header><h2>${family.type}</h2>${buttons(family, busy, act)}</header>
+export const familyCard = (family) => html`
+  <section class="panel failure family-card"><header><h2>${family.type || t('family.others')}</h2></header>
     <p>${family.message}</p>
     <dl class="facts">
       <div><dt>${t('family.count')}</dt><dd class="num">${count(family.count)}</dd></div>

@@ -17,6 +17,8 @@ import { Watch, world } from '../world.js';
 
 const LIMIT = 100;
 const FAMILIES = 20;
+/** What may be a family's id. */
+const FAMILY = /^([0-9a-f]{16}|others)$/;
 const keyOf = (task) => task.address ?? `${task.channel}/${task.id}`;
 
 class RoomFailures extends Part {
@@ -56,7 +58,8 @@ class RoomFailures extends Part {
 
   get #asked() {
     const { query } = route();
-    return Object.fromEntries(['channel', 'family', 'cursor'].map((name) => [name, query.get(name) ?? '']));
+    const asked = Object.fromEntries(['channel', 'family', 'cursor'].map((name) => [name, query.get(name) ?? '']));
+    return { ...asked, family: FAMILY.test(asked.family) ? asked.family : '' };
   }
 
   get #wantedFamilies() {
@@ -199,7 +202,7 @@ class RoomFailures extends Part {
     const how = { busy: this.busy, act: session.can('operator') ? (verb, one) => this.#many(verb, { family: one.id }, one.channel) : null };
     if (family) {
       const found = items?.find(({ id }) => id === family);
-      return found ? familyCard(found, how) : items ? html`<p class="notice">${t('family.gone')} <a href=${refined({ family: '', cursor: '' })}>${t('family.all')}</a></p>` : nothing;
+      return found ? familyCard(found) : items ? html`<p class="notice">${t('family.gone')} <a href=${refined({ family: '', cursor: '' })}>${t('family.all')}</a></p>` : nothing;
     }
     if (!items || items.length === 0) return nothing;
     return html`${familyTable(items, how)}

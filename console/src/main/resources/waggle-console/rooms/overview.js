@@ -136,7 +136,7 @@ class RoomOverview extends Part {
     const columns = [
       { label: t('function'), narrow: 'lead', wide: true, cell: (f) => html`<a href=${`/tasks?${new URLSearchParams({ function: f.function, channel: f.channel })}`}>${f.function}</a>
         ${f.channel === f.function ? nothing : html`<span class="faint">${t('in')} ${f.channel}</span>`}` },
-      { label: t('channel.rate'), align: 'end', narrow: 'side', cell: (f) => html`<span class="num">${rate(f.count / 600)}</span>` },
+      { label: t('overview.count'), align: 'end', narrow: 'side', cell: (f) => html`<span class="num">${count(f.count)}</span>` },
       { label: t('overview.wait95'), align: 'end', cell: (f) => time(f.wait?.p95) },
       { label: t('overview.run50'), align: 'end', narrow: 'hide', cell: (f) => time(f.run?.p50) },
       { label: t('overview.run95'), align: 'end', cell: (f) => time(f.run?.p95) },
@@ -148,15 +148,16 @@ class RoomOverview extends Part {
 
   #charts() {
     const { minute, hour } = this.#figures.points;
-    const day = route().query.get('span') === '24h' && this.#figures.times !== null;
+    const measured = this.#figures.times !== null;
+    const day = measured && route().query.get('span') === '24h';
     this.#figures.want(day ? 'hour' : 'minute');
     const points = day ? (hour ?? []) : world.timeline;
     const span = day ? DAY_MS : undefined;
-    const chart = (heading, series, values, { low = false, axis = false } = {}) => html`<waggle-chart ?low=${low} ?axis=${axis} .span=${span ?? 600_000}
+    const chart = (heading, series, values, { low = false, axis = false } = {}) => html`<waggle-chart ?low=${low} ?axis=${axis} ?plain=${measured} .span=${span ?? 600_000}
       .heading=${t(heading)} .points=${values} .series=${this.#series(series)} .marks=${this.#marks()}></waggle-chart>`;
     const tab = (value, label, here) => html`<a href=${refined({ span: value })} aria-current=${here ? 'true' : 'false'}>${label}</a>`;
     return html`<section class="panel charts">
-      ${this.#figures.times === null ? nothing : html`<nav class="spans" aria-label=${t('chart.range')}>${tab('', t('chart.span'), !day)}${tab('24h', t('chart.day'), day)}</nav>`}
+      ${!measured ? nothing : html`<nav class="spans" aria-label=${t('chart.range')}>${tab('', t('chart.span'), !day)}${tab('24h', t('chart.day'), day)}</nav>`}
       ${chart('chart.flow', FLOW, points)}
       ${chart('chart.failed', FAILED, points, { low: true })}
       ${(day ? hour : minute)?.length ? chart('chart.wait', WAITING, day ? hour : minute, { axis: day }) : nothing}

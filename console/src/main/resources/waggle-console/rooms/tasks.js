@@ -11,7 +11,7 @@ import { columnMenu, taskColumns } from '../parts/taskcolumns.js';
 import { doToMany, selectionBar } from '../parts/verbs.js';
 import { empty, frame, head, kbd, refusal } from '../parts/words.js';
 import { api } from '../api.js';
-import { count, instant } from '../format.js';
+import { count } from '../format.js';
 import { t } from '../language.js';
 import { live } from '../live.js';
 import { go, refined, route, taskHref } from '../router.js';
@@ -26,11 +26,7 @@ class RoomTasks extends Part {
   static properties = { selection: { state: true }, whole: { state: true }, said: { state: true }, refused: { state: true } };
 
   #watch = new Watch(this);
-  #page = new Page(this, async ({ cursor, ...filter }) => {
-    const page = await api.tasks({ ...wanted(filter), limit: LIMIT, cursor });
-    // What fits on one page is sorted here; longer lists come state by state.
-    return cursor || page.next ? page : { ...page, items: [...page.items].sort((a, b) => (instant(b.submittedAt) ?? 0) - (instant(a.submittedAt) ?? 0)) };
-  });
+  #page = new Page(this, ({ cursor, ...filter }) => api.tasks({ ...wanted(filter), limit: LIMIT, cursor }));
   #counted = 0;
   #question = '';
   #keys = ({ detail }) => {
