@@ -131,6 +131,7 @@ export const messages = {
 
   'find.task': ['Task id', '任务 ID'],
   'find.tasks': ['function:… batch:… text, or an id', 'function:… batch:… 文本，或 ID'],
+  'find.label': ['Search tasks', '搜索任务'],
   'find.help': ['Qualifiers: function: state: batch: channel: device: key: after: before: – anything else is looked for in the payloads', '限定词：function: state: batch: channel: device: key: after: before: —— 其余文本在载荷中查找'],
   'find.clear': ['Clear the search', '清除搜索'],
   'filter.none': ['Nothing matches', '没有匹配项'],

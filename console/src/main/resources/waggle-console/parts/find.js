@@ -104,7 +104,7 @@ class WaggleFind extends Part {
   render() {
     const text = written(this.filter, ELSEWHERE);
     return html`<form class="search wide" role="search" @submit=${this.#submit}>${icon('search')}
-      <input name="q" data-search list="find-offers" placeholder=${t('find.tasks')} aria-label=${t('find.tasks')} title=${t('find.help')}
+      <input name="q" data-search list="find-offers" placeholder=${t('find.tasks')} aria-label=${t('find.label')} title=${t('find.help')}
         autocomplete="off" spellcheck="false" .value=${live(this.draft ?? text)} @input=${this.#typed}>
       <datalist id="find-offers">${this.offers.map((offer) => html`<option value=${offer}></option>`)}</datalist>
       ${text ? html`<a class="clear" href=${refined(cleared(QUALIFIERS.filter((name) => !ELSEWHERE.includes(name))))}
