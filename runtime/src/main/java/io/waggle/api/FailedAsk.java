@@ -13,6 +13,7 @@ import io.waggle.task.TaskView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,11 @@ record FailedAsk(
             throw Fields.bad("'to' names the channel where they are: leave it out to reload them there.");
         }
         return new FailedAsk(act, channel, ids, part, filter, to, in.payload(), dryRun || fields.flag("dryRun"));
+    }
+
+    /** A deed as it stands in paths and receipts. */
+    static String word(Act act) {
+        return act.name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether this may be a family's id. */

@@ -4,7 +4,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.waggle.channel.FailLists.Act;
 import io.waggle.task.Problem;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -60,7 +59,7 @@ final class FailedReceipt {
 
     JsonObject toJson() {
         JsonObject json = new JsonObject()
-                .put("action", ask.act().name().toLowerCase(Locale.ROOT))
+                .put("action", FailedAsk.word(ask.act()))
                 .put("dryRun", ask.dryRun())
                 .put("matched", matched)
                 .put("done", done)

@@ -42,7 +42,7 @@ final class FailedResource {
         routes.on(GET, OF_ONE + "/families", this::families);
         routes.on(GET, OF_ALL + "/families", this::families);
         for (Act act : Act.values()) {
-            String word = act == Act.RELOAD ? "/reload" : "/delete";
+            String word = "/" + FailedAsk.word(act);
             routes.raw(POST, OF_ONE + word, call -> act(call, act, Optional.of(ChannelResource.channel(call))));
             routes.raw(POST, OF_ALL + word, call -> act(call, act, Optional.empty()));
         }
@@ -85,39 +85,57 @@ final class FailedResource {
     private Future<Answer> families(Call call) {
         boolean ofOne = call.context().pathParam("channel") != null;
         Query query = ofOne
-                ? call.query("function", "limit", "cursor")
-                : call.query("channel", "function", "limit", "cursor");
+                ? call.query("function", "batch", "limit", "cursor")
+                : call.query("channel", "function", "batch", "limit", "cursor");
         Optional<String> channel = ofOne ? Optional.of(ChannelResource.channel(call)) : query.text("channel");
         Optional<String> function = query.text("function");
         int from = query.text("cursor").map(FailedResource::place).orElse(0);
         int limit = query.limit();
         return scope(channel)
-                .compose(all -> Future.all(all.stream()
+                .map(all -> all.stream()
                         .filter(one -> one.failed() > 0)
-                        .map(one -> parts.failures().families(one.name()))
-                        .toList()))
-                .map(looks -> {
-                    List<Families> each = looks.list();
-                    List<Family> items = each.stream()
-                            .flatMap(some -> some.items().stream())
-                            .filter(one -> function.isEmpty()
-                                    || function.get().equals(one.what().function()))
-                            .sorted(Comparator.comparingLong(Family::lastSeen)
-                                    .reversed()
-                                    .thenComparing(Family::channel)
-                                    .thenComparing(one -> one.what().id()))
-                            .toList();
-                    long ungrouped =
-                            each.stream().mapToLong(Families::ungrouped).sum();
-                    int to = Math.min(items.size(), from + limit);
-                    JsonArray page = new JsonArray();
-                    items.subList(Math.min(from, to), to).forEach(one -> page.add(FamilyJson.toJson(one)));
-                    return Answer.ok(new JsonObject()
-                            .put("items", page)
-                            .put("next", to < items.size() ? Integer.toString(to) : null)
-                            .put("total", items.size())
-                            .put("ungrouped", ungrouped));
-                });
+                        .map(ChannelStatus::name)
+                        .toList())
+                .compose(names -> found(names, query.text("batch")))
+                .map(found -> Answer.ok(page(found, function, from, limit)));
+    }
+
+    /** Families, and what else is to be said of them. */
+    private record Found(List<Family> all, long ungrouped, boolean partial) {}
+
+    private Future<Found> found(List<String> channels, Optional<String> batch) {
+        if (batch.isPresent()) {
+            BatchFamilies families = new BatchFamilies(parts, batch.get());
+            return families.of(channels).map(all -> new Found(all, 0, families.partial()));
+        }
+        List<Future<Families>> looks =
+                channels.stream().map(parts.failures()::families).toList();
+        return Future.all(looks).map(v -> {
+            List<Families> each = looks.stream().map(Future::result).toList();
+            long ungrouped = each.stream().mapToLong(Families::ungrouped).sum();
+            return new Found(
+                    each.stream().flatMap(some -> some.items().stream()).toList(), ungrouped, false);
+        });
+    }
+
+    private static JsonObject page(Found found, Optional<String> function, int from, int limit) {
+        List<Family> items = found.all().stream()
+                .filter(one -> function.map(one.what().function()::equals).orElse(true))
+                .sorted(Comparator.comparingLong(Family::lastSeen)
+                        .reversed()
+                        .thenComparing(Family::channel)
+                        .thenComparing(one -> one.what().id()))
+                .toList();
+        int first = Math.min(from, items.size());
+        int last = Math.min(items.size(), first + limit);
+        JsonArray page = new JsonArray();
+        items.subList(first, last).forEach(one -> page.add(FamilyJson.toJson(one)));
+        return new JsonObject()
+                .put("items", page)
+                .put("next", last < items.size() ? Integer.toString(last) : null)
+                .put("total", items.size())
+                .put("ungrouped", found.ungrouped())
+                .put("partial", found.partial());
     }
 
     private static int place(String cursor) {

@@ -73,29 +73,6 @@ abstract class BulkCommand extends ClientCommand {
         }
     }
 
-    /** How far it is, where somebody watches. */
-    private static final class Progress {
-        private final Screen screen;
-        private boolean shown;
-
-        Progress(Screen screen) {
-            this.screen = screen;
-        }
-
-        void show(JsonObject line) {
-            if (!line.containsKey("action")) {
-                shown = true;
-                screen.progress(line.getValue("done") + " of " + line.getValue("matched"));
-            }
-        }
-
-        void over() {
-            if (shown) {
-                screen.progress("");
-            }
-        }
-    }
-
     /** Cancels many. */
     @Command(name = "cancel", description = "Cancels tasks that have not ended; running ones are interrupted.")
     static final class Cancel extends BulkCommand {

@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ChannelCommand.class,
             FailedCommand.class,
             ReloadCommand.class,
+            ErrorsCommand.class,
             DevicesCommand.class,
             DeviceCommand.class,
             DispatchCommand.class,

@@ -16,13 +16,42 @@ import picocli.CommandLine.Parameters;
             FailedCommand.ListThem.class,
             FailedCommand.Count.class,
             ReloadCommand.class,
-            FailedCommand.Delete.class
+            FailedDeleteCommand.class
         })
 final class FailedCommand extends ClientCommand {
 
+    @Option(names = "--families", description = "One row for all failures with the same cause, the newest first.")
+    private boolean families;
+
+    @Option(names = "--channel", paramLabel = "NAME", description = "With --families: only of this channel.")
+    private @Nullable String channel;
+
+    @Option(
+            names = {"-f", "--function"},
+            paramLabel = "NAME",
+            description = "With --families: only of this function.")
+    private @Nullable String function;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "With --families: at most so many (default: 50).")
+    private int limit;
+
     @Override
     int run(Rest rest, Screen screen) {
-        return count(rest, screen, null);
+        if (!families && (channel != null || function != null)) {
+            throw new CliFailure(
+                    Exit.USAGE,
+                    "--channel and --function go with --families; \"waggle failed list CHANNEL\" lists tasks.");
+        }
+        if (!families) {
+            return count(rest, screen, null);
+        }
+        JsonObject answer = Families.get(rest, Families.query("channel", channel, "function", function), limit);
+        Families.print(screen, answer);
+        return Exit.OK;
     }
 
     private static int count(Rest rest, Screen screen, @Nullable String channel) {
@@ -67,10 +96,14 @@ final class FailedCommand extends ClientCommand {
                 description = "At most so many (default: 50).")
         private int limit;
 
+        @Option(names = "--family", paramLabel = "ID", description = "Only of this family of failures.")
+        private @Nullable String family;
+
         @Override
         int run(Rest rest, Screen screen) {
+            String only = family == null ? "" : "?family=" + Rest.encode(family);
             screen.list(
-                    Pages.get(rest, "/channels/" + Rest.encode(channel) + "/failed", limit),
+                    Pages.get(rest, "/channels/" + Rest.encode(channel) + "/failed" + only, limit),
                     new Table()
                             .column("ID", "id")
                             .column("FUNCTION", "function")
@@ -91,28 +124,6 @@ final class FailedCommand extends ClientCommand {
         @Override
         int run(Rest rest, Screen screen) {
             return count(rest, screen, channel);
-        }
-    }
-
-    /** Takes tasks out for good. */
-    @Command(name = "delete", description = "Deletes failed tasks for good.")
-    static final class Delete extends ClientCommand {
-
-        @Parameters(index = "0", paramLabel = "CHANNEL")
-        private String channel;
-
-        @Parameters(index = "1..*", arity = "1..*", paramLabel = "ID")
-        private List<String> ids;
-
-        @Override
-        int run(Rest rest, Screen screen) {
-            ids.forEach(id -> rest.delete("/channels/" + Rest.encode(channel) + "/failed/" + Rest.encode(id)));
-            if (screen.json()) {
-                screen.json(new JsonObject().put("deleted", ids.size()));
-            } else {
-                screen.line(ids.size() + " deleted.");
-            }
-            return Exit.OK;
         }
     }
 

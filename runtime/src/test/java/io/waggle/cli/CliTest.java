@@ -274,8 +274,8 @@ class CliTest {
     @Test
     void reloadsAllAChannelOrSome() throws IOException {
         try (Answers node = new Answers()
-                .on("/failed/reload", 200, "{\"reloaded\":9}")
-                .on("/channels/c/failed/reload", 200, "{\"reloaded\":2}")) {
+                .on("/failed/reload", 200, "{\"matched\":9,\"done\":3}\n{\"action\":\"reload\",\"done\":9}")
+                .on("/channels/c/failed/reload", 200, "{\"action\":\"reload\",\"done\":2}")) {
             assertThat(node.run("reload", "--all")).isEqualTo(Exit.OK);
             assertThat(node.run("failed", "reload", "c")).isEqualTo(Exit.OK);
             assertThat(node.run("reload", "c", "t1", "t2")).isEqualTo(Exit.OK);
@@ -291,9 +291,68 @@ class CliTest {
 
     @Test
     void failsWhenANamedTaskWasNotReloaded() throws IOException {
-        try (Answers node = new Answers().on("/channels/c/failed/reload", 200, "{\"reloaded\":1}")) {
+        String receipt = "{\"action\":\"reload\",\"done\":1,\"refusedTotal\":1,\"refused\":[{\"id\":\"c/t2\","
+                + "\"code\":\"UNKNOWN_TASK\",\"detail\":\"is not in the fail list (any more)\"}]}";
+        try (Answers node = new Answers().on("/channels/c/failed/reload", 200, receipt)) {
             assertThat(node.run("reload", "c", "t1", "t2")).isEqualTo(Exit.FAILED);
-            assertThat(node.err()).contains("1 of those named are not in the fail list of c.");
+            assertThat(node.out()).contains("1 reloaded.").contains("c/t2").contains("is not in the fail list");
+        }
+    }
+
+    @Test
+    void reloadsAndDeletesByFamilyAndFilterButNeverAllByAccident() throws IOException {
+        try (Answers node = new Answers()
+                .on("/failed/reload", 200, "{\"action\":\"reload\",\"done\":2}")
+                .on("/failed/delete", 200, "{\"action\":\"delete\",\"matched\":7}")
+                .on("/channels/c/failed/reload", 200, "{\"action\":\"reload\",\"done\":1}")
+                .on("/channels/c/failed/delete", 200, "{\"action\":\"delete\",\"done\":4}")) {
+            assertThat(node.run("reload", "--family", "0123456789abcdef", "--to", "d"))
+                    .isEqualTo(Exit.OK);
+            assertThat(node.run("reload", "c", "t1", "--payload", "{\"n\":1}")).isEqualTo(Exit.OK);
+            assertThat(node.run("failed", "delete", "--function", "f", "--type", "IOException", "--dry-run"))
+                    .isEqualTo(Exit.OK);
+            assertThat(node.run("failed", "delete", "c", "--all")).isEqualTo(Exit.OK);
+            assertThat(node.run("failed", "delete", "c")).isEqualTo(Exit.USAGE);
+            assertThat(node.run("failed", "delete", "--all", "--family", "others"))
+                    .isEqualTo(Exit.USAGE);
+            assertThat(node.requests())
+                    .containsExactly(
+                            "POST /api/v1/failed/reload {\"family\":\"0123456789abcdef\",\"to\":\"d\"}",
+                            "POST /api/v1/channels/c/failed/reload {\"ids\":[\"t1\"],\"payload\":{\"n\":1}}",
+                            "POST /api/v1/failed/delete?dryRun=true {\"function\":\"f\",\"type\":\"IOException\"}",
+                            "POST /api/v1/channels/c/failed/delete {}");
+            assertThat(node.out()).contains("7 match; nothing was changed.").contains("4 deleted.");
+        }
+    }
+
+    @Test
+    void showsFailuresByTheirCauses() throws IOException {
+        String none = "{\"items\":[],\"next\":null,\"total\":0}";
+        String family = "{\"items\":[{\"id\":\"0123456789abcdef\",\"channel\":\"c\",\"function\":\"f\",\"type\":"
+                + "\"java.io.IOException\",\"message\":\"no route\",\"frames\":[\"shop.A.a(A.java:1)\"],\"count\":1000,"
+                + "\"lastSeen\":\"2026-11-22T08:30:00Z\",\"sample\":\"c/t1\"}],\"next\":null,\"total\":1,\"ungrouped\":3}";
+        try (Answers node = new Answers().on("/failed/families", 200, family)) {
+            assertThat(node.run("failed", "--families", "--channel", "c")).isEqualTo(Exit.OK);
+            assertThat(node.run("errors", "f", "--limit", "5")).isEqualTo(Exit.OK);
+            assertThat(node.out())
+                    .contains("0123456789abcdef")
+                    .contains("1000")
+                    .contains("IOException: no route")
+                    .contains("shop.A.a(A.java:1)");
+            assertThat(node.err()).contains("1000 failures in 1 of 1 families.").contains("3 older failures");
+            assertThat(node.requests())
+                    .containsExactly(
+                            "GET /api/v1/failed/families?channel=c&limit=50",
+                            "GET /api/v1/failed/families?function=f&limit=5");
+        }
+        try (Answers node = new Answers()
+                .on("/failed/families", 200, none)
+                .on("/channels", 200, "{\"items\":[{\"name\":\"c\"}]}")) {
+            assertThat(node.run("errors", "night 1")).isEqualTo(Exit.OK);
+            assertThat(node.requests())
+                    .containsExactly(
+                            "GET /api/v1/failed/families?function=night%201&limit=100",
+                            "GET /api/v1/channels", "GET /api/v1/failed/families?batch=night%201&limit=100");
         }
     }
 
