@@ -57,8 +57,9 @@ export function columnMenu(changed) {
     localStorage.setItem(KEY, JSON.stringify(mine.includes(name) ? mine.filter((one) => one !== name) : [...mine, name]));
     changed();
   };
-  return html`<details class="menu hide-narrow"><summary class="button" title=${t('columns')} aria-label=${t('columns')}>${icon('columns')}</summary>
-    <div class="menu-box">${CHOICE.map((name) => html`<label><input type="checkbox" .checked=${mine.includes(name)} @change=${() => toggle(name)}> ${t(name)}</label>`)}</div></details>`;
+  const left = ({ currentTarget, relatedTarget }) => currentTarget.contains(relatedTarget) || (currentTarget.open = false);
+  return html`<details class="menu hide-narrow" @focusout=${left}><summary class="button" title=${t('columns')} aria-label=${t('columns')}>${icon('columns')}</summary>
+    <div class="menu-box" tabindex="-1">${CHOICE.map((name) => html`<label><input type="checkbox" .checked=${mine.includes(name)} @change=${() => toggle(name)}> ${t(name)}</label>`)}</div></details>`;
 }
 
 function took(task) {
