@@ -60,10 +60,12 @@ final class FailedResource {
                                             .mapToLong(ChannelStatus::failed)
                                             .sum())));
         }
-        TaskLister.Wanted wanted = query.text("family")
-                .map(family -> TaskLister.Wanted.family(channel, checked(family)))
-                .orElseGet(() -> TaskLister.Wanted.all(channel, TaskState.FAILED));
-        return lister.page(wanted, query.text("cursor"), query.limit()).map(Answer::ok);
+        Optional<String> family = query.text("family").map(FailedResource::checked);
+        return (family.isPresent()
+                        ? lister.family(channel, family.get(), query.text("cursor"), query.limit())
+                        : lister.page(
+                                TaskLister.Wanted.all(channel, TaskState.FAILED), query.text("cursor"), query.limit()))
+                .map(Answer::ok);
     }
 
     private static String checked(String family) {

@@ -12,6 +12,7 @@ import io.vertx.ext.web.client.WebClientOptions;
 import io.waggle.channel.ChannelSubmission;
 import io.waggle.channel.TaskEnds;
 import io.waggle.channel.TaskIds;
+import io.waggle.channel.TaskLogs;
 import io.waggle.channel.TaskSubmission;
 import io.waggle.control.Commands;
 import io.waggle.control.Fleet;
@@ -21,6 +22,7 @@ import io.waggle.event.EventFeed;
 import io.waggle.event.EventStream;
 import io.waggle.event.StatsTicker;
 import io.waggle.event.TimesTicker;
+import io.waggle.fleet.ClusterLogLevels;
 import io.waggle.fleet.CommandLog;
 import io.waggle.fleet.SystemGates;
 import io.waggle.security.Accounts;
@@ -82,8 +84,11 @@ final class ApiFixture implements AutoCloseable {
                 ends(),
                 this::resolve,
                 address -> io.vertx.core.Future.succeededFuture(java.util.Optional.empty()),
+                (address, after, since, limit) ->
+                        io.vertx.core.Future.succeededFuture(new TaskLogs.Page(List.of(), null, false)),
                 functions,
                 control(),
+                new ClusterLogLevels(vertx),
                 accounts,
                 Audit.of(vertx, audit, "n1", InstantSource.system()),
                 stream,

@@ -31,7 +31,7 @@ class FailedRoutesTest {
     void open() {
         api = new ApiFixture(data).withUsers();
         for (String id : List.of("a/t1", "a/t2", "a/t3", "b/t1")) {
-            api.as(Role.OPERATOR, POST, "/api/v1/channels/" + id.charAt(0) + "/tasks")
+            api.as(Role.SUBMITTER, POST, "/api/v1/channels/" + id.charAt(0) + "/tasks")
                     .sendJsonObject(ApiFixture.task("crawl")
                             .put("id", id.substring(2))
                             .put("batch", id.equals("a/t3") ? "night" : "day"))

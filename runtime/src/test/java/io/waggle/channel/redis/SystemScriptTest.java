@@ -312,6 +312,7 @@ class SystemScriptTest extends ScriptFixture {
                         GateScriptTest.class,
                         SteeringScriptTest.class,
                         StandingScriptTest.class,
+                        LogScriptTest.class,
                         ControlScriptTest.class,
                         HistoryTest.class,
                         FamilyScriptTest.class)
