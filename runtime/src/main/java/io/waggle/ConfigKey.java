@@ -32,7 +32,8 @@ enum ConfigKey {
     AUDIT_AGE("400d"),
     DRAIN("10s"),
     MOST_MEMORY(null),
-    MOST_LOAD(null);
+    MOST_LOAD(null),
+    DEVICE_NAME(null);
 
     private final @Nullable String byDefault;
 

@@ -98,10 +98,15 @@ final class ConfigLoader {
                         + meant(variable, Stream.concat(variables(), OTHER_VARIABLES.stream()))));
     }
 
-    private Map<String, String> fromFile(@Nullable Path named) {
+    /** The file that counts, whether it is there or not. */
+    static Path file(Map<String, String> environment, @Nullable Path named) {
         String variable = environment.get("WAGGLE_CONFIG");
-        Path file = named != null ? named : variable != null ? Path.of(variable) : USUAL_FILE;
-        if (named == null && variable == null && !Files.exists(file)) {
+        return named != null ? named : variable != null ? Path.of(variable) : USUAL_FILE;
+    }
+
+    private Map<String, String> fromFile(@Nullable Path named) {
+        Path file = file(environment, named);
+        if (named == null && environment.get("WAGGLE_CONFIG") == null && !Files.exists(file)) {
             return Map.of();
         }
         Map<String, String> values = new TreeMap<>();

@@ -5,6 +5,7 @@ import io.waggle.channel.redis.RedisTarget;
 import io.waggle.channel.redis.RedisTarget.Trust;
 import io.waggle.event.ByteSizes;
 import io.waggle.event.Durations;
+import io.waggle.event.Words;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -82,7 +83,8 @@ final class ConfigReader {
                 path(ConfigKey.ADMIN_PASSWORD_FILE).orElse(null),
                 new NodeConfig.Audit(number(ConfigKey.AUDIT_COUNT, 1_000, 10_000_000, 100_000), auditAge()),
                 drain(),
-                new NodeConfig.Limits(mostMemory(), mostLoad()));
+                new NodeConfig.Limits(mostMemory(), mostLoad()),
+                deviceName());
     }
 
     /** Tasks wait for others more than they compute: four times the cores, and eight at least. */
@@ -231,6 +233,14 @@ final class ConfigReader {
         }
         refuse(ConfigKey.MOST_MEMORY, "is \"" + text + "\", and can be a part of the machine's memory from 1% to 99%");
         return null;
+    }
+
+    private String deviceName() {
+        String text = value(ConfigKey.DEVICE_NAME).orElse("");
+        if (!text.isEmpty() && !Words.isLabel(text)) {
+            refuse(ConfigKey.DEVICE_NAME, "is \"" + text + "\", and can be a printable text of up to 200 characters");
+        }
+        return text;
     }
 
     private @Nullable Double mostLoad() {

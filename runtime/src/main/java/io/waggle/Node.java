@@ -28,6 +28,7 @@ public final class Node {
     private static final Duration STEP = Duration.ofSeconds(60);
 
     private final NodeConfig config;
+    private final ConfigFile.@Nullable Source file;
     private final Steps steps;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private volatile boolean draining = true;
@@ -39,19 +40,29 @@ public final class Node {
     private final Promise<Void> ended = Promise.promise();
     private boolean stopping;
 
-    private Node(NodeConfig config, Duration step) {
+    private Node(NodeConfig config, ConfigFile.@Nullable Source file, Duration step) {
         this.config = config;
+        this.file = file;
         this.steps = new Steps(step);
     }
 
     /** Starts a node; the future fails with one clear sentence, and then everything that was opened is closed. */
     public static Future<Node> start(NodeConfig config) {
-        return start(config, STEP);
+        return start(config, null, STEP);
+    }
+
+    /** The same, and does what the file says of the device while it runs. */
+    static Future<Node> start(NodeConfig config, ConfigFile.Source file) {
+        return start(config, file, STEP);
     }
 
     /** @param step what one step of opening or closing may take, besides the time that running tasks are given */
     static Future<Node> start(NodeConfig config, Duration step) {
-        Node node = new Node(config, step);
+        return start(config, null, step);
+    }
+
+    private static Future<Node> start(NodeConfig config, ConfigFile.@Nullable Source file, Duration step) {
+        Node node = new Node(config, file, step);
         return onOwnThread("waggle-start", () -> {
             try {
                 node.open();
@@ -74,11 +85,23 @@ public final class Node {
         submission = running.submission();
         devices = running.devices();
         running.hold().ended().onComplete(ended);
+        watch(ground, parts, running.devices());
         NodeDoors doors = NodeDoors.open(config, ground, parts, lease, running, accounts, () -> draining, steps);
         url = doors.url();
         lease.announce(url, steps);
         draining = false;
         LOG.info("node=ready name={} epoch={} url={}", ground.name(), lease.epoch(), url);
+    }
+
+    private void watch(NodeGround ground, NodeParts parts, NodeDevices its) {
+        if (file != null) {
+            Runnable end = new ConfigFile(file, config, ground.vertx(), parts.events())
+                    .start(
+                            parts.pulse(),
+                            (settings, names) -> its.usual(settings, names)
+                                    .onSuccess(v -> parts.watch().again()));
+            steps.undo("configuration file", end::run);
+        }
     }
 
     private Accounts accounts(NodeGround ground) {

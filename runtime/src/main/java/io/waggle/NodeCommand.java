@@ -1,5 +1,6 @@
 package io.waggle;
 
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -102,6 +103,9 @@ final class NodeCommand implements Callable<Integer> {
     @Option(names = "--channels", paramLabel = "NAME,…", description = "What the device serves (default: all).")
     private @Nullable String channels;
 
+    @Option(names = "--device-name", paramLabel = "NAME", description = "What people call the device.")
+    private @Nullable String deviceName;
+
     @Option(names = "--prefix", paramLabel = "WORD", description = "What every Redis key begins with (default: wg).")
     private @Nullable String prefix;
 
@@ -158,8 +162,11 @@ final class NodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        NodeConfig loaded = new ConfigLoader(System.getenv()).load(flags(), config);
-        Node node = start(loaded);
+        Map<String, String> flags = flags();
+        NodeConfig loaded = new ConfigLoader(System.getenv()).load(flags, config);
+        Path file = ConfigLoader.file(System.getenv(), config);
+        Node node = started(Node.start(
+                loaded, new ConfigFile.Source(file, () -> new ConfigLoader(System.getenv()).load(flags, file))));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, loaded), "waggle-stop"));
         if (endWithParent) {
             ProcessHandle.current().parent().ifPresent(NodeCommand::endWith);
@@ -182,8 +189,12 @@ final class NodeCommand implements Callable<Integer> {
 
     /** Starts a node and waits until it is ready; fails with its one sentence. */
     static Node start(NodeConfig config) {
+        return started(Node.start(config));
+    }
+
+    private static Node started(Future<Node> starting) {
         try {
-            return Node.start(config).toCompletionStage().toCompletableFuture().join();
+            return starting.toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -236,6 +247,7 @@ final class NodeCommand implements Callable<Integer> {
         all.put(ConfigKey.DRAIN, drain);
         all.put(ConfigKey.MOST_MEMORY, mostMemory);
         all.put(ConfigKey.MOST_LOAD, mostLoad);
+        all.put(ConfigKey.DEVICE_NAME, deviceName);
         Map<String, String> given = new TreeMap<>();
         all.forEach((key, value) -> {
             if (value != null) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     setup through the browser; {@code null}: none
  * @param audit how much of who did what is kept
  * @param drain how long running tasks may go on when the node stops
+ * @param deviceName what people call the node's device; empty: nothing but its id
  * @param limits above which of the machine's memory and load its devices take nothing
  */
 public record NodeConfig(
@@ -48,7 +49,8 @@ public record NodeConfig(
         @Nullable Path adminPasswordFile,
         Audit audit,
         Duration drain,
-        Limits limits) {
+        Limits limits,
+        String deviceName) {
 
     /** A node whose devices take tasks however much the machine has to do. */
     public NodeConfig(
@@ -89,7 +91,33 @@ public record NodeConfig(
                 adminPasswordFile,
                 audit,
                 drain,
-                Limits.NONE);
+                Limits.NONE,
+                "");
+    }
+
+    /** The same, with what another one says of the device. */
+    NodeConfig withDeviceOf(NodeConfig other) {
+        return new NodeConfig(
+                name,
+                host,
+                port,
+                data,
+                redis,
+                prefix,
+                fsync,
+                redisMemory,
+                cluster,
+                join,
+                clusterName,
+                door,
+                other.slots,
+                other.tags,
+                other.channels,
+                adminPasswordFile,
+                audit,
+                drain,
+                limits,
+                other.deviceName);
     }
 
     /**

@@ -7,7 +7,6 @@ import io.waggle.channel.TaskIds;
 import io.waggle.channel.TaskSubmission;
 import io.waggle.channel.redis.RedisUnitStore;
 import io.waggle.control.Commands.Ask;
-import io.waggle.control.DeviceSettings;
 import io.waggle.control.NodeStatus;
 import io.waggle.device.DeviceVerticle;
 import io.waggle.event.TaskJson;
@@ -54,6 +53,7 @@ record NodeDevice(Units units, ChannelSubmission submission, TaskIds ids, NodeDe
         steps.await(parts.hints().answerProbes(ground.name()));
         NodeHold hold = new NodeHold(ground.vertx(), ground.data().path(), new AdmissionGuard(config.limits()));
         hold.look();
+        parts.reports().machine(hold::machine);
         return new NodeDevice(
                 units, submission, ids, devices(config, ground, parts, units, new Care(lease, hold), steps), hold);
     }
@@ -120,8 +120,7 @@ record NodeDevice(Units units, ChannelSubmission submission, TaskIds ids, NodeDe
         NodeDevices devices = new NodeDevices(
                 ground.vertx(),
                 ground.name(),
-                new DeviceSettings(
-                        config.slots(), config.tags().stream().sorted().toList(), config.channels(), ""),
+                ConfigFile.device(config),
                 new DeviceVerticle.Parts(
                         parts.channels(),
                         units.workers(),

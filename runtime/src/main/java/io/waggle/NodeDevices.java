@@ -45,7 +45,7 @@ final class NodeDevices implements SteeringWatch.Devices {
 
     private final Vertx vertx;
     private final String node;
-    private final DeviceSettings usual;
+    private volatile DeviceSettings usual;
     private final DeviceVerticle.Parts parts;
     private final Surroundings around;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
@@ -79,6 +79,18 @@ final class NodeDevices implements SteeringWatch.Devices {
         this.usual = usual;
         this.parts = parts;
         this.around = around;
+    }
+
+    /**
+     * Has devices of which nobody has said anything be so from now on.
+     *
+     * @param anew of which settings the first device forgets what was set by hand
+     */
+    Future<Void> usual(DeviceSettings settings, List<String> anew) {
+        usual = settings;
+        Map<String, String> fields = new HashMap<>();
+        anew.forEach(name -> fields.put(Steering.field(node + "-1", name), ""));
+        return around.store().write(fields).mapEmpty();
     }
 
     /** Their ids. */

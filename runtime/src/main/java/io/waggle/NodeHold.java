@@ -4,7 +4,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.waggle.control.Machine;
 import io.waggle.control.Pulse;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -14,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What holds all devices of a node: the files {@code PAUSE} and {@code END} in its data folder, and the limits of memory
+ * What holds all devices of a node, and the machine they are on: the files {@code PAUSE} and {@code END} in its data folder, and the limits of memory
  * and load. It looks once a second, on a worker thread; {@link #reason()} may be called from any.
  */
 final class NodeHold {
@@ -28,6 +30,7 @@ final class NodeHold {
     private final Promise<Void> ended = Promise.promise();
     private volatile @Nullable String reason;
     private volatile boolean ending;
+    private volatile Machine machine = Machine.UNKNOWN;
 
     /**
      * @param folder the data folder
@@ -44,6 +47,11 @@ final class NodeHold {
     @Nullable
     String reason() {
         return reason;
+    }
+
+    /** The machine as it was when it last looked. */
+    Machine machine() {
+        return machine;
     }
 
     /** Completes when the node is to end, because of the file {@code END}, and nothing runs any more. */
@@ -86,6 +94,10 @@ final class NodeHold {
     }
 
     private @Nullable String seen() {
+        machine = new Machine(
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                folder.toFile().getUsableSpace(),
+                folder.toFile().getTotalSpace());
         if (ending || Files.exists(folder.resolve("END"))) {
             ending = true;
             return "the file END in the data folder ends this node when nothing runs any more";

@@ -3,6 +3,7 @@ package io.waggle;
 import io.vertx.core.json.JsonObject;
 import io.waggle.channel.TaskWaits;
 import io.waggle.control.DeviceStatus;
+import io.waggle.control.Machine;
 import io.waggle.control.Vitals;
 import io.waggle.device.DeviceReports;
 import io.waggle.event.DeviceJson;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Passes on what the node's devices report: to those who wait for a task, and to the event stream, where the events of
@@ -41,6 +43,7 @@ final class NodeReports implements DeviceReports {
 
     private final AtomicInteger allowance = new AtomicInteger(TASK_EVENTS_A_SECOND);
     private volatile boolean anyEnded;
+    private volatile Supplier<Machine> machine = () -> Machine.UNKNOWN;
 
     private final TimesTicker times;
 
@@ -48,6 +51,11 @@ final class NodeReports implements DeviceReports {
         this.times = times;
         this.waits = waits;
         this.events = events;
+    }
+
+    /** Where it is told of the machine. */
+    void machine(Supplier<Machine> told) {
+        machine = told;
     }
 
     /** The last that was heard of each of the node's devices. */
@@ -151,8 +159,9 @@ final class NodeReports implements DeviceReports {
 
     @Override
     public void status(DeviceStatus status, boolean changed) {
-        JsonObject json = DeviceJson.toJson(status);
-        devices.put(status.id(), new Said(status, json, System.nanoTime()));
+        DeviceStatus here = status.on(machine.get());
+        JsonObject json = DeviceJson.toJson(here);
+        devices.put(status.id(), new Said(here, json, System.nanoTime()));
         allowance.set(TASK_EVENTS_A_SECOND);
         events.publish(changed ? "device.state" : "device.load", json);
     }

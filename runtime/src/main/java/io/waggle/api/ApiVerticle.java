@@ -132,7 +132,7 @@ public final class ApiVerticle extends VerticleBase {
         events.mount(routes);
         new TimesResource(parts.measures().times().store(), parts.channels()::now).mount(routes);
         new MetricsResource(parts, times, options.node()).mount(routes);
-        new HealthResource(vertx, parts, options.node()).mount(routes);
+        new HealthResource(vertx, parts).mount(routes);
         loaded.openApi.mount(routes);
         new ConsoleResource(loaded.console).mount(routes);
         routes.requireAll();

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param deaf why it does not hear of work as it should; {@code null}: it does
  * @param name what people call it; empty: nothing but its id
  * @param held why it takes nothing though it was started; {@code null}: nothing holds it
+ * @param machine the machine it is on
  */
 public record DeviceStatus(
         String id,
@@ -36,7 +37,48 @@ public record DeviceStatus(
         Instant lastSeen,
         @Nullable String deaf,
         String name,
-        @Nullable String held) {
+        @Nullable String held,
+        Machine machine) {
+
+    /** A device on a machine of which nothing is known. */
+    public DeviceStatus(
+            String id,
+            String node,
+            State state,
+            int slots,
+            int busy,
+            List<String> tags,
+            List<String> channels,
+            double cpu,
+            double memory,
+            List<RunningTask> tasks,
+            Instant lastSeen,
+            @Nullable String deaf,
+            String name,
+            @Nullable String held) {
+        this(
+                id,
+                node,
+                state,
+                slots,
+                busy,
+                tags,
+                channels,
+                cpu,
+                memory,
+                tasks,
+                lastSeen,
+                deaf,
+                name,
+                held,
+                Machine.UNKNOWN);
+    }
+
+    /** The same on this machine. */
+    public DeviceStatus on(Machine its) {
+        return new DeviceStatus(
+                id, node, state, slots, busy, tags, channels, cpu, memory, tasks, lastSeen, deaf, name, held, its);
+    }
 
     /** What a device is doing. */
     public enum State {

@@ -18,7 +18,13 @@ public final class ControlJson {
     private ControlJson() {}
 
     public static JsonObject device(DeviceStatus device) {
-        return DeviceJson.toJson(device);
+        JsonArray running = new JsonArray();
+        device.tasks()
+                .forEach(task -> running.add(new JsonObject()
+                        .put("address", task.address())
+                        .put("function", task.function())
+                        .put("since", task.startedAt().toString())));
+        return DeviceJson.toJson(device).put("running", running);
     }
 
     public static JsonObject node(NodeStatus node) {

@@ -5,9 +5,11 @@ import io.vertx.core.json.JsonObject;
 import io.waggle.control.DeviceStatus;
 import io.waggle.control.DeviceStatus.RunningTask;
 import io.waggle.control.DeviceStatus.State;
+import io.waggle.control.Machine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A device's status as JSON, the same in REST, events, node cards and on the event bus. Pure functions. */
 public final class DeviceJson {
@@ -30,13 +32,38 @@ public final class DeviceJson {
                 .put("busy", device.busy())
                 .put("tags", new JsonArray(new ArrayList<>(device.tags())))
                 .put("channels", new JsonArray(new ArrayList<>(device.channels())))
-                .put("cpu", device.cpu() < 0 ? null : Math.round(device.cpu() * 1000) / 1000.0)
-                .put("memory", Math.round(device.memory() * 1000) / 1000.0)
+                .put("cpu", device.cpu() < 0 ? null : round(device.cpu()))
+                .put("memory", round(device.memory()))
                 .put("tasks", tasks)
                 .put("lastSeen", device.lastSeen().toString())
                 .put("deaf", device.deaf())
                 .put("name", device.name())
-                .put("held", device.held());
+                .put("held", device.held())
+                .put(
+                        "load",
+                        device.machine().load() < 0
+                                ? null
+                                : round(device.machine().load()))
+                .put("disk", disk(device.machine()));
+    }
+
+    private static @Nullable JsonObject disk(Machine machine) {
+        return machine.diskTotal() < 0
+                ? null
+                : new JsonObject().put("free", machine.diskFree()).put("total", machine.diskTotal());
+    }
+
+    private static double round(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+
+    private static Machine machine(JsonObject json) {
+        Double load = json.getDouble("load");
+        JsonObject disk = json.getJsonObject("disk");
+        return new Machine(
+                load == null ? -1 : load,
+                disk == null ? -1 : disk.getLong("free"),
+                disk == null ? -1 : disk.getLong("total"));
     }
 
     /** Reads what {@link #toJson} wrote. */
@@ -64,7 +91,8 @@ public final class DeviceJson {
                 Instant.parse(json.getString("lastSeen")),
                 json.getString("deaf"),
                 json.getString("name", ""),
-                json.getString("held"));
+                json.getString("held"),
+                machine(json));
     }
 
     private static List<String> strings(JsonArray array) {

@@ -11,6 +11,7 @@ import io.waggle.control.Commands.Done;
 import io.waggle.control.DeviceStatus;
 import io.waggle.control.DeviceStatus.State;
 import io.waggle.control.Fleet;
+import io.waggle.control.Machine;
 import io.waggle.control.NodeStatus;
 import io.waggle.control.Receipt;
 import io.waggle.control.Receipt.Answer;
@@ -117,7 +118,8 @@ public final class ClusterFleet implements Fleet {
                 Instant.ofEpochMilli(card.seenAt()),
                 card.alive() ? device.deaf() : null,
                 device.name(),
-                card.alive() ? device.held() : null);
+                card.alive() ? device.held() : null,
+                card.alive() ? device.machine() : Machine.UNKNOWN);
     }
 
     @Override
