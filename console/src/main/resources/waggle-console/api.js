@@ -122,6 +122,8 @@ export const api = {
   },
   /** Why a task has not started: `{state, reasons: [{code, text, command, until}]}`. */
   why: (id, { signal } = {}) => get(`/tasks/${name(id)}/why`, { signal }),
+  /** Where a task's log is followed, behind a place in it. */
+  logUrl: (id, place) => `${ROOT}/tasks/${name(id)}/logs${query({ follow: true, cursor: place })}`,
   cancel: (id) => post(`/tasks/${name(id)}/cancel`),
   rerun: (id) => post(`/tasks/${name(id)}/rerun`),
   /** A copy under a new id; `changes` is JSON text such as `{"priority":5}`. */

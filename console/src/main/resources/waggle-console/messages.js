@@ -254,6 +254,8 @@ export const messages = {
   'task.batch': ['Batch', '批次'],
   'task.key': ['Key', '键'],
   'task.finished': ['Ended', '结束'],
+  'task.log': ['Log', '日志'],
+  'task.log.last': ['the last {n} lines|the last {n} lines', '最后 {n} 行'],
   'task.edit': ['Edit', '编辑'],
   'task.earlier': ['{n} earlier attempt|{n} earlier attempts', '更早的 {n} 次尝试'],
   'task.result.cleared': ['Result (cleared)', '结果（已清除）'],

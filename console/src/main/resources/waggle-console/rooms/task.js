@@ -1,4 +1,5 @@
 import '../parts/json.js';
+import '../parts/log.js';
 import '../parts/table.js';
 import { Part, html, nothing } from '../parts/part.js';
 import { chips } from '../parts/cells.js';
@@ -190,6 +191,7 @@ class RoomTask extends Part {
       ${this.#error(task)}
       <section class="panel pad">${this.#facts(task)}</section>
       ${this.#attempts(task)}
+      <waggle-log .address=${task.address} .running=${!ENDED.includes(task.state)}></waggle-log>
       <div class="columns even">
         <waggle-json .heading=${t('task.payload')} .value=${task.payload}></waggle-json>
         <waggle-json .heading=${task.resultCleared ? t('task.result.cleared') : t('task.result')} .value=${task.state === 'SUCCEEDED' && !task.resultCleared ? (task.result ?? null) : undefined}></waggle-json>
