@@ -15,7 +15,7 @@ async function problemOf(response) {
   return new Problem({ status: response.status, code: `HTTP_${response.status}`, ...body });
 }
 
-async function call(method, path, { body, type = 'application/json', signal } = {}) {
+async function call(method, path, { body, type = 'application/json', signal, read = JSON.parse } = {}) {
   let response;
   try {
     response = await fetch(ROOT + path, {
@@ -35,7 +35,55 @@ async function call(method, path, { body, type = 'application/json', signal } = 
     throw problem;
   }
   const text = await response.text();
-  return text === '' ? null : JSON.parse(text);
+  return text === '' ? null : read(text);
+}
+
+/** JSON in which such numbers keep the digits they were written with, where the browser can do that. */
+const keeping = (which) => (text) =>
+  JSON.parse(text, (_key, value, context) => {
+    const kept = typeof value === 'number' && context?.source !== undefined && JSON.rawJSON && which.test(context.source);
+    return kept && String(value) !== context.source ? JSON.rawJSON(context.source) : value;
+  });
+const exactly = keeping(/./);
+/** Only those that would lose digits: all others stay numbers. */
+const longDigits = keeping(/^-?[\d.]{16,}$/);
+
+/** Work on many: `each` is told how far it is, and the receipt is the answer. `signal` ends it after the step under way. */
+async function lines(path, body, { each = () => {}, signal } = {}) {
+  let response;
+  try {
+    response = await fetch(ROOT + path, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      signal,
+      credentials: 'same-origin',
+      headers: { Accept: 'application/x-ndjson', 'Content-Type': 'application/json' },
+    });
+  } catch (cause) {
+    if (cause.name === 'AbortError') throw cause;
+    throw new Problem({ detail: String(cause.message) });
+  }
+  if (!response.ok) throw await problemOf(response);
+  let last = null;
+  for await (const line of linesOf(response.body)) {
+    last = JSON.parse(line);
+    each(last);
+  }
+  if (last === null) throw new Problem({ detail: 'The answer ended before its receipt.' });
+  if (last.status >= 400 && last.code) throw new Problem(last);
+  return last;
+}
+
+async function* linesOf(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const { value = '', done } = await reader.read();
+    const parts = (rest + value).split('\n');
+    rest = done ? '' : parts.pop();
+    yield* parts.filter((line) => line.trim() !== '');
+    if (done) return;
+  }
 }
 
 /** The bytes of an answer that is no JSON. */
@@ -54,6 +102,7 @@ const get = (path, options) => call('GET', path, options);
 const post = (path, body = {}) => call('POST', path, { body: JSON.stringify(body) });
 const items = async (path) => (await get(path)).items ?? [];
 const name = encodeURIComponent;
+const scope = (channel) => (channel ? `/channels/${name(channel)}` : '');
 
 export const api = {
   setupNeeded: async () => (await get('/setup')).needed === true,
@@ -71,15 +120,56 @@ export const api = {
   /** A page of tasks: `{items, next, total}`. */
   tasks: (filter) => get(`/tasks${query(filter)}`),
   /** One task by id or address; `wait` such as "30s" answers when it has come to its end, or after that time. */
-  task: (id, { wait, signal } = {}) => get(`/tasks/${name(id)}${query({ wait })}`, { signal }),
+  task: (id, { wait, signal } = {}) => get(`/tasks/${name(id)}${query({ wait })}`, { signal, read: longDigits }),
   submit: (task) => post('/tasks', task),
 
-  /** A page of a fail list; without a channel, of all of them. */
-  failed: (channel, page) => get(`${channel ? `/channels/${name(channel)}` : ''}/failed${query(page)}`),
-  /** Back into the channel: these ids, or all when there are none. Answers `{reloaded}`. */
-  reload: (channel, ids) =>
-    post(`${channel ? `/channels/${name(channel)}` : ''}/failed/reload`, ids && ids.length > 0 ? { ids } : {}),
-  deleteFailed: (channel, id) => call('DELETE', `/channels/${name(channel)}/failed/${name(id)}`),
+  /** The payload of a task as its text, the digits of long numbers kept. */
+  payloadText: async (id) => {
+    const { payload } = await call('GET', `/tasks/${name(id)}`, { read: exactly });
+    return JSON.stringify(payload ?? null, null, 2);
+  },
+  /** Why a task has not started: `{state, reasons: [{code, text, command, until}]}`. */
+  why: (id, { signal } = {}) => get(`/tasks/${name(id)}/why`, { signal }),
+  /** Where a task's log is followed, behind a place in it. */
+  logUrl: (id, place) => `${ROOT}/tasks/${name(id)}/logs${query({ follow: true, cursor: place })}`,
+  cancel: (id) => post(`/tasks/${name(id)}/cancel`),
+  rerun: (id) => post(`/tasks/${name(id)}/rerun`),
+  /** A copy under a new id; `changes` is JSON text such as `{"priority":5}`. */
+  copyOf: (id, changes) => call('POST', `/tasks/${name(id)}/copy`, { body: changes }),
+  /** Another priority or payload for a task that waits; `changes` is JSON text. */
+  change: (id, changes) => call('PATCH', `/tasks/${name(id)}`, { body: changes }),
+  deleteTask: (id) => call('DELETE', `/tasks/${name(id)}`),
+  /** Does `verb` to many tasks, `{ids}` or a filter; with `dryRun` it only counts. Answers the receipt. */
+  bulk: (verb, body, options) => lines(`/tasks/${verb}`, body, options),
+
+  /** `pause`, `start` or `stop` of the whole system; `which` is `{intake, dispatch}`. Answers the receipt. */
+  gates: (verb, which = {}, { dryRun } = {}) => post(`/dispatch/${verb}${query({ dryRun })}`, which),
+  /** The same of one channel: `pause` or `resume`. */
+  channelGates: (channel, verb, which = {}) => post(`/channels/${name(channel)}/${verb}`, which),
+  /** Changes settings of a channel: what is named is set, `null` takes it away. Answers the channel. */
+  configure: (channel, settings) => call('PATCH', `/channels/${name(channel)}`, { body: JSON.stringify(settings) }),
+  /** Deletes what waits; answers the receipt with `cleared`. */
+  clearChannel: (channel, { dryRun } = {}) => post(`/channels/${name(channel)}/clear${query({ dryRun })}`),
+  deleteChannel: (channel, { dryRun, force } = {}) => call('DELETE', `/channels/${name(channel)}${query({ dryRun, force })}`),
+
+  /** Values of a field that tasks have, the most frequent first: `[{value, count}]`. */
+  facets: (field, prefix, { signal } = {}) => get(`/facets${query({ field, prefix, limit: 12 })}`, { signal }).then(({ items }) => items ?? []),
+  /** Waiting and running times of the last minutes: `[{channel, function, count, wait, run}]`. */
+  times: (minutes) => items(`/stats/times${query({ minutes })}`),
+  /** Numbers per minute, hour or day, the oldest first. */
+  history: (unit, limit) => items(`/stats/history${query({ unit, limit })}`),
+
+  /** A page of a fail list, of a family of it or whole; without a channel, of all of them. */
+  failed: (channel, page) => get(`${scope(channel)}/failed${query(page)}`),
+  /** Failures that look alike, the newest first: `{items, next, total}`. */
+  families: (channel, page) => get(`${scope(channel)}/failed/families${query(page)}`),
+  /** Does `reload` or `delete` to failed tasks: `{ids}`, `{family}`, a filter or all; with `dryRun` it only counts. */
+  failedMany: (verb, channel, body, options) => lines(`${scope(channel)}/failed/${verb}`, body, options),
+  /** Back into its channel, or with changes, JSON text such as `{"to":"other"}`. Answers the receipt. */
+  reloadOne: (channel, id, changes = '{}') =>
+    call('POST', `${scope(channel)}/failed/reload`, {
+      body: changes === '{}' ? JSON.stringify({ ids: [id] }) : `{"ids":[${JSON.stringify(id)}],${changes.slice(1)}`,
+    }),
 
   /** Tells one device, or all when `device` is empty, to `start`, `pause` or `stop`. Answers the receipt; `dryRun` only plans. */
   command: (command, device, { dryRun } = {}) => post(`/devices${device ? `/${name(device)}` : ''}/${command}${query({ dryRun })}`),

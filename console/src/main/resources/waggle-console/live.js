@@ -1,7 +1,7 @@
 import { api } from './api.js';
 
 const NAMES = [
-  'stats', 'device.load', 'device.state', 'device.gone', 'channel.state', 'node.joined', 'node.left', 'node.members', 'function.version', 'command.receipt',
+  'stats', 'device.load', 'device.state', 'device.gone', 'channel.state', 'channel.gone', 'node.joined', 'node.left', 'node.members', 'function.version', 'command.receipt',
   'task.queued', 'task.started', 'task.progress', 'task.succeeded', 'task.retried', 'task.failed', 'task.cancelled', 'task.stale', 'tasks.reaped', 'resync',
 ];
 /** The server speaks every second; after this long without a word what is shown counts as old. */

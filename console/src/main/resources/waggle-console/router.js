@@ -35,6 +35,9 @@ export function refined(changes) {
 export const taskHref = (id) => `/tasks/${encodeURIComponent(id)}`;
 /** A device with its details open. */
 export const deviceHref = (id) => `/devices?open=${encodeURIComponent(id)}`;
+
+/** The settings of a channel, opened. */
+export const settingsHref = (channel) => `/channels?open=${encodeURIComponent(channel)}`;
 export const failuresHref = (channel) => `/failures?channel=${encodeURIComponent(channel)}`;
 export const tasksHref = (channel, state) =>
   `/tasks?${new URLSearchParams({ ...(channel ? { channel } : {}), ...(state ? { state } : {}) })}`;

@@ -117,6 +117,11 @@ class World extends EventTarget {
     if (['SET', 'ADD', 'DELETE', 'FORGET'].includes(receipt.command)) this.#reread('devices');
   }
 
+  /** Reads `channels` or another part again soon, after a change that this page made itself. */
+  again(part) {
+    this.#reread(part);
+  }
+
   #fold({ type, at, node, data }) {
     const fold = {
       'stats': () => this.#stats(data, at),
@@ -134,6 +139,7 @@ class World extends EventTarget {
       'device.gone': () => (this.devices = this.devices?.filter(({ id }) => id !== data.id) ?? null),
       'command.receipt': () => this.#told(data, at),
       'channel.state': () => this.#reread('channels'),
+      'channel.gone': () => this.#reread('channels'),
       'resync': () => this.read(),
     }[type];
     if (!fold) return;

@@ -1,6 +1,6 @@
 import { Chart, Filler, LinearScale, LineController, LineElement, PointElement } from 'chart.js';
 import { Part, html } from './part.js';
-import { clock, count, rate } from '../format.js';
+import { clock, count, duration, rate } from '../format.js';
 import { t } from '../language.js';
 
 Chart.register(Filler, LinearScale, LineController, LineElement, PointElement);
@@ -15,6 +15,9 @@ function point(at) {
 
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const SPAN_MS = 600_000;
+const HOUR_MS = 3_600_000;
+/** The time of day, without the day. */
+const hour = (at) => new Date(at).toTimeString().slice(0, 5);
 
 /** Draws the pointed instant and the marks of what changed behind the lines. */
 const rules = {
@@ -39,8 +42,9 @@ const rules = {
 };
 
 /**
- * The one chart: lines over the last ten minutes. `series` is `[{label, column, colour: '--token', fill, rate}]`, a column of
- * `points`, whose first column is the instant. The words above the lines say the newest values, or those under the pointer.
+ * The one chart: lines over the last ten minutes, or over `span` milliseconds. `series` is `[{label, column, colour: '--token',
+ * fill, rate, time}]`, a column of `points`, whose first column is the instant; `time` values are milliseconds. The words above the
+ * lines say the newest values, or those under the pointer; a `plain` one does not say how long it goes back.
  */
 export class WaggleChart extends Part {
   static properties = {
@@ -50,6 +54,8 @@ export class WaggleChart extends Part {
     marks: { attribute: false },
     axis: { type: Boolean },
     low: { type: Boolean },
+    span: { type: Number },
+    plain: { type: Boolean },
   };
 
   #chart = null;
@@ -57,7 +63,7 @@ export class WaggleChart extends Part {
 
   constructor() {
     super();
-    Object.assign(this, { heading: '', points: [], series: [], marks: [], axis: false, low: false });
+    Object.assign(this, { heading: '', points: [], series: [], marks: [], axis: false, low: false, span: SPAN_MS, plain: false });
   }
 
   connectedCallback() {
@@ -89,7 +95,10 @@ export class WaggleChart extends Part {
     this.#chart ??= new Chart(canvas, { type: 'line', data: { datasets: [] }, options: this.#options(), plugins: [rules] });
     const end = this.points.at(-1)?.[0] ?? Date.now();
     const { x, y } = this.#chart.options.scales;
-    Object.assign(x, { min: end - SPAN_MS, max: end });
+    Object.assign(x, { min: end - this.span, max: end });
+    const timed = this.series.some((series) => series.time);
+    y.ticks.callback = timed ? duration : count;
+    y.suggestedMax = timed ? 100 : 4;
     for (const axis of [x, y]) Object.assign(axis.ticks, { color: token('--ink-3'), font: { size: 11, family: token('--sans') } });
     y.grid.color = token('--line');
     x.ticks.display = this.axis;
@@ -100,12 +109,14 @@ export class WaggleChart extends Part {
 
   #line({ column, colour, fill }) {
     const stroke = token(colour);
+    const there = (i) => this.points[i]?.[column] !== undefined && this.points[i][column] !== null;
     return {
       data: this.points.map((point) => ({ x: point[0], y: point[column] })),
       borderColor: stroke,
       backgroundColor: `color-mix(in srgb, ${stroke} 14%, transparent)`,
       borderWidth: 1.5,
-      pointRadius: 0,
+      // A value that stands alone makes no line.
+      pointRadius: this.points.map((_point, i) => (there(i) && !there(i - 1) && !there(i + 1) ? 2 : 0)),
       fill: fill ? 'origin' : false,
     };
   }
@@ -126,7 +137,7 @@ export class WaggleChart extends Part {
           type: 'linear',
           grid: { display: false },
           border: { display: false },
-          ticks: { stepSize: 120_000, maxRotation: 0, callback: (at) => clock(at, { seconds: false }), padding: 2 },
+          ticks: { stepSize: 120_000, maxRotation: 0, callback: (at) => hour(at), padding: 2 },
           afterBuildTicks: (scale) => (scale.ticks = wholeMinutes(scale.min, scale.max, scale.width)),
         },
         y: {
@@ -135,7 +146,7 @@ export class WaggleChart extends Part {
           afterFit: width,
           border: { display: false },
           grid: { drawTicks: false },
-          ticks: { precision: 0, padding: 8, callback: (value) => count(value) },
+          ticks: { precision: 0, padding: 8 },
         },
       },
     };
@@ -155,14 +166,14 @@ export class WaggleChart extends Part {
 
   render() {
     const shown = this.#shown();
-    const value = (series) => (series.rate ? rate(shown?.[series.column]) : count(shown?.[series.column]));
+    const value = ({ column, ...series }) => (series.rate ? rate : series.time ? duration : count)(shown?.[column]);
     return html`
       <div class="chart-head">
         <h2>${this.heading}</h2>
         <dl>${this.series.map((series) => html`
           <div><dt data-colour=${series.colour}>${series.label}</dt><dd class="num">${value(series)}</dd></div>`)}
         </dl>
-        <span class="chart-at">${pointed === null ? (this.axis || this.low ? '' : t('chart.span')) : clock(pointed)}</span>
+        <span class="chart-at">${pointed === null ? (this.plain || this.axis || this.low ? '' : t(this.span > SPAN_MS ? 'chart.day' : 'chart.span')) : clock(pointed)}</span>
       </div>
       <div class="chart-box ${this.axis ? 'axis' : ''}">
         <canvas role="img" aria-label=${this.heading} @pointermove=${this.#move} @pointerleave=${() => point(null)}></canvas>
@@ -171,7 +182,8 @@ export class WaggleChart extends Part {
 }
 
 function wholeMinutes(min, max, width) {
-  const step = width < 420 ? 180_000 : 60_000;
+  const minutes = max - min > HOUR_MS ? (width < 420 ? 360 : 120) : width < 420 ? 3 : 1;
+  const step = minutes * 60_000;
   const ticks = [];
   for (let at = Math.ceil(min / step) * step; at <= max; at += step) ticks.push({ value: at });
   return ticks;

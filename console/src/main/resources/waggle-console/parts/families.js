@@ -1,17 +1,52 @@
-/** Failures that look alike: the same function, exception and top frame of the stack. */
-export function families(tasks) {
-  const found = new Map();
-  for (const task of tasks) {
-    const one = family(task);
-    if (!found.has(one.key)) found.set(one.key, { ...one, tasks: [] });
-    found.get(one.key).tasks.push(task);
-  }
-  return [...found.values()].sort((a, b) => b.tasks.length - a.tasks.length);
+import { html, nothing } from 'lit';
+import { count } from '../format.js';
+import { t } from '../language.js';
+import { failuresHref, go, refined, taskHref } from '../router.js';
+import { icon } from './icons.js';
+import { when } from './words.js';
+
+/** Failures that look alike, as the server tells them apart: the same function, version, exception and frames. */
+
+/** The simple name of an exception's class. */
+export const simple = (type) => String(type ?? '').split('.').at(-1);
+
+const familyHref = (family) => refined({ family: family.id, cursor: '' });
+const names = (list = []) => list.slice(0, 3).join(', ') + (list.length > 3 ? ` +${list.length - 3}` : '');
+
+/** The buttons of a family; `act(verb, family)` does it, and without `act` there are none. */
+const buttons = (family, busy, act) => !act ? nothing : html`<span class="acts">
+  <button class="small" ?disabled=${busy} title=${t('family.reload')} aria-label=${t('family.reload.of', { family: simple(family.type) })} @click=${() => act('reload', family)}>${icon('reload')}<span class="only-narrow">${t('do.reload')}</span></button>
+  <button class="small" ?disabled=${busy} title=${t('family.delete')} aria-label=${t('family.delete.of', { family: simple(family.type) })} @click=${() => act('delete', family)}>${icon('trash')}<span class="only-narrow">${t('do.delete')}</span></button></span>`;
+
+const what = (family) => html`<div class="family"><p class="reason"><a class="strong" href=${familyHref(family)}>${simple(family.type) || t('family.others')}</a> <span>${family.message}</span></p>
+  <p class="reason faint"><span>${family.function}</span>${family.channel === family.function ? nothing : html` ${t('in')} <a href=${failuresHref(family.channel)}>${family.channel}</a>`}
+    ${family.version ? html`<code>${family.version}</code>` : nothing} ${family.frames?.[0] ? html`<code>${family.frames[0]}</code>` : nothing}</p></div>`;
+
+/** The table of families, one row each. */
+export function familyTable(families, { busy, act }) {
+  const columns = [
+    { label: t('family.count'), align: 'end', narrow: 'lead', cell: (f) => html`<b class="num family-count">${count(f.count)}</b>` },
+    { label: t('family.what'), wide: true, narrow: 'row', cell: what },
+    { label: t('room.devices'), narrow: 'hide', cell: (f) => html`<span class="faint">${names(f.devices)}</span>` },
+    { label: t('family.first'), align: 'end', narrow: 'hide', cell: (f) => when(f.firstSeen) },
+    { label: t('family.last'), align: 'end', narrow: 'side', cell: (f) => when(f.lastSeen) },
+    ...(act ? [{ label: '', align: 'end', narrow: 'row', cell: (f) => buttons(f, busy, act) }] : []),
+  ];
+  return html`<section class="panel"><header><h2>${t('failures.families')}</h2></header>
+    <waggle-table .label=${t('failures.families')} .columns=${columns} .rows=${families} .key=${(f) => f.id} .open=${(f) => go(familyHref(f))} .mute=${true}></waggle-table></section>`;
 }
 
-export function family({ function: name = '', error }) {
-  const type = String(error?.type ?? '').split('.').at(-1);
-  const at = String(error?.stack ?? '').split('\n').find((line) => /^\s*at /.test(line)) ?? '';
-  const frame = /\(([^)]*)\)/.exec(at)?.[1] ?? '';
-  return { key: `${name}|${type}|${frame}`, function: name, type, frame };
-}
+/** One family opened: what is known of it, above its tasks. */
+export const familyCard = (family) => html`
+  <section class="panel failure family-card"><header><h2>${family.type || t('family.others')}</h2></header>
+    <p>${family.message}</p>
+    <dl class="facts">
+      <div><dt>${t('family.count')}</dt><dd class="num">${count(family.count)}</dd></div>
+      <div><dt>${t('function')}</dt><dd>${family.function} ${family.version ? html`<code>${family.version}</code>` : nothing}</dd></div>
+      <div><dt>${t('family.first')}</dt><dd>${when(family.firstSeen)}</dd></div>
+      <div><dt>${t('family.last')}</dt><dd>${when(family.lastSeen)}</dd></div>
+      <div><dt>${t('room.devices')}</dt><dd>${(family.devices ?? []).join(', ') || '–'}</dd></div>
+      ${family.sample ? html`<div><dt>${t('family.sample')}</dt><dd><a class="mono" href=${taskHref(family.sample)}>${family.sample}</a></dd></div>` : nothing}
+    </dl>
+    ${family.frames?.length ? html`<details open><summary>${t('family.frames')}</summary><pre>${family.frames.join('\n')}</pre></details>` : nothing}
+    <p><a href=${refined({ family: '', cursor: '' })}>${t('family.all')}</a></p></section>`;

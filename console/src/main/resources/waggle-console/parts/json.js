@@ -22,6 +22,7 @@ export class WaggleJson extends Part {
   }
 
   #value(value, path) {
+    if (JSON.isRawJSON?.(value)) return html`<span class="json-number">${value.rawJSON}</span>`;
     if (Array.isArray(value)) return this.#branch(value.map((item, i) => [i, item]), '[', ']', path);
     if (value !== null && typeof value === 'object') return this.#branch(Object.entries(value), '{', '}', path);
     if (typeof value === 'string') return this.#text(value, path);

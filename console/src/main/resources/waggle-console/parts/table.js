@@ -8,7 +8,7 @@ import { go } from '../router.js';
  * screen a row becomes two lines: `lead` and `side` columns on the first one, `main` and the rest, with their labels, on the second,
  * `row` columns on one of their own. `narrow` may also be a function of the row.
  * With a `width` on any column the widths are fixed, so that tables below each other line up.
- * `j` and `k` move, `Enter` opens `href(row)`, `x` selects. Fires `selected` with the set of keys.
+ * `j` and `k` move, `Enter` opens `href(row)`, `x` selects; a `mute` table leaves the keys to another one. Fires `selected` with the set of keys.
  */
 export class WaggleTable extends Part {
   static properties = {
@@ -21,6 +21,7 @@ export class WaggleTable extends Part {
     tone: { attribute: false },
     selection: { attribute: false },
     label: {},
+    mute: { attribute: false },
     cursor: { state: true },
   };
 
@@ -31,7 +32,7 @@ export class WaggleTable extends Part {
   }
 
   #keys = (event) => {
-    if (event.detail.used || this.closest('dialog')) return;
+    if (event.detail.used || this.mute || this.closest('dialog')) return;
     const at = this.rows.findIndex((row) => this.key(row) === this.cursor);
     const { key } = event.detail;
     if (key === 'j' || key === 'k') {

@@ -1,29 +1,122 @@
-import { html, nothing } from 'lit';
-import { age, clock, count, instant } from '../format.js';
+import { Part, html, nothing } from './part.js';
+import { api } from '../api.js';
+import { age, clock, instant } from '../format.js';
 import { t } from '../language.js';
+import { live } from '../live.js';
+import { settingsHref } from '../router.js';
+import { session } from '../session.js';
+import { Watch, world } from '../world.js';
 import { icon } from './icons.js';
 
-/** Why a task that waits is waiting, in one sentence, from what the console knows of devices and functions. */
-export function waiting(task, world) {
-  const sentence = why(task, world);
-  return sentence === null ? nothing : html`<p class="why">${icon('clock')} ${sentence}</p>`;
+const SOON_MS = 400;
+/** How often the numbers of a reason may be old, in milliseconds, while nothing else happens. */
+const OLD_MS = 5000;
+const EVENTS = ['device.state', 'device.gone', 'channel.state', 'command.receipt', 'function.version', 'node.joined', 'node.left'];
+
+/** The button that helps against a reason: what it does, or where it leads. */
+const HELP = {
+  DISPATCH_PAUSED: () => ({ label: t('why.do.dispatch'), run: () => api.gates('start', { dispatch: true }) }),
+  CHANNEL_PAUSED: ({ channel }) => ({ label: t('why.do.resume', { channel }), run: () => api.channelGates(channel, 'resume', { dispatch: true }) }),
+  DEVICES_HELD: (_task, { command }) => {
+    const device = /^waggle device (\S+) start$/.exec(command ?? '')?.[1];
+    return device ? { label: t('why.do.start', { device }), run: () => api.command('start', device) } : { label: t('room.devices'), href: '/devices' };
+  },
+  FUNCTION_NOT_DEPLOYED: () => ({ label: t('room.functions'), href: '/functions' }),
+  NOT_LOADED: () => ({ label: t('room.functions'), href: '/functions' }),
+  NO_DEVICE: () => ({ label: t('room.devices'), href: '/devices' }),
+  NO_DEVICE_WITH_TAGS: () => ({ label: t('room.devices'), href: '/devices' }),
+  BUSY: () => ({ label: t('room.devices'), href: '/devices' }),
+  ...Object.fromEntries(['CAP', 'KEY_CAP', 'RATE', 'KEY_RATE'].map((code) => [code, ({ channel }) => ({ label: t('why.do.settings'), href: settingsHref(channel) })])),
+  BEHIND: () => ({ label: t('why.do.priority'), event: 'priority' }),
+};
+
+/**
+ * Why a task that waits has not started, as the server says it, each reason with the button that helps and the command for a
+ * shell. Asks again when something happens that may have changed it. Fires `priority` when that is what helps.
+ */
+class WaggleWhy extends Part {
+  static properties = { task: { attribute: false }, reasons: { state: true }, problem: { state: true }, busy: { state: true } };
+
+  #watch = new Watch(this);
+  #of = '';
+  #timer = 0;
+  #askedAt = 0;
+  #events = ({ detail: { type } }) => {
+    if (EVENTS.includes(type)) this.#soon(SOON_MS);
+    else if (type === 'stats') this.#soon(Math.max(SOON_MS, this.#askedAt + OLD_MS - Date.now()));
+  };
+
+  connectedCallback() {
+    super.connectedCallback();
+    live.addEventListener('event', this.#events);
+    if (this.hasUpdated) this.#read();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    live.removeEventListener('event', this.#events);
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+  }
+
+  willUpdate() {
+    const of = `${this.task.address} ${this.task.state} ${this.task.priority}`;
+    if (of === this.#of) return;
+    this.#of = of;
+    this.#read();
+  }
+
+  #soon(ms) {
+    if (this.#timer) return;
+    this.#timer = setTimeout(() => this.#read(), ms);
+  }
+
+  async #read() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#askedAt = Date.now();
+    try {
+      const { reasons } = await api.why(this.task.address);
+      Object.assign(this, { reasons, problem: null });
+    } catch (problem) {
+      this.problem = problem;
+    }
+  }
+
+  async #run(help) {
+    this.busy = true;
+    try {
+      const receipt = await help.run();
+      if (receipt?.id) world.note(receipt);
+      await this.#read();
+    } catch (problem) {
+      this.problem = problem;
+    }
+    this.busy = false;
+  }
+
+  #help(reason) {
+    const help = HELP[reason.code]?.(this.task, reason);
+    if (!help) return nothing;
+    if (help.href) return html`<a class="button small" href=${help.href}>${help.label}</a>`;
+    if (!session.can('operator')) return nothing;
+    const act = help.event ? () => this.dispatchEvent(new CustomEvent(help.event)) : () => this.#run(help);
+    return html`<button class="small" ?disabled=${this.busy} @click=${act}>${help.label}</button>`;
+  }
+
+  #reason(reason) {
+    const until = instant(reason.until);
+    const left = until === null ? nothing : html` <span class="num faint">${t('why.left', { at: clock(until), time: age(Math.max(0, until - world.now())) })}</span>`;
+    return html`<li data-code=${reason.code}><span><b>${t(`why.${reason.code}`)}</b> ${reason.text}${left}
+      ${reason.command ? html`<code>${reason.command}</code>` : nothing}</span>${this.#help(reason)}</li>`;
+  }
+
+  render() {
+    if (this.problem) return html`<p class="why">${icon('failures')} ${this.problem.message}</p>`;
+    const reasons = (this.reasons ?? []).filter(({ code }) => code !== 'RUNNING' && code !== 'ENDED');
+    if (reasons.length === 0) return nothing;
+    return html`<section class="why" aria-label=${t('why')}><h2>${icon('clock')} ${t('why')}</h2><ol>${reasons.map((reason) => this.#reason(reason))}</ol></section>`;
+  }
 }
 
-function why(task, world) {
-  if (task.state === 'SCHEDULED') {
-    const due = instant(task.dueAt ?? task.runAt);
-    return due === null ? t('why.later') : t('why.due', { at: clock(due), time: age(Math.max(0, due - world.now())) });
-  }
-  if (task.state === 'WAITING') return t('why.children');
-  if (task.state !== 'QUEUED' || !world.devices) return null;
-  if (world.functions && !world.functions.some(({ name }) => name === task.function)) return t('why.function', { function: task.function });
-  const serving = world.serving(task.channel).filter((d) => (task.tags ?? []).every((tag) => d.tags?.includes(tag)));
-  if (serving.length === 0) return task.tags?.length ? t('why.tags', { tags: task.tags.join(', ') }) : t('why.nobody', { channel: task.channel });
-  const running = serving.filter(({ state }) => state === 'RUNNING');
-  if (running.length === 0) return t('why.held', { n: serving.length, names: serving.map(({ id }) => id).slice(0, 3).join(', ') });
-  const channel = world.channel(task.channel);
-  if (channel?.paused) return t('why.paused', { channel: task.channel });
-  if (running.every(({ busy, slots }) => busy >= slots)) return t('why.busy', { n: running.length, queued: count(channel?.queued ?? 0) });
-  const free = running.reduce((sum, { busy, slots }) => sum + slots - busy, 0);
-  return (channel?.queued ?? 0) > free ? t('why.turn', { queued: count(channel.queued) }) : t('why.soon');
-}
+customElements.define('waggle-why', WaggleWhy);

@@ -3,15 +3,16 @@ import '../parts/table.js';
 import { Part, html, nothing } from '../parts/part.js';
 import { cells } from '../parts/cells.js';
 import { icon } from '../parts/icons.js';
+import { Figures } from '../parts/figures.js';
 import { oldestOf } from '../parts/oldest.js';
 import { activityRow } from '../parts/activity.js';
 import { firstSteps } from '../parts/first.js';
 import { spark } from '../parts/spark.js';
 import { frame, head, number, state } from '../parts/words.js';
-import { age, count, instant, rate } from '../format.js';
+import { age, count, duration, instant, rate } from '../format.js';
 import { t } from '../language.js';
 import { problems } from '../problems.js';
-import { failuresHref, go, taskHref, tasksHref } from '../router.js';
+import { failuresHref, go, refined, route, taskHref, tasksHref } from '../router.js';
 import { Watch, world } from '../world.js';
 
 const FLOW = [
@@ -24,8 +25,17 @@ const BACKLOG = [
   { key: 'series.running', column: 5, colour: '--amber' },
 ];
 
+const WAITING = [
+  { key: 'chart.p50', column: 4, colour: '--green', time: true },
+  { key: 'chart.p95', column: 5, colour: '--blue', time: true },
+  { key: 'chart.p99', column: 6, colour: '--amber', time: true },
+];
+const DAY_MS = 86_400_000;
+const MOST_FUNCTIONS = 12;
+
 class RoomOverview extends Part {
   #watch = new Watch(this);
+  #figures = new Figures(this);
 
   #series(list) {
     return list.map((series) => ({ ...series, label: t(series.key) }));
@@ -118,14 +128,47 @@ class RoomOverview extends Part {
       ${world.channels.length === 0 ? html`${firstSteps()}<div class="columns even">${this.#devices()}${this.#activity()}</div>` : this.#body()}`;
   }
 
+  /** The functions of the last ten minutes; a node that does not measure them has no such table. */
+  #functions() {
+    const times = this.#figures.times;
+    if (!times?.length) return nothing;
+    const time = (ms) => html`<span class="num">${duration(ms)}</span>`;
+    const columns = [
+      { label: t('function'), narrow: 'lead', wide: true, cell: (f) => html`<a href=${`/tasks?${new URLSearchParams({ function: f.function, channel: f.channel })}`}>${f.function}</a>
+        ${f.channel === f.function ? nothing : html`<span class="faint">${t('in')} ${f.channel}</span>`}` },
+      { label: t('overview.count'), align: 'end', narrow: 'side', cell: (f) => html`<span class="num">${count(f.count)}</span>` },
+      { label: t('overview.wait95'), align: 'end', cell: (f) => time(f.wait?.p95) },
+      { label: t('overview.run50'), align: 'end', narrow: 'hide', cell: (f) => time(f.run?.p50) },
+      { label: t('overview.run95'), align: 'end', cell: (f) => time(f.run?.p95) },
+      { label: t('overview.runmax'), align: 'end', narrow: 'hide', cell: (f) => time(f.run?.max) },
+    ];
+    return html`<section class="panel"><header><h2><a href="/functions">${t('room.functions')}</a></h2><span class="faint">${t('chart.span')}</span></header>
+      <waggle-table .label=${t('room.functions')} .columns=${columns} .rows=${times.slice(0, MOST_FUNCTIONS)} .key=${(f) => `${f.channel} ${f.function}`} .mute=${true}></waggle-table></section>`;
+  }
+
+  #charts() {
+    const { minute, hour } = this.#figures.points;
+    const measured = this.#figures.times !== null;
+    const day = measured && route().query.get('span') === '24h';
+    this.#figures.want(day ? 'hour' : 'minute');
+    const points = day ? (hour ?? []) : world.timeline;
+    const span = day ? DAY_MS : undefined;
+    const chart = (heading, series, values, { low = false, axis = false } = {}) => html`<waggle-chart ?low=${low} ?axis=${axis} ?plain=${measured} .span=${span ?? 600_000}
+      .heading=${t(heading)} .points=${values} .series=${this.#series(series)} .marks=${this.#marks()}></waggle-chart>`;
+    const tab = (value, label, here) => html`<a href=${refined({ span: value })} aria-current=${here ? 'true' : 'false'}>${label}</a>`;
+    return html`<section class="panel charts">
+      ${!measured ? nothing : html`<nav class="spans" aria-label=${t('chart.range')}>${tab('', t('chart.span'), !day)}${tab('24h', t('chart.day'), day)}</nav>`}
+      ${chart('chart.flow', FLOW, points)}
+      ${chart('chart.failed', FAILED, points, { low: true })}
+      ${(day ? hour : minute)?.length ? chart('chart.wait', WAITING, day ? hour : minute, { axis: day }) : nothing}
+      ${day ? nothing : chart('chart.backlog', BACKLOG, world.timeline, { axis: true })}
+    </section>`;
+  }
+
   #body() {
     return html`
-      <section class="panel charts">
-        <waggle-chart .heading=${t('chart.flow')} .points=${world.timeline} .series=${this.#series(FLOW)} .marks=${this.#marks()}></waggle-chart>
-        <waggle-chart low .heading=${t('chart.failed')} .points=${world.timeline} .series=${this.#series(FAILED)} .marks=${this.#marks()}></waggle-chart>
-        <waggle-chart axis .heading=${t('chart.backlog')} .points=${world.timeline} .series=${this.#series(BACKLOG)} .marks=${this.#marks()}></waggle-chart>
-      </section>
-      <div class="columns">${this.#channels()}<div class="stack">${this.#devices()}${this.#activity()}</div></div>`;
+      ${this.#charts()}
+      <div class="columns"><div class="stack">${this.#channels()}${this.#functions()}</div><div class="stack">${this.#devices()}${this.#activity()}</div></div>`;
   }
 }
 

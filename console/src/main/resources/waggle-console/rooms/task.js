@@ -1,26 +1,34 @@
 import '../parts/json.js';
+import '../parts/log.js';
 import '../parts/table.js';
 import { Part, html, nothing } from '../parts/part.js';
 import { chips } from '../parts/cells.js';
 import { icon } from '../parts/icons.js';
 import { stateline } from '../parts/stateline.js';
+import '../parts/waiting.js';
+import { confirm } from '../parts/confirm.js';
+import { editTask } from '../parts/edit.js';
+import { saidBar } from '../parts/said.js';
 import { submitTask } from '../parts/submit.js';
-import { waiting } from '../parts/waiting.js';
+import { doToMany, possible } from '../parts/verbs.js';
 import { empty, frame, head, refusal, state, when } from '../parts/words.js';
-import { api } from '../api.js';
+import { Problem, api } from '../api.js';
 import { duration, exact, clock } from '../format.js';
 import { t } from '../language.js';
 import { live } from '../live.js';
-import { failuresHref, tasksHref } from '../router.js';
+import { failuresHref, go, taskHref, tasksHref } from '../router.js';
 import { session } from '../session.js';
 import { Watch, world } from '../world.js';
 
+const WAITS = ['QUEUED', 'SCHEDULED', 'WAITING'];
 const ENDED = ['SUCCEEDED', 'FAILED', 'CANCELLED'];
 const PAUSE_MS = 2000;
+/** So many earlier attempts stand behind a fold. */
+const FOLDED = 3;
 
 /** One task. While it has not ended, the server is asked to answer at its end, and events about it lead to a new read. */
 class RoomTask extends Part {
-  static properties = { address: {}, task: { state: true }, problem: { state: true }, said: { state: true } };
+  static properties = { address: {}, task: { state: true }, problem: { state: true }, said: { state: true }, busy: { state: true } };
 
   #watch = new Watch(this);
   #stop = null;
@@ -42,7 +50,9 @@ class RoomTask extends Part {
   }
 
   willUpdate(changed) {
-    if (changed.has('address')) this.#follow();
+    if (!changed.has('address')) return;
+    Object.assign(this, { task: null, said: null });
+    this.#follow();
   }
 
   async #read() {
@@ -54,7 +64,7 @@ class RoomTask extends Part {
   async #follow() {
     this.#stop?.abort();
     const stop = (this.#stop = new AbortController());
-    Object.assign(this, { task: null, problem: null });
+    this.problem = null;
     try {
       await this.#read();
       while (!stop.signal.aborted && !ENDED.includes(this.task?.state)) {
@@ -69,20 +79,63 @@ class RoomTask extends Part {
     }
   }
 
-  async #reload() {
+  /** Does something to this task and says what came of it; `work` answers the sentence, or nothing. */
+  async #do(work) {
+    Object.assign(this, { busy: true, problem: null });
     try {
-      const { reloaded } = await api.reload(this.task.channel, [this.task.id]);
-      this.said = t('reload.done', { n: reloaded });
-      this.#follow();
+      const text = await work();
+      if (text) this.said = { text, by: session.user?.username, at: world.now() };
+      if (text && this.isConnected) this.#follow();
     } catch (problem) {
       this.problem = problem;
     }
+    this.busy = false;
+  }
+
+  #reload() {
+    return this.#do(async () => t('reload.done', { n: reloaded(await api.reloadOne(this.task.channel, this.task.id)) }));
+  }
+
+  #cancel({ address }) {
+    return this.#do(async () => (await doToMany('cancel', { ids: [address] }))?.text);
+  }
+
+  #delete({ address, channel }) {
+    return this.#do(async () => {
+      if (!(await confirm({ title: t('delete.some', { n: 1 }), text: t('delete.text'), action: t('do.delete'), key: 'D', danger: true }))) return null;
+      await api.deleteTask(address);
+      go(tasksHref(channel), { replace: true });
+      return null;
+    });
+  }
+
+  #rerun({ address }) {
+    return this.#do(async () => {
+      await api.rerun(address);
+      return t('many.rerun.done', { n: 1 });
+    });
+  }
+
+  async #edit(task, mode) {
+    const answer = await editTask(task, mode);
+    if (!answer) return;
+    if (mode === 'copy') return go(taskHref(answer.address ?? answer.id));
+    this.#do(async () => (mode === 'reload' ? t('reload.done', { n: reloaded(answer) }) : t('edit.change.done')));
   }
 
   #actions(task) {
+    const { state: now } = task;
+    if (!session.can('operator'))
+      return session.can('submitter') ? html`<button @click=${() => submitTask(task)}>${icon('copy')} ${t('task.copy')}</button>` : html`<span class="faint">${t('role.operator')}</span>`;
+    const button = (verb, sign, label, tone, act) => (possible(verb, now) ? html`<button class=${tone} ?disabled=${this.busy} @click=${act}>${icon(sign)} ${label}</button>` : nothing);
     return html`
-      ${task.state === 'FAILED' && session.can('operator') ? html`<button class="primary" @click=${this.#reload}>${icon('reload')} ${t('do.reload')}</button>` : nothing}
-      ${session.can('submitter') ? html`<button @click=${() => submitTask(task)}>${icon('copy')} ${t('task.copy')}</button>` : nothing}`;
+      ${now === 'FAILED' ? html`<button class="primary" ?disabled=${this.busy} @click=${this.#reload}>${icon('reload')} ${t('do.reload')}</button>
+        <button ?disabled=${this.busy} @click=${() => this.#edit(task, 'reload')}>${icon('edit')} ${t('reload.edit')}</button>` : nothing}
+      ${now === 'FAILED' ? nothing : button('rerun', 'reload', t('verb.rerun'), '', () => this.#rerun(task))}
+      ${button('priority', 'edit', t('task.edit'), '', () => this.#edit(task, 'change'))}
+      <button ?disabled=${this.busy} @click=${() => this.#edit(task, 'copy')}>${icon('copy')} ${t('task.copy')}</button>
+      ${button('cancel', 'close', t('verb.cancel.one'), 'danger', () => this.#cancel(task))}
+      ${button('delete', 'trash', t('do.delete'), 'danger', () => this.#delete(task))}`;
   }
 
   #facts(task) {
@@ -93,8 +146,9 @@ class RoomTask extends Part {
       ${fact(t('channel'), html`<a href=${tasksHref(task.channel)}>${task.channel}</a>`)}
       ${fact(t('attempt'), html`<span class="num">${task.attempt ?? 0} / ${task.attempts ?? '–'}</span>`)}
       ${fact(t('task.priority'), html`<span class="num">${task.priority ?? 0}</span>`)}
-      ${fact(t('device'), task.device ? html`<a href="/devices">${task.device}</a>` : none)}
-      ${fact(t('task.batch'), task.batch || none)}
+      ${fact(t('device'), task.device ? html`<a href=${`/devices?q=${encodeURIComponent(task.device)}`}>${task.device}</a>` : none)}
+      ${fact(t('task.batch'), task.batch ? html`<a href=${`/tasks?${new URLSearchParams({ batch: task.batch })}`}>${task.batch}</a>` : none)}
+      ${task.key ? fact(t('task.key'), html`<a href=${`/tasks?${new URLSearchParams({ key: task.key })}`}>${task.key}</a>`) : nothing}
       ${fact(t('device.tags'), task.tags?.length ? chips(task.tags) : none)}
       ${fact(t('task.took'), html`<span class="num">${duration(task.durationMs)}</span>`)}
     </dl>`;
@@ -109,10 +163,13 @@ class RoomTask extends Part {
       { label: t('task.took'), align: 'end', cell: (a) => html`<span class="num">${duration(a.durationMs)}</span>` },
       { label: t('device'), cell: (a) => a.device },
       { label: t('function.version'), narrow: 'hide', cell: (a) => html`<code>${a.version}</code>` },
-      { label: t('failures.reason'), wide: true, narrow: 'row', cell: (a) => (a.error ? html`<b>${a.error.type}</b> ${a.error.message}` : html`<span class="faint">–</span>`) },
+      { label: t('failures.reason'), wide: true, narrow: 'row', cell: reason },
     ];
+    const [newest, ...earlier] = [...history].reverse();
+    const table = (rows) => html`<waggle-table .label=${t('task.attempts')} .columns=${columns} .rows=${rows} .key=${(a) => a.attempt + a.startedAt}></waggle-table>`;
     return html`<section class="panel"><header><h2>${t('task.attempts')}</h2></header>
-      <waggle-table .label=${t('task.attempts')} .columns=${columns} .rows=${[...history].reverse()} .key=${(a) => a.attempt}></waggle-table></section>`;
+      ${earlier.length < FOLDED ? table([newest, ...earlier]) : html`${table([newest])}
+        <details class="folded"><summary>${t('task.earlier', { n: earlier.length })}</summary>${table(earlier)}</details>`}</section>`;
   }
 
   #error({ error, state }) {
@@ -129,14 +186,15 @@ class RoomTask extends Part {
     return html`
       ${head(html`<span class="mono">${task.id}</span>`, html`${state(task.state)} ${t('task.summary', { function: task.function })} ${when(task.submittedAt)}`, this.#actions(task))}
       ${problem ? refusal(problem) : nothing}
-      ${this.said ? html`<div class="receipt" role="status"><span>${icon('check')} ${this.said}</span></div>` : nothing}
-      <section class="panel pad">${stateline(task)}${waiting(task, world)}${this.#progress(task)}</section>
+      ${this.said ? saidBar(this.said, () => (this.said = null)) : nothing}
+      <section class="panel pad">${stateline(task)}${WAITS.includes(task.state) ? html`<waggle-why .task=${task} @priority=${() => this.#edit(task, 'change')}></waggle-why>` : nothing}${this.#progress(task)}</section>
       ${this.#error(task)}
       <section class="panel pad">${this.#facts(task)}</section>
       ${this.#attempts(task)}
+      <waggle-log .address=${task.address} .running=${!ENDED.includes(task.state)}></waggle-log>
       <div class="columns even">
         <waggle-json .heading=${t('task.payload')} .value=${task.payload}></waggle-json>
-        <waggle-json .heading=${t('task.result')} .value=${task.state === 'SUCCEEDED' ? (task.result ?? null) : undefined}></waggle-json>
+        <waggle-json .heading=${task.resultCleared ? t('task.result.cleared') : t('task.result')} .value=${task.state === 'SUCCEEDED' && !task.resultCleared ? (task.result ?? null) : undefined}></waggle-json>
       </div>
       ${task.state === 'FAILED' ? html`<p class="faint"><a href=${failuresHref(task.channel)}>${t('task.list', { channel: task.channel })}</a></p>` : nothing}`;
   }
@@ -146,6 +204,19 @@ class RoomTask extends Part {
     if (state !== 'RUNNING' || !(part > 0)) return nothing;
     return html`<p class="progress"><progress max="1" value=${part}></progress> ${progress.note ?? ''}</p>`;
   }
+}
+
+/** How many went back; when none did, the receipt says why. */
+function reloaded({ reloaded: n, refused }) {
+  if (n === 0 && refused?.[0]) throw new Problem(refused[0]);
+  return n;
+}
+
+/** Why an attempt failed, its stack behind a fold. */
+function reason({ error }) {
+  if (!error) return html`<span class="faint">–</span>`;
+  const line = html`<b>${error.type}</b> ${error.message}`;
+  return error.stack ? html`<details class="reason"><summary>${line}</summary><pre>${error.stack}</pre></details>` : line;
 }
 
 customElements.define('room-task', RoomTask);

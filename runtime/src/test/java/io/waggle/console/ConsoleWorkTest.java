@@ -173,10 +173,11 @@ class ConsoleWorkTest {
         page.keyboard().press("r");
         assertThat(window.row(id)).isVisible();
         window.button("Delete " + id).click();
-        page.locator("dialog").getByRole(AriaRole.BUTTON, named("Cancel")).click();
+        page.locator("dialog").getByRole(AriaRole.BUTTON, named("Do nothing")).click();
         assertThat(window.row(id)).isVisible();
         window.button("Delete " + id).click();
-        assertThat(page.locator("dialog")).isVisible();
+        assertThat(page.locator("dialog").getByRole(AriaRole.BUTTON, named("Delete")))
+                .isEnabled();
         page.keyboard().press("Shift+D");
         assertThat(page.locator(".receipt")).containsText("1 task deleted");
         assertThat(window.row(id)).hasCount(0);
@@ -198,8 +199,10 @@ class ConsoleWorkTest {
             assertThat(page.locator(".room-title p")).hasText("0 of 1 running, 0 of 4 slots busy");
             String waits = hive.submit("greet", name("later"));
             window.load("/tasks/" + Hive.encoded(waits));
-            assertThat(page.locator(".why")).containsText("takes no tasks: north-1");
-            other.button("Start north-1").click();
+            assertThat(page.locator(".why [data-code=DEVICES_HELD]")).containsText("takes tasks: north-1 is PAUSED");
+            page.locator(".why")
+                    .getByRole(AriaRole.BUTTON, named("Start north-1"))
+                    .click();
             assertThat(other.row("north-1")).containsText("running");
             assertThat(page.locator(".room-title .state")).hasText("succeeded");
             other.stillThere();

@@ -25,8 +25,14 @@ import java.util.function.Supplier;
 public final class RedisLink {
 
     /** Scripts that change nothing which anybody would miss. */
-    private static final Set<Script> UNCONFIRMED =
-            EnumSet.of(Script.FIND, Script.STATUS, Script.FAMILIES, Script.PROGRESS, Script.SWEEP, Script.LEASE_BEAT, Script.NOTE_TIMES);
+    private static final Set<Script> UNCONFIRMED = EnumSet.of(
+            Script.FIND,
+            Script.STATUS,
+            Script.FAMILIES,
+            Script.PROGRESS,
+            Script.SWEEP,
+            Script.LEASE_BEAT,
+            Script.NOTE_TIMES);
 
     private static final long CONFIRM_MS = 250;
 

@@ -315,8 +315,8 @@ class SystemScriptTest extends ScriptFixture {
                         FiguresScriptTest.class,
                         LogScriptTest.class,
                         ControlScriptTest.class,
-                        FamilyScriptTest.class,
-                        HistoryTest.class)
+                        HistoryTest.class,
+                        FamilyScriptTest.class)
                 .flatMap(tests -> Arrays.stream(tests.getDeclaredMethods()))
                 .map(method -> method.getAnnotation(Of.class))
                 .filter(of -> of != null)
