@@ -90,8 +90,8 @@ public record StoredTask(
 
     /** The same task as the fail list shows it when its node died too often while it ran. */
     public StoredTask poisoned(long at) {
-        TaskError error =
-                new TaskError(TaskError.POISON, "the node died each time this task was running; reload it to try again", "");
+        TaskError error = new TaskError(
+                TaskError.POISON, "the node died each time this task was running; reload it to try again", "");
         Attempt last = new Attempt(attemptsUsed + 1, 0, "", "", "", at, 0, error);
         return after(last, new Outcome(TaskState.FAILED, null, at));
     }

@@ -154,7 +154,8 @@ class FiguresScriptTest extends ScriptFixture {
         again(Script.REAP, 1, 3);
         long failed = dump.sorted("x").getOrDefault("a", 0.0).longValue();
         assertThat(list(Script.RELOAD, "", 0, "+inf", 9, "a", failed).get(0)).isEqualTo(1L);
-        assertThat(listAgain(Script.RELOAD, "", 0, "+inf", 9, "a", failed).get(0)).isEqualTo(0L);
+        assertThat(listAgain(Script.RELOAD, "", 0, "+inf", 9, "a", failed).get(0))
+                .isEqualTo(0L);
         assertThat(dump.hash("j:f one")).containsEntry("x", "0");
         assertThat(list(Script.CLEAR, 9, "").get(0)).isEqualTo(2L);
         assertThat(dump.hash("j:f one")).containsEntry("e", "2");
