@@ -103,7 +103,7 @@ class PermissionWalkTest {
         }
         String name = row.toString();
         boolean session = name.contains("/auth/") || name.contains("/tokens");
-        if (name.contains("/users") || name.contains("/audit") || name.contains("/nodes") && name.endsWith("/stop")) {
+        if (name.contains("/users") || name.contains("/audit") || (name.contains("/nodes") && name.endsWith("/stop"))) {
             return false;
         }
         if (SUBMIT.contains(name)) {
