@@ -92,7 +92,7 @@ final class DumpCommand extends ClientCommand {
 
     private String batch() {
         String named = batch != null ? batch : sameBatch;
-        if (named == null || batch != null && sameBatch != null) {
+        if (named == null || (batch != null && sameBatch != null)) {
             throw new CliFailure(Exit.USAGE, "Name one batch: waggle dump 2026-11-22 --file results.json.");
         }
         return named;

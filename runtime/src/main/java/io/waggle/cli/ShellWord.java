@@ -17,7 +17,7 @@ record ShellWord(String name, String arguments, String says, String example, Act
 
     /** What a command does. */
     interface Action {
-        /** @return the exit code; a {@link CliFailure} says more */
+        /** Does it. @return the exit code; a {@link CliFailure} says more */
         int run(ShellTalk shell, List<String> arguments) throws Exception;
     }
 

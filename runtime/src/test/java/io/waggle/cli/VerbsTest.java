@@ -29,7 +29,7 @@ class VerbsTest {
     @Test
     void everyVerbHasAnExampleThatIsRightAndShownInItsHelp() {
         verbs().forEach((name, verb) -> {
-            var example = Pattern.compile("Example:\\s+waggle (.+)").matcher(verb.getUsageMessage());
+            var example = Pattern.compile("Examples?:\\s+waggle (.+)").matcher(verb.getUsageMessage());
             assertThat(example.find()).as("an example in the help of " + name).isTrue();
             assertThat(example.group(1)).startsWith(name.split(" ")[0]);
             Cli.commandLine().parseArgs(ShellLine.split(example.group(1)).toArray(String[]::new));

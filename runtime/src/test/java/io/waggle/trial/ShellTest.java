@@ -68,7 +68,7 @@ class ShellTest {
                     "reload_all_fail_channel");
             assertThat(failed.text())
                     .contains("4 failed in channel 3", "Task bad-1 is deleted", "Task bad-0 is queued again")
-                    .contains("2 failed in channel 3", "2 reloaded.", "0 reloaded.")
+                    .contains("2 failed in channel 3", "2 reloaded", "0 reloaded")
                     .contains("there is no task 'bad-1'");
             assertThat(failed.exit()).as("one of them failed").isEqualTo(1);
             assertThat(rest.channel("3").getInteger("queued")).isEqualTo(3);
