@@ -8,6 +8,7 @@ import io.waggle.api.ApiVerticle;
 import io.waggle.channel.redis.RedisAuditStore;
 import io.waggle.event.EventFeed;
 import io.waggle.event.StatsTicker;
+import io.waggle.fleet.ClusterLogLevels;
 import io.waggle.security.Accounts;
 import io.waggle.security.Audit;
 import io.waggle.unit.DropFolder;
@@ -38,6 +39,8 @@ record NodeDoors(String url) {
         ticker.start();
         steps.undo("statistics", ticker::stop);
         Audit audit = audit(config, ground, steps);
+        ClusterLogLevels logging = new ClusterLogLevels(vertx);
+        steps.await(logging.answer(ground.name(), new LogbackLevels()));
         ApiVerticle api = new ApiVerticle(
                 new ApiParts(
                         parts.channels(),
@@ -46,8 +49,10 @@ record NodeDoors(String url) {
                         parts.waits(),
                         device.ids()::resolve,
                         parts.channels()::standing,
+                        parts.channels().logs(),
                         device.units(),
                         new ApiParts.Control(parts.fleet(), parts.gates(), parts.commands()),
+                        logging,
                         accounts,
                         audit,
                         parts.events(),

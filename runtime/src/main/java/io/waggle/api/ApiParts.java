@@ -5,11 +5,13 @@ import io.waggle.channel.Channels;
 import io.waggle.channel.Standings;
 import io.waggle.channel.TaskControl;
 import io.waggle.channel.TaskEnds;
+import io.waggle.channel.TaskLogs;
 import io.waggle.channel.TaskSubmission;
 import io.waggle.control.Commands;
 import io.waggle.control.Dispatch;
 import io.waggle.control.Fleet;
 import io.waggle.control.Functions;
+import io.waggle.control.LogLevels;
 import io.waggle.event.EventFeed;
 import io.waggle.event.EventStream;
 import io.waggle.event.StatsTicker;
@@ -28,8 +30,10 @@ import java.util.function.Function;
  * @param ends waits for tasks to end
  * @param addresses finds a task's address from its id, or from {@code <channel>/<id>}; fails with {@code UNKNOWN_TASK}
  * @param standings what stands between tasks and their start
+ * @param logs what tasks have logged
  * @param functions the function units
  * @param steering the devices and nodes, the gates, and the commands to them
+ * @param logging how much nodes log
  * @param accounts the users
  * @param audit who did what
  * @param events tells the cluster what happens here
@@ -44,8 +48,10 @@ public record ApiParts(
         TaskEnds ends,
         Function<String, Future<Address>> addresses,
         Standings standings,
+        TaskLogs logs,
         Functions functions,
         Control steering,
+        LogLevels logging,
         Accounts accounts,
         Audit audit,
         EventStream events,

@@ -26,6 +26,7 @@ public final class ApiVerticle extends VerticleBase {
 
     private final ApiParts parts;
     private final ApiOptions options;
+    private final OpenStreams streams = new OpenStreams();
     private final EventsResource events;
     private final TaskResource tasks;
     private @Nullable HttpServer server;
@@ -35,7 +36,7 @@ public final class ApiVerticle extends VerticleBase {
     public ApiVerticle(ApiParts parts, ApiOptions options) {
         this.parts = parts;
         this.options = options;
-        this.events = new EventsResource(parts);
+        this.events = new EventsResource(parts, streams);
         this.tasks = new TaskResource(parts);
     }
 
@@ -64,7 +65,7 @@ public final class ApiVerticle extends VerticleBase {
     public Future<Void> drain(Duration atMost) {
         BusDoor door = bus;
         HttpServer listening = server;
-        events.close();
+        streams.close();
         tasks.close();
         Future<Void> noBus = door == null ? Future.succeededFuture() : door.close();
         return noBus.eventually(() -> listening == null ? Future.succeededFuture() : listening.shutdown(atMost));
@@ -116,6 +117,8 @@ public final class ApiVerticle extends VerticleBase {
         new BulkResource(parts).mount(routes);
         new TaskControlResource(parts).mount(routes);
         new WhyResource(parts).mount(routes);
+        new LogsResource(parts, streams).mount(routes);
+        new LoggingResource(parts.logging()).mount(routes);
         new AuthResource(accounts).mount(routes);
         new UserResource(accounts.users()).mount(routes);
         new TokenResource(accounts).mount(routes);

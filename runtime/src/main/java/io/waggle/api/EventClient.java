@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * that is stuck, and one whose token ends or is revoked, is cut off. Lives on the request's context; {@link #end} may
  * be called from any thread.
  */
-final class EventClient {
+final class EventClient implements OpenStreams.Stream {
 
     private static final long HEARTBEAT_MS = 15_000;
     private static final long STUCK_MS = 30_000;
@@ -42,7 +42,8 @@ final class EventClient {
         this.response = call.context().response();
     }
 
-    String user() {
+    @Override
+    public String user() {
         return call.caller().user();
     }
 
@@ -61,8 +62,8 @@ final class EventClient {
                 feed.watch(call.request().getHeader("Last-Event-ID"), event -> context.runOnContext(v -> send(event)));
     }
 
-    /** Ends the stream. */
-    void end() {
+    @Override
+    public void end() {
         context.runOnContext(v -> {
             if (!ended) {
                 finish();

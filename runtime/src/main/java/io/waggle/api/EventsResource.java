@@ -8,44 +8,25 @@ import io.vertx.core.json.JsonObject;
 import io.waggle.control.DeviceStatus;
 import io.waggle.control.NodeStatus;
 import io.waggle.event.StatsTicker;
-import io.waggle.security.Accounts;
-import io.waggle.task.Problem;
-import io.waggle.task.ProblemCode;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
- * The event stream over HTTP, and the numbers of the last ten minutes. The set of open streams is synchronised, so any
- * thread may end them.
+ * The event stream over HTTP, and the numbers of the last ten minutes. Any thread.
  */
 final class EventsResource {
 
-    private static final int MOST_PER_USER = 20;
-
     private final ApiParts parts;
-    private final Set<EventClient> clients = new HashSet<>();
-    private boolean closed;
+    private final OpenStreams streams;
 
-    EventsResource(ApiParts parts) {
+    EventsResource(ApiParts parts, OpenStreams streams) {
         this.parts = parts;
+        this.streams = streams;
     }
 
     void mount(Routes routes) {
         routes.raw(GET, Permissions.API + "/events", this::stream);
         routes.on(GET, Permissions.API + "/stats", this::stats);
         routes.on(GET, Permissions.API + "/stats/timeline", this::timeline);
-    }
-
-    /** Ends every stream and takes no new one. */
-    void close() {
-        List<EventClient> open;
-        synchronized (clients) {
-            closed = true;
-            open = new ArrayList<>(clients);
-        }
-        open.forEach(EventClient::end);
     }
 
     /** The numbers of the last second, and who does not hear as it should. */
@@ -89,28 +70,8 @@ final class EventsResource {
 
     private void stream(Call call) {
         call.query();
-        EventClient client = new EventClient(call, parts.feed(), this::left);
-        synchronized (clients) {
-            if (closed) {
-                throw new Problem(ProblemCode.SHUTTING_DOWN, "this node is stopping: use another one.");
-            }
-            long mine = clients.stream()
-                    .filter(other -> other.user().equals(client.user()))
-                    .count();
-            if (mine >= MOST_PER_USER) {
-                throw new Problem(
-                        ProblemCode.TOO_MANY_REQUESTS,
-                        "you have " + MOST_PER_USER + " event streams open on this node: close one first.");
-            }
-            clients.add(client);
-        }
-        Accounts accounts = parts.accounts();
-        client.open(accounts);
-    }
-
-    private void left(EventClient client) {
-        synchronized (clients) {
-            clients.remove(client);
-        }
+        EventClient client = new EventClient(call, parts.feed(), streams::left);
+        streams.add(client);
+        client.open(parts.accounts());
     }
 }

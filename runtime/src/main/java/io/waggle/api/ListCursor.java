@@ -3,26 +3,48 @@ package io.waggle.api;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.waggle.event.Fields;
+import io.waggle.task.TaskState;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Where a list goes on.
  *
- * @param channel in which channel
- * @param inner where in it, as its own page before gave it; empty: at its beginning
  * @param looked how many tasks the pages before have looked at
+ * @param last the last of the sources, in their order, that was opened
+ * @param open those that are being read and have more
  */
-record ListCursor(String channel, Optional<String> inner, long looked) {
+record ListCursor(long looked, Place last, List<Open> open) {
+
+    /** Tasks of one state in one channel. */
+    record Place(String channel, TaskState state) {}
+
+    /**
+     * A source that has more.
+     *
+     * @param inner where its page begins, as the page before said; empty: at its beginning
+     * @param taken how many of that page have been shown or passed over
+     */
+    record Open(Place place, Optional<String> inner, int taken) {}
 
     /** As text for a URL; opaque to the caller. */
     String write() {
-        var parts = new JsonArray().add(channel).add(inner.orElse(null)).add(looked);
+        var parts = new JsonArray().add(looked);
+        write(parts, last);
+        for (Open one : open) {
+            write(parts, one.place).add(one.inner.orElse(null)).add(one.taken);
+        }
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(parts.toBuffer().getBytes());
+    }
+
+    private static JsonArray write(JsonArray parts, Place place) {
+        return parts.add(place.channel).add(place.state.name());
     }
 
     /** @throws io.waggle.task.Problem {@code BAD_REQUEST} for a text that no list gave */
@@ -30,10 +52,12 @@ record ListCursor(String channel, Optional<String> inner, long looked) {
         try {
             String json = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
             JsonArray parts = new JsonArray(json);
-            return new ListCursor(
-                    Objects.requireNonNull(parts.getString(0)),
-                    Optional.ofNullable(parts.getString(1)),
-                    parts.getLong(2));
+            List<Open> open = new ArrayList<>();
+            for (int i = 3; i < parts.size(); i += 4) {
+                int taken = parts.getInteger(i + 3);
+                open.add(new Open(place(parts, i), Optional.ofNullable(parts.getString(i + 2)), Math.max(0, taken)));
+            }
+            return new ListCursor(parts.getLong(0), place(parts, 1), List.copyOf(open));
         } catch (IllegalArgumentException
                 | DecodeException
                 | ClassCastException
@@ -41,5 +65,11 @@ record ListCursor(String channel, Optional<String> inner, long looked) {
                 | IndexOutOfBoundsException wrong) {
             throw Fields.bad("'cursor' must be the 'next' of the page before, as it was.");
         }
+    }
+
+    private static Place place(JsonArray parts, int at) {
+        String channel = Objects.requireNonNull(parts.getString(at));
+        TaskLister.checkName(channel);
+        return new Place(channel, TaskState.valueOf(parts.getString(at + 1)));
     }
 }

@@ -31,6 +31,7 @@ final class Reach {
 
     private static final List<String> OF_A_TASK = List.of(
             "GET /tasks/{id}",
+            "GET /tasks/{id}/logs",
             "PATCH /tasks/{id}",
             "DELETE /tasks/{id}",
             "POST /tasks/{id}/cancel",

@@ -1,8 +1,8 @@
 package io.waggle.api;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.waggle.api.ListCursor.Place;
 import io.waggle.channel.ChannelStatus;
 import io.waggle.channel.Channels;
 import io.waggle.event.TaskJson;
@@ -11,20 +11,19 @@ import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Lists tasks page by page, of one channel or of all of them in the order of their names. A page looks at a bounded
- * number of tasks, so that one with a filter may bring fewer than asked for, even none, and still have a next. Any
+ * Lists tasks page by page, what happened last first: to a running task its start, to an ended one its end, to all others
+ * their submission. Where there are many channels they come in groups, by name. A page looks at a bounded number of tasks
+ * and for a bounded time, so that one with a filter may bring fewer than asked for, even none, and still have a next. Any
  * thread.
  */
 final class TaskLister {
-
-    private static final int MOST_FETCHES = 60;
 
     private final Channels channels;
 
@@ -41,6 +40,7 @@ final class TaskLister {
      * @param filter which of them
      * @param row what is shown of each
      * @param most how many it looks at in all its pages
+     * @param first the channel to look into first; empty: none before others
      */
     record Wanted(
             Optional<String> channel,
@@ -48,17 +48,20 @@ final class TaskLister {
             boolean filtered,
             Predicate<TaskView> filter,
             Function<TaskView, JsonObject> row,
-            long most) {
+            long most,
+            String first) {
 
         /** All tasks of a channel in a state. */
         static Wanted all(Optional<String> channel, TaskState state) {
-            return new Wanted(channel, Optional.of(state), false, task -> true, TaskJson::toRow, Long.MAX_VALUE);
+            return new Wanted(channel, Optional.of(state), false, task -> true, TaskJson::toRow, Long.MAX_VALUE, "");
         }
 
         /** What a filter lets through; a search for a text has a bound. */
         static Wanted of(TaskFilter filter, Function<TaskView, JsonObject> row) {
             long most = filter.q().isPresent() ? TaskFilter.MOST_SEARCHED : Long.MAX_VALUE;
-            return new Wanted(filter.channel(), filter.state(), filter.looksInside(), filter::test, row, most);
+            // A function's own channel bears its name.
+            String first = filter.function().orElse("");
+            return new Wanted(filter.channel(), filter.state(), filter.looksInside(), filter::test, row, most, first);
         }
     }
 
@@ -66,14 +69,32 @@ final class TaskLister {
     Future<JsonObject> page(Wanted wanted, Optional<String> cursor, int limit) {
         Optional<ListCursor> from = cursor.map(ListCursor::read);
         return inScope(wanted).compose(scope -> {
-            List<String> names = scope.stream()
-                    .map(ChannelStatus::name)
-                    .filter(name -> from.isEmpty() || name.compareTo(from.get().channel()) >= 0)
-                    .toList();
-            var walk = new Walk(names, wanted, limit);
-            from.ifPresent(walk::startAt);
-            return walk.go().map(json -> wanted.filtered ? json : json.put("total", total(scope, wanted)));
+            List<Place> places = places(scope, wanted);
+            var page = new ListPage(channels, wanted, limit, places);
+            from.ifPresent(where -> page.startAt(
+                    where,
+                    places.stream()
+                            .filter(place -> order(wanted).compare(place, where.last()) > 0)
+                            .toList()));
+            return page.fill().map(json -> wanted.filtered ? json : json.put("total", total(scope, wanted)));
         });
+    }
+
+    private static List<Place> places(List<ChannelStatus> scope, Wanted wanted) {
+        List<TaskState> states = wanted.state.map(List::of).orElse(List.of(TaskState.values()));
+        return scope.stream()
+                .flatMap(channel -> states.stream()
+                        .filter(state -> count(channel, state) > 0)
+                        .map(state -> new Place(channel.name(), state)))
+                .sorted(order(wanted))
+                .toList();
+    }
+
+    /** The channel first in which most of what is wanted will be, then by name. */
+    private static Comparator<Place> order(Wanted wanted) {
+        return Comparator.comparing((Place place) -> !place.channel().equals(wanted.first))
+                .thenComparing(Place::channel)
+                .thenComparing(Place::state);
     }
 
     /** The channels to walk through, those that hold nothing of interest left out. */
@@ -122,57 +143,5 @@ final class TaskLister {
             case CANCELLED -> c.cancelled();
             case WAITING -> 0;
         };
-    }
-
-    /** One page in the making; each step begins when the one before has ended. */
-    private final class Walk {
-
-        private final List<String> names;
-        private final Wanted wanted;
-        private final int limit;
-        private final JsonArray items = new JsonArray();
-        private int at;
-        private Optional<String> inner = Optional.empty();
-        private int fetches;
-        private long looked;
-
-        Walk(List<String> names, Wanted wanted, int limit) {
-            this.names = names;
-            this.wanted = wanted;
-            this.limit = limit;
-        }
-
-        void startAt(ListCursor cursor) {
-            looked = cursor.looked();
-            if (!names.isEmpty() && names.get(0).equals(cursor.channel())) {
-                inner = cursor.inner();
-            }
-        }
-
-        Future<JsonObject> go() {
-            boolean nothing = wanted.state.filter(s -> s == TaskState.WAITING).isPresent();
-            if (at >= names.size() || nothing || looked >= wanted.most) {
-                return Future.succeededFuture(page(null));
-            }
-            if (items.size() >= limit || fetches >= MOST_FETCHES) {
-                return Future.succeededFuture(page(new ListCursor(names.get(at), inner, looked).write()));
-            }
-            fetches++;
-            return channels.list(names.get(at), wanted.state.orElse(null), inner.orElse(null), limit - items.size())
-                    .compose(found -> {
-                        looked += found.items().size();
-                        found.items().stream()
-                                .filter(wanted.filter)
-                                .map(wanted.row)
-                                .forEach(items::add);
-                        inner = Optional.ofNullable(found.next());
-                        at += inner.isPresent() ? 0 : 1;
-                        return go();
-                    });
-        }
-
-        private JsonObject page(@Nullable String next) {
-            return new JsonObject().put("items", items).put("next", next);
-        }
     }
 }

@@ -20,6 +20,8 @@ record FunctionJars(Path folder) {
     static final String CLOCK = "bench-clock";
     /** Sleeps 5 ms. */
     static final String SLEEP = "bench-sleep";
+    /** Sleeps 100 ms. */
+    static final String HOLD = "bench-hold";
     /** Sleeps 5 ms, and leaves a file named by the process in the folder that the payload names. */
     static final String MARK = "bench-mark";
 
@@ -55,6 +57,10 @@ record FunctionJars(Path folder) {
 
     byte[] sleep() throws IOException {
         return jar(Map.of(SLEEP, "Thread.sleep(5); return null;"));
+    }
+
+    byte[] hold() throws IOException {
+        return jar(Map.of(HOLD, "Thread.sleep(100); return null;"));
     }
 
     byte[] mark() throws IOException {

@@ -34,6 +34,8 @@ enum Target {
     START("start", "s", LESS, 4, 2, "scripts/waggle node to ready, built, a new process"),
     SECOND_NODE("second-node", "s", LESS, 12, 6, "a second node of a busy cluster: start to its first task done"),
     TWO_NODES("two-nodes", "of one", MORE, 1.8, 1.95, "two nodes against one, 5 ms tasks, 64 slots each"),
+    CONTROL("control", "ms", LESS, 200, 50, "a command to three busy nodes, 100,000 waiting, 99 of 100 receipts"),
+    LISTS("lists", "ms", LESS, 50, 15, "a page of the slowest list, 1,000,000 tasks, 99 of 100"),
     MEMORY("memory", "MB", Measure.HOLDS, 0, 0, "most resident memory, 100,000 tasks flowing, -Xmx512m");
 
     /** How a figure is compared with what is wanted. */

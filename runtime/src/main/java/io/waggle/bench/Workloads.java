@@ -29,6 +29,8 @@ final class Workloads {
         all.put("start", new Start());
         all.put("second-node", new SecondNode());
         all.put("two-nodes", new TwoNodes());
+        all.put("control", new Control());
+        all.put("lists", new Lists());
         all.put("memory", new Memory());
         return all;
     }

@@ -144,6 +144,13 @@ public interface Channels {
     Future<Boolean> progress(Address address, long epoch, long fence, TaskView.Progress progress);
 
     /**
+     * Keeps lines that running tasks have logged. They are not state: what the store cannot take now is lost.
+     *
+     * @return how many were left out, as their fence was old
+     */
+    Future<Integer> log(String channel, long epoch, List<LogNote> notes);
+
+    /**
      * Moves the in-flight tasks of a dead epoch back to where they came from and refuses that epoch for good. A task
      * that was in flight at two deaths is a suspect from then on, and at the third one it goes to the fail list as
      * {@code POISON}.

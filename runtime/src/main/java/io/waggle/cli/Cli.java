@@ -30,6 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SubmitCommand.class,
             TaskCommand.class,
             WhyCommand.class,
+            LogsCommand.class,
+            LogLevelCommand.class,
             TasksCommand.class,
             ChannelsCommand.class,
             ChannelCommand.class,

@@ -3,6 +3,7 @@ package io.waggle.control;
 import io.waggle.task.Address;
 import io.waggle.task.StoredTask;
 import io.waggle.task.TaskError;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -138,5 +139,8 @@ public interface Workers {
 
         /** A function says how far it is. */
         default void progress(Work work, double fraction, @Nullable String note) {}
+
+        /** A function logs a line. */
+        default void log(Work work, Level level, String text) {}
     }
 }

@@ -7,6 +7,7 @@ import io.waggle.control.Workers.Ended;
 import io.waggle.control.Workers.Ending;
 import io.waggle.control.Workers.Work;
 import io.waggle.time.Timers;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class Dispatcher {
     private final Hand hand;
     private final Feeds feeds = new Feeds();
     private final ProgressNotes progress;
+    private final LogNotes logs;
     private final Settler settler;
     private final Claimer claimer;
     private final Drain drain;
@@ -43,6 +45,7 @@ final class Dispatcher {
         this.workers = workers;
         this.hand = new Hand(options.slots(), timers.nanos());
         this.progress = new ProgressNotes(timers, channels, reports, work -> giveUp(Set.of(work)));
+        this.logs = new LogNotes(timers, channels, options.id());
         this.settler = new Settler(timers, options, channels, reports, new Ends());
         Strays strays = new Strays(desk, hand, settler);
         this.claimer = new Claimer(desk, hand, feeds, strays, new Tasks());
@@ -56,6 +59,11 @@ final class Dispatcher {
         @Override
         public boolean freed(List<Settler.Ending> endings) {
             return claimer.freed(endings);
+        }
+
+        @Override
+        public void aboutToSettle() {
+            logs.send();
         }
 
         @Override
@@ -127,6 +135,11 @@ final class Dispatcher {
             @Override
             public void progress(Work work, double fraction, @Nullable String note) {
                 progress.note(work, epoch, fraction, note);
+            }
+
+            @Override
+            public void log(Work work, Level level, String text) {
+                logs.note(work, epoch, level, text);
             }
         };
     }

@@ -63,6 +63,9 @@ final class Settler {
          */
         boolean freed(List<Ending> endings);
 
+        /** Settlements are about to be sent. */
+        void aboutToSettle();
+
         /** Settlements are on their way: a claim that comes after them finds their places free. */
         void settling();
 
@@ -123,6 +126,7 @@ final class Settler {
 
     /** Sends what has been gathered, each channel's in one lot. */
     private void settle() {
+        listener.aboutToSettle();
         List<Ending> all = List.copyOf(gathered);
         gathered.clear();
         Map<Lot, List<Ending>> lots = new HashMap<>();

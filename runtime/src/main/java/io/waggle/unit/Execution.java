@@ -8,9 +8,11 @@ import io.waggle.function.FailureKind;
 import io.waggle.function.PermanentFailure;
 import io.waggle.function.RetryLater;
 import io.waggle.task.TaskError;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,9 @@ final class Execution {
 
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
     private static final String TIMEOUT = "TIMEOUT";
+    /** How many lines of one attempt are kept. */
+    private static final int MOST_LINES = 1_000;
+
     private static final long LONGEST_WAIT_MS = TimeUnit.DAYS.toMillis(3650);
 
     private final Work work;
@@ -40,6 +45,7 @@ final class Execution {
     boolean placed;
 
     private @Nullable Thread thread;
+    private final AtomicInteger lines = new AtomicInteger();
     private boolean begun;
     private boolean recalled;
     private boolean lost;
@@ -237,6 +243,21 @@ final class Execution {
     void progress(double fraction, @Nullable String note) {
         if (!ended) {
             outcomes.progress(work, Double.isNaN(fraction) ? 0 : Math.max(0, Math.min(1, fraction)), note);
+        }
+    }
+
+    /** Passes a line on that the function logs, as long as the attempt has not ended and there were not too many. */
+    void log(Level level, String text) {
+        if (!ended) {
+            int line = lines.incrementAndGet();
+            if (line <= MOST_LINES) {
+                outcomes.log(work, level, text);
+            } else if (line == MOST_LINES + 1) {
+                outcomes.log(
+                        work,
+                        Level.WARNING,
+                        "more than " + MOST_LINES + " lines: what follows is in the log of the node only");
+            }
         }
     }
 

@@ -7,17 +7,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A function's log: the node's, with the task in every line. Any thread. */
+/**
+ * A function's log: the node's, with the task in every line, and the task's own, which is kept in the store. Any thread,
+ * those that the function has started included.
+ */
 final class TaskLog implements System.Logger {
 
-    private final String function;
-    private final Address address;
+    private final Execution execution;
     private final Logger log;
 
-    TaskLog(String function, Address address) {
-        this.function = function;
-        this.address = address;
-        this.log = LoggerFactory.getLogger("function." + function);
+    TaskLog(Execution execution) {
+        this.execution = execution;
+        this.log = LoggerFactory.getLogger("function." + execution.work().task().function());
     }
 
     @Override
@@ -38,7 +39,18 @@ final class TaskLog implements System.Logger {
             if (thrown != null) {
                 line = line.setCause(thrown);
             }
-            line.log("{} task={} channel={} function={}", message, address.id(), address.channel(), function);
+            Address address = execution.work().address();
+            line.log(
+                    "{} task={} channel={} function={}",
+                    message,
+                    address.id(),
+                    address.channel(),
+                    execution.work().task().function());
+            execution.log(
+                    level,
+                    thrown == null
+                            ? String.valueOf(message)
+                            : message + "\n" + ErrorText.of(thrown).stack());
         }
     }
 

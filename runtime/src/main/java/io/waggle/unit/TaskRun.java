@@ -100,7 +100,7 @@ final class TaskRun implements TaskContext {
 
     @Override
     public System.Logger logger() {
-        return new TaskLog(work().task().function(), work().address());
+        return new TaskLog(execution);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.vertx.ext.web.client.WebClientOptions;
 import io.waggle.channel.ChannelSubmission;
 import io.waggle.channel.TaskEnds;
 import io.waggle.channel.TaskIds;
+import io.waggle.channel.TaskLogs;
 import io.waggle.channel.TaskSubmission;
 import io.waggle.control.Commands;
 import io.waggle.control.Fleet;
@@ -19,6 +20,7 @@ import io.waggle.control.Pulse;
 import io.waggle.event.EventFeed;
 import io.waggle.event.EventStream;
 import io.waggle.event.StatsTicker;
+import io.waggle.fleet.ClusterLogLevels;
 import io.waggle.fleet.CommandLog;
 import io.waggle.fleet.SystemGates;
 import io.waggle.security.Accounts;
@@ -74,8 +76,11 @@ final class ApiFixture implements AutoCloseable {
                 ends(),
                 this::resolve,
                 address -> io.vertx.core.Future.succeededFuture(java.util.Optional.empty()),
+                (address, after, since, limit) ->
+                        io.vertx.core.Future.succeededFuture(new TaskLogs.Page(List.of(), null, false)),
                 functions,
                 control(),
+                new ClusterLogLevels(vertx),
                 accounts,
                 Audit.of(vertx, audit, "n1", InstantSource.system()),
                 stream,

@@ -8,6 +8,7 @@ import io.waggle.channel.Channels;
 import io.waggle.channel.Claim;
 import io.waggle.channel.ClaimAsk;
 import io.waggle.channel.GateChange;
+import io.waggle.channel.LogNote;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.Settlement;
 import io.waggle.channel.Stored;
@@ -218,6 +219,11 @@ final class Doubles {
         @Override
         public long now() {
             return System.currentTimeMillis();
+        }
+
+        @Override
+        public Future<Integer> log(String channel, long epoch, List<LogNote> notes) {
+            return Future.failedFuture(new UnsupportedOperationException());
         }
 
         @Override

@@ -147,8 +147,8 @@ class TaskRoutesTest {
                 submit("/api/v1/channels/" + channel + "/tasks", ApiFixture.task(i % 2 == 0 ? "even" : "odd"), 202);
             }
         }
-        assertThat(walk("/api/v1/tasks?limit=4")).hasSize(21).isSorted();
-        assertThat(walk("/api/v1/tasks?limit=4&function=odd")).hasSize(9).isSorted();
+        assertThat(walk("/api/v1/tasks?limit=4")).hasSize(21).doesNotHaveDuplicates();
+        assertThat(walk("/api/v1/tasks?limit=4&function=odd")).hasSize(9).doesNotHaveDuplicates();
         assertThat(walk("/api/v1/tasks?limit=3&channel=b")).hasSize(7);
         assertThat(walk("/api/v1/tasks?limit=3&state=failed")).isEmpty();
         assertThat(get("/api/v1/tasks?limit=3").getInteger("total")).isEqualTo(21);
@@ -237,7 +237,7 @@ class TaskRoutesTest {
         String path = first;
         for (int pages = 0; pages < 100; pages++) {
             JsonObject page = get(path);
-            page.getJsonArray("items").forEach(item -> seen.add(((JsonObject) item).getString("channel")));
+            page.getJsonArray("items").forEach(item -> seen.add(((JsonObject) item).getString("address")));
             String next = page.getString("next");
             if (next == null) {
                 return seen;

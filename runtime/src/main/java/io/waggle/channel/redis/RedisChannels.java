@@ -9,10 +9,12 @@ import io.waggle.channel.Channels;
 import io.waggle.channel.Claim;
 import io.waggle.channel.ClaimAsk;
 import io.waggle.channel.GateChange;
+import io.waggle.channel.LogNote;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.Settlement;
 import io.waggle.channel.Standing;
 import io.waggle.channel.Stored;
+import io.waggle.channel.TaskLogs;
 import io.waggle.channel.TaskPage;
 import io.waggle.task.Address;
 import io.waggle.task.Gates;
@@ -52,6 +54,7 @@ public final class RedisChannels implements Channels {
     private final RedisSettings settings;
     private final RedisStanding standing;
     private final RedisTaskControl control;
+    private final RedisTaskLogs logs;
     private final RedisRegister register;
     private final RedisGates gates;
     private final RedisEmptying emptying;
@@ -76,6 +79,7 @@ public final class RedisChannels implements Channels {
         this.settings = new RedisSettings(link, keys);
         this.standing = new RedisStanding(link, keys);
         this.control = new RedisTaskControl(link, keys, clock, lists, settles);
+        this.logs = new RedisTaskLogs(link, keys);
         this.gates = new RedisGates(link, keys);
         this.emptying = new RedisEmptying(link, keys, register, lists);
     }
@@ -93,6 +97,11 @@ public final class RedisChannels implements Channels {
     /** Tasks under an operator's hand. */
     public RedisTaskControl control() {
         return control;
+    }
+
+    /** What tasks have logged. */
+    public TaskLogs logs() {
+        return logs;
     }
 
     @Override
@@ -187,6 +196,11 @@ public final class RedisChannels implements Channels {
         String text = progress.fraction() + " " + (note == null ? "" : note);
         return link.run(Script.PROGRESS, keys.channel(address.channel()), List.of(epoch, address.id(), fence, text))
                 .map(reply -> reply.toInteger() == 1);
+    }
+
+    @Override
+    public Future<Integer> log(String channel, long epoch, List<LogNote> notes) {
+        return logs.log(channel, epoch, notes);
     }
 
     @Override

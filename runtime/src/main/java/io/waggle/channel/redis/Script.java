@@ -25,6 +25,8 @@ enum Script {
     SWEEP,
     PRIORITISE,
     PROGRESS,
+    LOG,
+    LOGGED,
     REAP,
     FIND,
     STANDING,

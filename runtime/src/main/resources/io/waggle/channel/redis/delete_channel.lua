@@ -13,7 +13,7 @@ if left > 0 or finished > 0 then return { left, finished } end
 local fence = redis.call('HGET', base .. 'n', 'fence')
 for _, key in ipairs({
   base .. 'q', base .. 'a', base .. 'w', base .. 'g', base .. 's', base .. 'e', base .. 'h', base .. 'b', base .. 'c',
-  base .. 'x', base .. 'u', base .. 'k', base .. 'p', base .. 'd', base .. 'l', base .. 'm', base .. 'n', base .. 'o',
+  base .. 'x', base .. 'u', base .. 'k', base .. 'p', base .. 'd', base .. 'l', base .. 'm', base .. 'n', base .. 'o', base .. 'log',
 }) do
   redis.call('DEL', key)
 end

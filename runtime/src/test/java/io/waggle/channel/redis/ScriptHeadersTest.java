@@ -27,7 +27,7 @@ class ScriptHeadersTest {
     /** Arguments of the shape {@code ARGV[3]}, {@code ARGV[3...]} or, at the start of a line, {@code ARGV} alone. */
     private static final Pattern SAID = Pattern.compile("(KEYS|ARGV)(?:\\[(\\d+)(\\.{3})?]|    )");
 
-    private static final Pattern CHANNEL_KEY = Pattern.compile("(?:base|KEYS\\[1])\\s*\\.\\.\\s*'([a-z]:?)'");
+    private static final Pattern CHANNEL_KEY = Pattern.compile("(?:base|KEYS\\[1])\\s*\\.\\.\\s*'([a-z]+:?)'");
     private static final Pattern SYSTEM_KEY = Pattern.compile("(?:base|KEYS\\[1])\\s*\\.\\.\\s*'([a-z]{2,})'");
     private static final Pattern COUNTER = Pattern.compile("base \\.\\. 'n', '([a-z]+)'");
     private static final Pattern SETTING = Pattern.compile("base \\.\\. 'o',((?: ?'[a-z]+',?)+)");
@@ -137,7 +137,7 @@ class ScriptHeadersTest {
     void every_key_of_a_channel_is_on_the_page_and_every_one_on_the_page_is_used() {
         String page = page();
         String table = page.substring(page.indexOf("## Of a channel"), page.indexOf("**A task's state"));
-        Set<String> said = texts(Pattern.compile("(?m)^\\| `([a-z]:?)(?:<\\w+>)?` \\|"), table);
+        Set<String> said = texts(Pattern.compile("(?m)^\\| `([a-z]+:?)(?:<\\w+>)?` \\|"), table);
         assertThat(used(CHANNEL_KEY, true)).isEqualTo(said);
     }
 

@@ -312,6 +312,7 @@ class SystemScriptTest extends ScriptFixture {
                         GateScriptTest.class,
                         SteeringScriptTest.class,
                         StandingScriptTest.class,
+                        LogScriptTest.class,
                         ControlScriptTest.class)
                 .flatMap(tests -> Arrays.stream(tests.getDeclaredMethods()))
                 .map(method -> method.getAnnotation(Of.class))

@@ -1,0 +1,50 @@
+package io.waggle.cli;
+
+import io.vertx.core.json.JsonObject;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows what a task has logged. */
+@Command(
+        name = "logs",
+        description = "Shows what a task has logged; follows it until the task has ended.",
+        footer = {"", "Example: waggle logs w1_1_7 --follow"})
+final class LogsCommand extends ClientCommand {
+
+    @Parameters(paramLabel = "ID", description = "The task's id, or <channel>/<id>.")
+    private String id;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Goes on until the task has ended.")
+    private boolean follow;
+
+    @Override
+    int run(Rest rest, Screen screen) {
+        String path = "/tasks/" + Rest.encode(id) + "/logs";
+        if (follow) {
+            rest.copy(path + "?follow=true", "application/x-ndjson", line -> show(screen, new JsonObject(line)));
+            return Exit.OK;
+        }
+        String cursor = null;
+        do {
+            JsonObject page = rest.get(path + "?limit=500" + (cursor == null ? "" : "&cursor=" + cursor));
+            page.getJsonArray("items").forEach(line -> show(screen, (JsonObject) line));
+            cursor = page.getString("next");
+        } while (cursor != null);
+        return Exit.OK;
+    }
+
+    private static void show(Screen screen, JsonObject line) {
+        if (screen.json()) {
+            screen.line(line.encode());
+        } else if (line.getJsonObject("problem") != null) {
+            throw new CliFailure(Exit.FAILED, line.getJsonObject("problem").getString("detail"));
+        } else if (line.getString("text") != null) {
+            String head = line.getString("at") + " " + line.getString("level") + " attempt "
+                    + line.getInteger("attempt") + " " + line.getString("device") + "  ";
+            line.getString("text").lines().forEach(part -> screen.line(head + Screen.cell(part)));
+        }
+    }
+}
