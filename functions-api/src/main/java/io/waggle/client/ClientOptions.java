@@ -104,7 +104,7 @@ public record ClientOptions(
         return new ClientOptions(endpoints, credentials, timeouts, retry, other, tls);
     }
 
-    /** With an authority of your own for https. @param pem its certificate */
+    /** With an authority of your own for https, whose certificate is given in PEM. */
     public ClientOptions authority(Buffer pem) {
         return new ClientOptions(endpoints, credentials, timeouts, retry, defaults, new Tls(pem.copy()));
     }
