@@ -217,6 +217,7 @@ final class Hive implements AutoCloseable {
                 NodeConfig.Audit.USUAL,
                 Duration.ofSeconds(5),
                 NodeConfig.Limits.NONE,
+                "",
                 List.of(
                         new Setting("name", name, "flag", "--name"),
                         new Setting("prefix", PREFIX, "default", ""),
