@@ -2,6 +2,7 @@ package io.waggle.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -207,15 +208,17 @@ final class MutiTaskWords {
 
     /** {@code from,to} or {@code from,to,index}; blanks do as well as commas. */
     private static int moved(ShellTalk shell, List<String> words, int parts) {
-        String[] named = String.join(",", words).split(",+");
-        if (named.length != parts) {
+        List<String> named = Arrays.stream(String.join(",", words).split(",", -1))
+                .filter(name -> !name.isEmpty())
+                .toList();
+        if (named.size() != parts) {
             throw new CliFailure(
                     Exit.USAGE,
                     parts == 2
                             ? "Name two channels: reload_all_fail_tasks 1,2 moves from 1 to 2."
                             : "Name two channels and an index: reload_one_fail_task 1,2,0 moves the oldest from 1 to 2.");
         }
-        FailIndex from = new FailIndex(shell, named[0]);
-        return parts == 2 ? from.moveAll(named[1]) : from.move(named[1], named[2]);
+        FailIndex from = new FailIndex(shell, named.get(0));
+        return parts == 2 ? from.moveAll(named.get(1)) : from.move(named.get(1), named.get(2));
     }
 }

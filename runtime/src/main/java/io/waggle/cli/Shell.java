@@ -59,7 +59,7 @@ final class Shell implements ShellTalk {
             List<String> typed = ShellLine.split(line);
             return typed.isEmpty() ? Exit.OK : run(typed);
         } catch (CliFailure failure) {
-            return said(failure.getMessage(), failure.exit());
+            return said(String.valueOf(failure.getMessage()), failure.exit());
         } catch (Exception failure) {
             return said(String.valueOf(failure.getMessage()), Exit.FAILED);
         }

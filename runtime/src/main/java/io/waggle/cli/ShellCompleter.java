@@ -51,7 +51,7 @@ final class ShellCompleter implements Completer {
     }
 
     private List<String> old(String arguments, int position) {
-        String[] forms = arguments.split(" ");
+        String[] forms = arguments.split(" ", -1);
         if (arguments.isEmpty() || position >= forms.length) {
             return List.of();
         }

@@ -48,7 +48,7 @@ record ShellWord(String name, String arguments, String says, String example, Act
         if (arguments.contains("-")) {
             return true;
         }
-        String[] forms = arguments.isEmpty() ? new String[0] : arguments.split(" ");
+        String[] forms = arguments.isEmpty() ? new String[0] : arguments.split(" ", -1);
         long least = Arrays.stream(forms).filter(one -> one.startsWith("<")).count();
         return count >= least && count <= forms.length;
     }

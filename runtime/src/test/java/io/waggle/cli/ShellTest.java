@@ -200,7 +200,12 @@ class ShellTest {
     void completesCommandsFlagsVerbsAndLiveNames() throws IOException {
         try (Answers node = node()) {
             var completer = new ShellCompleter(
-                    new Shell(node::cli, () -> rest(node), new java.io.PrintWriter(System.out), false, asked -> false),
+                    new Shell(
+                            node::cli,
+                            () -> rest(node),
+                            new java.io.PrintWriter(new java.io.StringWriter()),
+                            false,
+                            asked -> false),
                     new ShellNames(() -> rest(node)));
             assertThat(completer.words(List.of(), "")).contains("detect_all", "devices", "help", "exit", "stat");
             assertThat(completer.words(List.of("pause_one"), "")).containsExactly("a-1", "a-2", "b-7");
