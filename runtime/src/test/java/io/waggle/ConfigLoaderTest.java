@@ -61,7 +61,8 @@ class ConfigLoaderTest {
         assertThat(settings).containsEntry("prefix", new Setting("prefix", "file", "file", file + " line 1"));
         assertThat(settings).containsEntry("drain", new Setting("drain", "10s", "default", ""));
         assertThat(settings).containsEntry("name", new Setting("name", null, "default", ""));
-        assertThat(settings.get("slots").value()).isEqualTo(String.valueOf(ConfigReader.usualSlots()));
+        assertThat(settings)
+                .containsEntry("slots", new Setting("slots", String.valueOf(ConfigReader.usualSlots()), "default", ""));
     }
 
     @Test
