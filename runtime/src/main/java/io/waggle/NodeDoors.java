@@ -9,6 +9,7 @@ import io.waggle.channel.redis.RedisAuditStore;
 import io.waggle.control.Vitals;
 import io.waggle.event.EventFeed;
 import io.waggle.event.StatsTicker;
+import io.waggle.fleet.ClusterLogLevels;
 import io.waggle.fleet.SteeringWatch;
 import io.waggle.security.Accounts;
 import io.waggle.security.Audit;
@@ -42,6 +43,8 @@ record NodeDoors(String url) {
         ticker.start();
         steps.undo("statistics", ticker::stop);
         Audit audit = audit(config, ground, steps);
+        ClusterLogLevels logging = new ClusterLogLevels(vertx);
+        steps.await(logging.answer(ground.name(), new LogbackLevels()));
         ApiVerticle api = new ApiVerticle(
                 new ApiParts(
                         parts.channels(),
@@ -53,6 +56,7 @@ record NodeDoors(String url) {
                         parts.channels().logs(),
                         device.units(),
                         new ApiParts.Control(parts.fleet(), parts.gates(), parts.commands()),
+                        logging,
                         accounts,
                         audit,
                         parts.events(),

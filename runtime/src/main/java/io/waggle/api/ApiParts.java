@@ -11,6 +11,7 @@ import io.waggle.control.Commands;
 import io.waggle.control.Dispatch;
 import io.waggle.control.Fleet;
 import io.waggle.control.Functions;
+import io.waggle.control.LogLevels;
 import io.waggle.control.Vitals;
 import io.waggle.event.EventFeed;
 import io.waggle.event.EventStream;
@@ -35,6 +36,7 @@ import java.util.function.Supplier;
  * @param logs what tasks have logged
  * @param functions the function units
  * @param steering the devices and nodes, the gates, and the commands to them
+ * @param logging how much nodes log
  * @param accounts the users
  * @param audit who did what
  * @param events tells the cluster what happens here
@@ -53,6 +55,7 @@ public record ApiParts(
         TaskLogs logs,
         Functions functions,
         Control steering,
+        LogLevels logging,
         Accounts accounts,
         Audit audit,
         EventStream events,

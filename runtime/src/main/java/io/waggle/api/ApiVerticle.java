@@ -119,6 +119,7 @@ public final class ApiVerticle extends VerticleBase {
         new TaskControlResource(parts).mount(routes);
         new WhyResource(parts).mount(routes);
         new LogsResource(parts, streams).mount(routes);
+        new LoggingResource(parts.logging()).mount(routes);
         new AuthResource(accounts).mount(routes);
         new UserResource(accounts.users()).mount(routes);
         new TokenResource(accounts).mount(routes);

@@ -88,6 +88,8 @@ final class Permissions {
             api(POST, "/dispatch/stop", OPERATOR, JSON),
             api(GET, "/commands", VIEWER, NONE),
             api(GET, "/nodes", VIEWER, NONE),
+            api(GET, "/nodes/{node}/logging", VIEWER, NONE),
+            api(PATCH, "/nodes/{node}/logging", OPERATOR, JSON),
             api(GET, "/functions", VIEWER, NONE),
             api(PUT, "/functions", DEPLOYER, JAR),
             api(GET, "/functions/{function}/versions/{version}/jar", DEPLOYER, NONE),

@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TaskCommand.class,
             WhyCommand.class,
             LogsCommand.class,
+            LogLevelCommand.class,
             TasksCommand.class,
             ChannelsCommand.class,
             ChannelCommand.class,

@@ -22,6 +22,7 @@ import io.waggle.event.EventFeed;
 import io.waggle.event.EventStream;
 import io.waggle.event.StatsTicker;
 import io.waggle.event.TimesTicker;
+import io.waggle.fleet.ClusterLogLevels;
 import io.waggle.fleet.CommandLog;
 import io.waggle.fleet.SystemGates;
 import io.waggle.security.Accounts;
@@ -86,6 +87,7 @@ final class ApiFixture implements AutoCloseable {
                         io.vertx.core.Future.succeededFuture(new TaskLogs.Page(List.of(), null, false)),
                 functions,
                 control(),
+                new ClusterLogLevels(vertx),
                 accounts,
                 Audit.of(vertx, audit, "n1", InstantSource.system()),
                 stream,

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -128,6 +129,49 @@ class TaskLogTest {
         assertThat(texts).hasSize(1_001);
         assertThat(texts.get(999)).isEqualTo("line 999");
         assertThat(texts.get(1_000)).contains("more than 1000 lines");
+    }
+
+    @Test
+    void a_level_is_changed_while_the_node_runs() {
+        String path = "/nodes/"
+                + rest.get("/nodes")
+                        .json(200)
+                        .getJsonArray("items")
+                        .getJsonObject(0)
+                        .getString("name") + "/logging";
+        rest.deploy(new TestJar()
+                        .blocking(
+                                "trial.Quiet",
+                                "@WaggleFunction(\"quiet\")",
+                                "task.logger().log(System.Logger.Level.DEBUG, \"a whisper\"); return null;",
+                                "")
+                        .bytes())
+                .json(200);
+        assertThat(texts(quiet())).isEmpty();
+        JsonObject change = patch(path, level("DEBUG")).json(200);
+        assertThat(change.getString("before")).isEqualTo("INFO");
+        assertThat(change.getString("now")).isEqualTo("DEBUG");
+        assertThat(texts(quiet())).containsExactly("a whisper");
+        assertThat(rest.get(path).json(200).getJsonObject("levels").getString("function.quiet"))
+                .isEqualTo("DEBUG");
+        assertThat(patch(path, level("LOUD")).json(400).getString("detail")).contains("LOUD", "TRACE, DEBUG");
+        assertThat(patch("/nodes/nowhere/logging", level("DEBUG")).code()).isEqualTo("UNKNOWN_NODE");
+        patch(path, level(null)).json(200);
+        assertThat(texts(quiet())).isEmpty();
+    }
+
+    private static Rest.Reply patch(String path, JsonObject json) {
+        return rest.send("PATCH", path, "application/json", json.toBuffer().getBytes());
+    }
+
+    private static JsonObject level(@Nullable String level) {
+        return new JsonObject().put("logger", "function.quiet").put("level", level);
+    }
+
+    private static String quiet() {
+        String id = rest.submit(Functions.task("quiet", null));
+        rest.get("/tasks/" + id + "?wait=60s").json(200);
+        return id;
     }
 
     private static JsonObject talk(String name, Path gate) {
