@@ -62,7 +62,7 @@ final class MetricsResource {
             for (Count count : Count.values()) {
                 if (total.counts()[count.place()] > 0) {
                     text.sample(
-                            total.counts()[count.place()],
+                            (double) total.counts()[count.place()],
                             "channel",
                             total.channel(),
                             "function",
@@ -190,11 +190,11 @@ final class MetricsResource {
 
     private static void jvm(PrometheusText text) {
         MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-        text.single("jvm_memory_heap_used_bytes", "gauge", "Heap in use.", heap.getUsed());
-        text.single("jvm_memory_heap_max_bytes", "gauge", "Heap at most.", heap.getMax());
+        text.single("jvm_memory_heap_used_bytes", "gauge", "Heap in use.", (double) heap.getUsed());
+        text.single("jvm_memory_heap_max_bytes", "gauge", "Heap at most.", (double) heap.getMax());
         text.family("jvm_gc_collections_total", "counter", "Collections of the garbage collector.");
         List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
-        collectors.forEach(gc -> text.sample(Math.max(0, gc.getCollectionCount()), "gc", gc.getName()));
+        collectors.forEach(gc -> text.sample((double) Math.max(0, gc.getCollectionCount()), "gc", gc.getName()));
         text.family("jvm_gc_seconds_total", "counter", "Time in the garbage collector.");
         collectors.forEach(gc -> text.sample(Math.max(0, gc.getCollectionTime()) / 1000.0, "gc", gc.getName()));
         text.single(

@@ -25,7 +25,7 @@ final class PrometheusText {
         return this;
     }
 
-    /** A sample of the family. @param labels name and value in turns */
+    /** A sample of the family; its labels are name and value in turns. */
     PrometheusText sample(double value, String... labels) {
         return line(family, value, labels, "");
     }
@@ -43,11 +43,11 @@ final class PrometheusText {
      */
     PrometheusText histogram(List<Long> ends, long[] upTo, long count, double sum, String... labels) {
         for (int i = 0; i < upTo.length; i++) {
-            line(family + "_bucket", upTo[i], labels, number(ends.get(i) / 1000.0));
+            line(family + "_bucket", (double) upTo[i], labels, number(ends.get(i) / 1000.0));
         }
-        line(family + "_bucket", count, labels, "+Inf");
+        line(family + "_bucket", (double) count, labels, "+Inf");
         line(family + "_sum", sum, labels, "");
-        return line(family + "_count", count, labels, "");
+        return line(family + "_count", (double) count, labels, "");
     }
 
     private PrometheusText line(String name, double value, String[] labels, String end) {

@@ -32,9 +32,8 @@ final class PrometheusParser {
 
     /** A sample by its name and labels, as {@code name{a="x",b="y"}} with the labels in order. */
     double value(String sample) {
-        Double value = samples.get(sample);
-        assertThat(value).as(sample + " among " + samples.keySet()).isNotNull();
-        return value;
+        assertThat(samples).containsKey(sample);
+        return samples.getOrDefault(sample, Double.NaN);
     }
 
     Map<String, Double> samples() {
