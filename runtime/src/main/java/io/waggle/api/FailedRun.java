@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -187,15 +188,12 @@ final class FailedRun implements BulkResource.Work {
     }
 
     private Future<Void> inLots(String channel, List<Failed> tasks) {
-        AtomicReference<List<Failed>> left = new AtomicReference<>(tasks);
-        return Turns.whileMore(() -> {
-            List<Failed> rest = left.get();
-            return lot(channel, rest).map(looked -> {
-                left.set(rest.subList(looked, rest.size()));
-                progress.accept(receipt);
-                return looked < rest.size() && !stopped;
-            });
-        });
+        AtomicInteger from = new AtomicInteger();
+        return Turns.whileMore(() -> lot(channel, tasks.subList(from.get(), tasks.size()))
+                .map(looked -> {
+                    progress.accept(receipt);
+                    return from.addAndGet(looked) < tasks.size() && !stopped;
+                }));
     }
 
     /** Does it to the first of these. @return to how many */
