@@ -60,9 +60,9 @@ final class MetricsResource {
         text.family("waggle_tasks_total", "counter", "What this node did with tasks, by outcome.");
         for (Total total : totals) {
             for (Count count : Count.values()) {
-                if (total.counts()[count.ordinal()] > 0) {
+                if (total.counts()[count.place()] > 0) {
                     text.sample(
-                            total.counts()[count.ordinal()],
+                            total.counts()[count.place()],
                             "channel",
                             total.channel(),
                             "function",

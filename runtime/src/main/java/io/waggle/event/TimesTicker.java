@@ -131,17 +131,16 @@ public final class TimesTicker {
     /** Each recorder is emptied where it is used. */
     private Future<Void> gather() {
         List<Future<List<Measured>>> parts = new ArrayList<>();
+        List<Device> last = devices.stream().filter(one -> one.closed).toList();
         for (Device device : devices) {
             Promise<List<Measured>> part = Promise.promise();
-            if (device.closed) {
-                devices.remove(device);
-            }
             device.context.runOnContext(v -> {
                 List<Measured> measured = device.recorder.drain();
                 context.runOnContext(w -> part.complete(measured));
             });
             parts.add(part.future());
         }
+        devices.removeAll(last);
         synchronized (besides) {
             parts.add(Future.succeededFuture(besides.drain()));
         }

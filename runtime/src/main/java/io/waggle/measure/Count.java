@@ -1,21 +1,32 @@
 package io.waggle.measure;
 
-/** What is counted. Stored by its place here: add at the end only. */
+/** What is counted. A place that was given once stays as it is: what is stored says no more. */
 public enum Count {
     /** Tasks that were stored. */
-    SUBMITTED,
+    SUBMITTED(0),
     /** Tasks that succeeded. */
-    SUCCEEDED,
+    SUCCEEDED(1),
     /** Tasks that went to the fail list after an attempt. */
-    FAILED,
+    FAILED(2),
     /** Attempts that failed and are tried again. */
-    RETRIED,
+    RETRIED(3),
     /** Tasks that were cancelled by hand. */
-    CANCELLED,
+    CANCELLED(4),
     /** Ends of attempts that were refused because their fence was old. */
-    STALE,
+    STALE(5),
     /** Attempts that were given back unharmed. */
-    RELEASED,
+    RELEASED(6),
     /** Tasks that asked to be called again later. */
-    POSTPONED
+    POSTPONED(7);
+
+    private final int place;
+
+    Count(int place) {
+        this.place = place;
+    }
+
+    /** Where it stands among the counts that are stored. */
+    public int place() {
+        return place;
+    }
 }

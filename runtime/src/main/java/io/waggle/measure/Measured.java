@@ -24,7 +24,7 @@ public record Measured(String channel, String function, long[] counts, Values wa
     }
 
     public long count(Count what) {
-        return counts[what.ordinal()];
+        return counts[what.place()];
     }
 
     /** This and another one, under this one's names. */
@@ -53,7 +53,10 @@ public record Measured(String channel, String function, long[] counts, Values wa
     public static Measured parse(String channel, String function, String text) {
         String[] three = text.split("\\|", -1);
         long[] counts = Arrays.copyOf(
-                Arrays.stream(three[0].split(" ")).mapToLong(Long::parseLong).toArray(), Count.values().length);
+                Arrays.stream(three[0].split(" ", -1))
+                        .mapToLong(Long::parseLong)
+                        .toArray(),
+                Count.values().length);
         return new Measured(channel, function, counts, Values.parse(three[1]), Values.parse(three[2]));
     }
 }

@@ -42,7 +42,7 @@ public final class Recorder {
     /** Something has happened so often. */
     public void count(String channel, String function, Count what, long times) {
         Cell cell = cell(channel, function);
-        cell.counts[what.ordinal()] += times;
+        cell.counts[what.place()] += times;
     }
 
     /**
@@ -53,7 +53,7 @@ public final class Recorder {
      */
     public void attempt(String channel, String function, Count outcome, long waitMs, long runMs) {
         Cell cell = cell(channel, function);
-        cell.counts[outcome.ordinal()]++;
+        cell.counts[outcome.place()]++;
         if (waitMs >= 0) {
             cell.wait.add(waitMs);
         }

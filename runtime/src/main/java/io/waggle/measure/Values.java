@@ -88,7 +88,7 @@ public record Values(int[] classes, long[] counts, long sum, long most) {
 
     /** Reads what {@link #text} wrote, its classes in any order. */
     static Values parse(String text) {
-        String[] words = text.split(" ");
+        String[] words = text.split(" ", -1);
         Map<Integer, Long> all = new TreeMap<>();
         for (int i = 2; i < words.length; i++) {
             int colon = words[i].indexOf(':');

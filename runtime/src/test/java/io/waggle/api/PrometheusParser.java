@@ -47,7 +47,7 @@ final class PrometheusParser {
             assertThat(NAME.matcher(family).matches()).as(line).isTrue();
             assertThat(types).as("a family stands in one place: " + line).doesNotContainKey(family);
         } else if (line.startsWith("# TYPE ")) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             assertThat(words).hasSize(4);
             assertThat(words[2]).isEqualTo(family);
             assertThat(TYPES).contains(words[3]);

@@ -78,7 +78,7 @@ class TimesTickerTest {
         int calls = sent.size();
         ticker.stop().await();
         assertThat(sent).as("nothing was measured since").hasSize(calls);
-        assertThat(ticker.totals().await().get(0).counts()[Count.SUCCEEDED.ordinal()])
+        assertThat(ticker.totals().await().get(0).counts()[Count.SUCCEEDED.place()])
                 .isEqualTo(3);
     }
 

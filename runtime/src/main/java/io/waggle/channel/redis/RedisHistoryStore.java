@@ -17,6 +17,12 @@ public final class RedisHistoryStore implements HistoryStore {
 
     private static final String WHOLE = "=";
 
+    /** How many classes of time one call adds at most, but for a single pair that has more. */
+    private static final int MOST_CLASSES = 1_000;
+
+    /** More than there can be calls for one addition. */
+    private static final long MOST_LOTS = 1_000;
+
     private final RedisLink link;
     private final Keys keys;
 
@@ -29,16 +35,41 @@ public final class RedisHistoryStore implements HistoryStore {
         this.keys = new Keys(prefix);
     }
 
+    /** Each call has a number of its own, the same when it is sent again, so that each adds once. */
     @Override
     public Future<Void> add(String node, String run, long number, long at, List<Measured> all) {
-        List<Object> arguments = new ArrayList<>(List.of(node, run, number, at, MOST_PAIRS));
-        arguments.add(WHOLE);
-        arguments.add(Measured.sum(Measured.OTHERS, Measured.OTHERS, all).text());
-        for (Measured one : fewer(all)) {
-            arguments.add(one.channel() + " " + one.function());
-            arguments.add(one.text());
+        List<List<Measured>> lots = lots(fewer(all));
+        String whole = Measured.sum(Measured.OTHERS, Measured.OTHERS, all).text();
+        Future<Void> sent = Future.succeededFuture();
+        for (int i = 0; i < lots.size(); i++) {
+            List<Object> arguments = new ArrayList<>(List.of(node, run, number * MOST_LOTS + i, at, MOST_PAIRS));
+            if (i == 0) {
+                arguments.addAll(List.of(WHOLE, whole));
+            }
+            for (Measured one : lots.get(i)) {
+                arguments.add(one.channel() + " " + one.function());
+                arguments.add(one.text());
+            }
+            sent = sent.compose(
+                    v -> link.run(Script.NOTE_TIMES, keys.system(), arguments).mapEmpty());
         }
-        return link.run(Script.NOTE_TIMES, keys.system(), arguments).mapEmpty();
+        return sent;
+    }
+
+    /** Mostly one; no call holds Redis up for longer than a moment. */
+    private static List<List<Measured>> lots(List<Measured> all) {
+        List<List<Measured>> lots = new ArrayList<>();
+        int classes = MOST_CLASSES;
+        for (Measured one : all) {
+            int more = one.waits().classes().length + one.runs().classes().length;
+            if (classes + more > MOST_CLASSES) {
+                lots.add(new ArrayList<>());
+                classes = 0;
+            }
+            classes += more;
+            lots.get(lots.size() - 1).add(one);
+        }
+        return lots;
     }
 
     /** So many that a call is a moment's work for Redis: of more, those with most attempts, and the rest in one. */
