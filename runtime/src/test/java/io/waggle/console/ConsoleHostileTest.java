@@ -82,6 +82,9 @@ class ConsoleHostileTest {
             strings = {
                 "/devices?q=",
                 "/channels?q=",
+                "/channels?open=",
+                "/tasks?q=",
+                "/tasks?batch=",
                 "/functions?q=",
                 "/failures?family=",
             })
