@@ -95,6 +95,9 @@ class ConsoleHostileTest {
             strings = {
                 "/devices?q=",
                 "/channels?q=",
+                "/channels?open=",
+                "/tasks?q=",
+                "/tasks?batch=",
                 "/functions?q=",
                 "/failures?family=",
                 "/activity?tab=audit&by=",
