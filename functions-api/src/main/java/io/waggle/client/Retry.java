@@ -42,6 +42,6 @@ public record Retry(Duration atMost, Duration first, Duration longest) {
      */
     long pauseMs(int tries, double chance) {
         double bound = first.toMillis() * Math.pow(2, Math.min(tries, MOST_DOUBLINGS));
-        return (long) (chance * Math.min(bound, longest.toMillis()));
+        return (long) (chance * Math.min(bound, (double) longest.toMillis()));
     }
 }
