@@ -61,7 +61,7 @@ class TaskListTest {
     @Test
     void what_happened_last_stands_first_over_all_channels_and_states() {
         List<JsonObject> all = walk("/tasks?limit=7");
-        assertThat(all).hasSize(2 * (long) CHANNELS.size() * EACH);
+        assertThat(all).hasSize(2 * CHANNELS.size() * EACH);
         assertThat(all.stream().map(task -> task.getString("address"))).doesNotHaveDuplicates();
         assertThat(all.stream().map(TaskListTest::happened).toList()).isSortedAccordingTo(Comparator.reverseOrder());
     }
@@ -79,7 +79,7 @@ class TaskListTest {
                 .getJsonArray("items")
                 .getJsonObject(0)
                 .getString("batch");
-        assertThat(walk("/tasks?limit=5&state=SUCCEEDED&batch=" + batch)).hasSize((long) CHANNELS.size() * EACH);
+        assertThat(walk("/tasks?limit=5&state=SUCCEEDED&batch=" + batch)).hasSize(CHANNELS.size() * EACH);
         assertThat(walk("/tasks?limit=5&function=other")).isEmpty();
     }
 
