@@ -183,10 +183,6 @@ export const api = {
 
   /** The gates of the whole system: `{state, intake, dispatch}`. */
   dispatch: () => get('/dispatch'),
-  /** `pause`, `start` or `stop` of the whole system; `which` is `{intake, dispatch}`. Answers the receipt. */
-  gates: (verb, which = {}, { dryRun } = {}) => post(`/dispatch/${verb}${query({ dryRun })}`, which),
-  /** The same of one channel: `pause` or `resume`. */
-  channelGates: (channel, verb, which = {}) => post(`/channels/${name(channel)}/${verb}`, which),
   /** A page of commands with their receipts, the newest first. */
   commands: (page) => get(`/commands${query(page)}`),
 

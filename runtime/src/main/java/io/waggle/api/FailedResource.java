@@ -150,6 +150,9 @@ final class FailedResource {
     private void act(Call call, Act act, Optional<String> channel) {
         boolean dryRun = call.query("dryRun").flag("dryRun");
         FailedAsk ask = FailedAsk.read(act, channel, call.body().content(), dryRun);
+        if (ask.dryRun()) {
+            call.trail().nothing();
+        }
         BulkResource.answer(call, told -> {
             FailedRun run = new FailedRun(parts, ask, receipt -> told.accept(receipt.progress()));
             return new BulkResource.Work() {

@@ -16,7 +16,7 @@ class SettleScriptTest extends ScriptFixture {
 
     private static final String TOLD =
             "{\"function\":\"c\",\"type\":\"POISON\",\"message\":\"the node died each time this"
-                    + " task ran; reload it to try again\"}";
+                    + " task was running; reload it to try again\"}";
 
     @Test
     @Of(Script.SETTLE)
