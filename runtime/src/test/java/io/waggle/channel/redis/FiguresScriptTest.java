@@ -118,8 +118,10 @@ class FiguresScriptTest extends ScriptFixture {
         assertThat(dump.hash("j:f one")).containsAllEntriesOf(expected).hasSize(expected.size() + 2);
         ends[2] = 1;
         listAgain(Script.SETTLE, ends);
-        assertThat(list(Script.DELETE_FAILED, "", 0, "+inf", 9, "fail", "").get(0)).isEqualTo(1L);
-        assertThat(listAgain(Script.DELETE_FAILED, "", 0, "+inf", 9, "fail", "").get(0)).isEqualTo(0L);
+        assertThat(list(Script.DELETE_FAILED, "", 0, "+inf", 9, "fail", "").get(0))
+                .isEqualTo(1L);
+        assertThat(listAgain(Script.DELETE_FAILED, "", 0, "+inf", 9, "fail", "").get(0))
+                .isEqualTo(0L);
         assertThat(dump.hash("j:f one")).containsEntry("x", "0").containsEntry("e", "1");
     }
 
