@@ -43,7 +43,11 @@ public final class Channels {
         return order(channel, "/clear");
     }
 
-    /** Forgets an empty channel. @param force also one that is not empty */
+    /**
+     * Forgets an empty channel.
+     *
+     * @param force also one that is not empty
+     */
     public Future<Receipt> delete(String channel, boolean force) {
         String path = Ask.path(path(channel, ""), Map.of("force", Boolean.toString(force)));
         return transport.json(Ask.delete(path).keyed(transport.keys().next())).map(Receipt::new);

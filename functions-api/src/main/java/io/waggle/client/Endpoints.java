@@ -72,7 +72,11 @@ final class Endpoints {
         one.asked = false;
     }
 
-    /** It failed. @param askedMs for how long it asked to be left alone; 0: it did not say */
+    /**
+     * It failed.
+     *
+     * @param askedMs for how long it asked to be left alone; 0: it did not say
+     */
     synchronized void rest(URI uri, long askedMs) {
         Endpoint one = find(uri);
         long own = Math.min(LONGEST_REST_MS, FIRST_REST_MS << Math.min(one.failures, 10));

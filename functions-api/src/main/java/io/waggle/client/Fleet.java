@@ -82,7 +82,11 @@ public final class Fleet {
         return order("/devices", settings.copy().put("node", node));
     }
 
-    /** Takes a device away. @param drain whether it finishes what it has; else that is given back */
+    /**
+     * Takes a device away.
+     *
+     * @param drain whether it finishes what it has; else that is given back
+     */
     public Future<Receipt> remove(String device, boolean drain) {
         String path = Ask.path(path(device, ""), Map.of("drain", Boolean.toString(drain)));
         return transport.json(Ask.delete(path).keyed(transport.keys().next())).map(Receipt::new);

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Task(JsonObject json) {
 
-    /** Why an attempt failed. @param type the exception's class, or {@code TIMEOUT}, {@code POISON} … */
+    /**
+     * Why an attempt failed.
+     *
+     * @param type the exception's class, or {@code TIMEOUT}, {@code POISON} …
+     */
     public record Failure(String type, String message, String stack) {
 
         static Failure of(JsonObject json) {

@@ -51,7 +51,11 @@ final class Upload {
     private int pauses;
     private long troubleSince;
 
-    /** Where the tasks come from. @param named makes the JSON of one, with an id */
+    /**
+     * Where the tasks come from.
+     *
+     * @param named makes the JSON of one, with an id
+     */
     record Source(Iterator<TaskRequest> requests, Function<TaskRequest, JsonObject> named) {
 
         /** The next lines; none: there are no more. Blocks as long as the iterator does. */

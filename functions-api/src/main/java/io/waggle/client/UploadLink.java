@@ -29,7 +29,11 @@ final class UploadLink {
         /** The node wants none of it. */
         void refused(WaggleException why);
 
-        /** The connection is gone, or was never there. @param pauseMs what it asked to wait; 0: nothing */
+        /**
+         * The connection is gone, or was never there.
+         *
+         * @param pauseMs what it asked to wait; 0: nothing
+         */
         void broken(WaggleException why, long pauseMs);
     }
 
