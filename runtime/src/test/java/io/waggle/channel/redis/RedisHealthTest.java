@@ -45,9 +45,18 @@ class RedisHealthTest {
     @Test
     void what_is_not_said_is_nothing_and_trouble_is_trouble() {
         assertThat(RedisHealth.server("").memory()).isEqualTo(new Memory(0, 0));
-        Server server = RedisHealth.server("redis_version:7.2.4\r\nserver_name:valkey\r\nvalkey_version:8.1.0\r\n"
-                + "uptime_in_seconds:90\r\nmaxmemory:1024\r\nused_memory:512\r\naof_enabled:0\r\n"
-                + "rdb_last_save_time:1700000000\r\nrdb_last_bgsave_status:err\r\nconnected_slaves:2\r\n");
+        Server server = RedisHealth.server("""
+                redis_version:7.2.4
+                server_name:valkey
+                valkey_version:8.1.0
+                uptime_in_seconds:90
+                maxmemory:1024
+                used_memory:512
+                aof_enabled:0
+                rdb_last_save_time:1700000000
+                rdb_last_bgsave_status:err
+                connected_slaves:2
+                """.replace("\n", "\r\n"));
         assertThat(server.program()).isEqualTo("valkey");
         assertThat(server.version()).isEqualTo("8.1.0");
         assertThat(server.up()).isEqualTo(Duration.ofSeconds(90));
