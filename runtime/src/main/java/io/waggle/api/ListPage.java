@@ -77,7 +77,7 @@ final class ListPage {
     private boolean isOver() {
         return items.size() >= limit
                 || reads >= MOST_READS
-                || reads > 0 && wanted.filtered() && System.nanoTime() - until > 0;
+                || (reads > 0 && wanted.filtered() && System.nanoTime() - until > 0);
     }
 
     private Future<Void> read() {
