@@ -39,7 +39,7 @@ class TaskListTest {
         rest = new Rest(node.url()).login("admin");
         rest.deploy(Functions.JAR).json(200);
         submit(EACH);
-        await().atMost(PATIENCE).until(() -> total("&state=SUCCEEDED") == CHANNELS.size() * EACH);
+        await().atMost(PATIENCE).until(() -> total("&state=SUCCEEDED") == (long) CHANNELS.size() * EACH);
         CHANNELS.forEach(channel ->
                 rest.post("/channels/" + channel + "/pause", new JsonObject()).json(200));
         submit(EACH);
