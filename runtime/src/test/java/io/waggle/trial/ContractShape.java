@@ -80,7 +80,7 @@ record ContractShape(JsonObject components) {
     private JsonObject resolved(JsonObject schema) {
         String pointer = schema.getString("$ref");
         if (pointer != null) {
-            String[] part = pointer.split("/");
+            String[] part = pointer.split("/", 4);
             return resolved(components.getJsonObject(part[2]).getJsonObject(part[3]));
         }
         if (!schema.containsKey("allOf")) {
