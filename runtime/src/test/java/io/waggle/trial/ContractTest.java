@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.waggle.Node;
 import io.waggle.NodeConfig;
+import io.waggle.control.Setting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -71,6 +72,8 @@ class ContractTest {
             "DELETE /api/v1/devices/{device}",
             "POST /api/v1/devices/stop",
             "POST /api/v1/dispatch/stop",
+            "POST /api/v1/nodes/{node}/stop",
+            "POST /api/v1/nodes/stop",
             "DELETE /api/v1/tokens/{token}",
             "DELETE /api/v1/users/{user}",
             "POST /api/v1/auth/password",
@@ -125,7 +128,10 @@ class ContractTest {
                 c.channels(),
                 null,
                 c.audit(),
-                c.drain());
+                c.drain(),
+                c.limits(),
+                c.deviceName(),
+                List.of(new Setting("slots", "4", "flag", "--slots")));
     }
 
     private static Set<String> order() {
@@ -159,7 +165,7 @@ class ContractTest {
         }
     }
 
-    /** The path with the examples of its parts. */
+    /** The path with the examples of its parts, and of what its query must have. */
     private String filled(String path, JsonObject described) {
         String filled = path;
         for (Object one : described.getJsonArray("parameters", new JsonArray())) {
@@ -169,6 +175,9 @@ class ContractTest {
                 filled = filled.replace(
                         "{" + parameter.getString("name") + "}",
                         URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
+            } else if ("query".equals(parameter.getString("in")) && parameter.getBoolean("required", false)) {
+                filled += (filled.contains("?") ? "&" : "?") + parameter.getString("name") + "="
+                        + URLEncoder.encode(parameter.getString("example", "?"), StandardCharsets.UTF_8);
             }
         }
         return filled;
@@ -268,6 +277,12 @@ class ContractTest {
                 .until(() -> !rest.get("/stats/timeline")
                         .json(200)
                         .getJsonArray("points")
+                        .isEmpty());
+        await("the first times")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !rest.get("/stats/times")
+                        .json(200)
+                        .getJsonArray("items")
                         .isEmpty());
     }
 
