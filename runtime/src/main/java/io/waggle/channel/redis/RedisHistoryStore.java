@@ -59,10 +59,10 @@ public final class RedisHistoryStore implements HistoryStore {
     /** Mostly one; no call holds Redis up for longer than a moment. */
     private static List<List<Measured>> lots(List<Measured> all) {
         List<List<Measured>> lots = new ArrayList<>();
-        int classes = MOST_CLASSES;
+        int classes = 0;
         for (Measured one : all) {
             int more = one.waits().classes().length + one.runs().classes().length;
-            if (classes + more > MOST_CLASSES) {
+            if (lots.isEmpty() || classes + more > MOST_CLASSES) {
                 lots.add(new ArrayList<>());
                 classes = 0;
             }

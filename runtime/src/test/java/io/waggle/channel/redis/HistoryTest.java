@@ -90,4 +90,21 @@ class HistoryTest extends ScriptFixture {
         assertThat(last.waits().quantile(0.5)).isEqualTo(49);
         assertThat(last.runs().count()).isEqualTo(100);
     }
+
+    @Test
+    void what_was_only_counted_is_added_too() {
+        RedisHistoryStore store = new RedisHistoryStore(redis.link, base.substring(0, 9));
+        Recorder recorder = new Recorder();
+        recorder.count("c", "f", Count.SUBMITTED, 3);
+        store.add("n1", "r1", 1, AT, recorder.drain()).await();
+        long minute = AT / Unit.MINUTE.ms();
+        assertThat(store.wholes(Unit.MINUTE, minute, minute).await().get(0).count(Count.SUBMITTED))
+                .isEqualTo(3);
+        assertThat(store.pairs(Unit.MINUTE, minute, minute)
+                        .await()
+                        .get(0)
+                        .get(0)
+                        .channel())
+                .isEqualTo("c");
+    }
 }
