@@ -3,6 +3,7 @@ package io.waggle.client;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,13 @@ record Reply(int status, @Nullable String retryAfter, Buffer body) {
         JsonObject problem = json();
         String detail = problem.getString("detail", "the server answered with status " + status + ".");
         return new WaggleException(code(), detail, status, problem);
+    }
+
+    /** Whether the body is what an answer has: an object, or nothing where nothing is said. */
+    boolean isWhole() {
+        return status == 204
+                || !json().isEmpty()
+                || body.toString(StandardCharsets.UTF_8).strip().equals("{}");
     }
 
     /** The body as an object; an empty one when it is none. */

@@ -25,7 +25,16 @@ final class Transport {
 
     /** The answer's object. Fails with {@link WaggleException}. */
     Future<JsonObject> json(Ask ask) {
-        return new Attempts(this, session, ask).go().map(Reply::json);
+        return new Attempts(this, session, ask)
+                .go()
+                .compose(reply -> reply.isWhole()
+                        ? Future.succeededFuture(reply.json())
+                        : Future.failedFuture(new WaggleException(
+                                WaggleException.NO_ANSWER,
+                                ask.method() + " " + ask.path() + " was answered with status " + reply.status()
+                                        + " and no JSON: is it a Waggle node that is asked?",
+                                reply.status(),
+                                new JsonObject())));
     }
 
     /** The same for what leaves nothing behind: that it is gone when it is asked for a second time is no failure. */

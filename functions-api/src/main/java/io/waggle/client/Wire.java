@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -43,14 +44,13 @@ final class Wire {
 
     /** The answer, whatever its status. Fails with {@link NotSent}, or with what broke the connection. */
     Future<Reply> exchange(URI endpoint, Ask ask, String token) {
-        return open(endpoint, ask, token)
-                .compose(request -> {
-                    Buffer body = ask.body();
-                    return body == null ? request.send() : request.send(body);
-                })
-                .compose(response -> response.body()
-                        .map(body ->
-                                new Reply(response.statusCode(), response.getHeader(HttpHeaders.RETRY_AFTER), body)));
+        // All in one step of the event loop: an answer that came before anybody listens would be lost.
+        return open(endpoint, ask, token).compose(request -> {
+            Buffer body = ask.body();
+            Future<HttpClientResponse> sent = body == null ? request.send() : request.send(body);
+            return sent.compose(response -> response.body()
+                    .map(text -> new Reply(response.statusCode(), response.getHeader(HttpHeaders.RETRY_AFTER), text)));
+        });
     }
 
     /** A request with its headers, of which nothing has been sent. Fails with {@link NotSent}. */
