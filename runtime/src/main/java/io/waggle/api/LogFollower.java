@@ -66,6 +66,11 @@ final class LogFollower implements OpenStreams.Stream {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader("X-Accel-Buffering", "no");
         response.closeHandler(v -> finish()).exceptionHandler(broken -> finish());
+        if (response.closed()) {
+            // Who hung up while the task was looked for is not told of any more.
+            finish();
+            return;
+        }
         watch = new TokenWatch(call, parts.accounts(), this::end);
         if (events) {
             response.write("retry: 2000\n\n");
