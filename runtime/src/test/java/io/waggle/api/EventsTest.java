@@ -1,6 +1,7 @@
 package io.waggle.api;
 
 import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.POST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -96,6 +97,36 @@ class EventsTest {
         assertThat(request(Role.OPERATOR, null).statusCode()).isEqualTo(200);
         open.get(0).response.request().connection().close();
         await().until(() -> request(Role.VIEWER, null).statusCode() == 200);
+    }
+
+    @Test
+    void whoHangsUpBeforeItOpensLeavesNothingOpen() throws Exception {
+        String task = api.as(Role.SUBMITTER, POST, "/api/v1/tasks")
+                .sendJsonObject(ApiFixture.task("crawl"))
+                .await()
+                .bodyAsJsonObject()
+                .getString("id");
+        for (String path : List.of("/api/v1/events", "/api/v1/tasks/" + task + "/logs?follow=true")) {
+            for (int i = 0; i < 60; i++) {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.api.port())) {
+                    socket.setSoLinger(true, 0);
+                    String head = "GET " + path + " HTTP/1.1\r\nHost: n1\r\nAuthorization: Bearer "
+                            + api.tokens.get(Role.VIEWER) + "\r\n\r\n";
+                    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                    socket.getOutputStream().flush();
+                }
+            }
+        }
+        await().until(() -> api.feed.watchers() == 0);
+        List<HttpClientResponse> open = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            await().until(() -> {
+                HttpClientResponse response = request(Role.VIEWER, null);
+                open.add(response);
+                return response.statusCode() == 200;
+            });
+        }
+        assertThat(request(Role.VIEWER, null).statusCode()).isEqualTo(429);
     }
 
     @Test

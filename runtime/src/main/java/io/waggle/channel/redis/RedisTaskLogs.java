@@ -27,7 +27,7 @@ final class RedisTaskLogs implements TaskLogs {
     private static final Duration KEPT_FOR = Duration.ofDays(7);
 
     /** How many entries one call looks at, and how many calls one page may take. */
-    private static final int LOOK = 1_000;
+    private static final int LOOK = 250;
 
     private static final int MOST_LOOKS = KEPT_LINES / LOOK + 2;
     private static final Load<LogNote> LOAD =
