@@ -5,6 +5,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -106,17 +107,25 @@ class EventsTest {
                 .await()
                 .bodyAsJsonObject()
                 .getString("id");
-        for (String path : List.of("/api/v1/events", "/api/v1/tasks/" + task + "/logs?follow=true")) {
-            for (int i = 0; i < 60; i++) {
-                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.api.port())) {
-                    socket.setSoLinger(true, 0);
-                    String head = "GET " + path + " HTTP/1.1\r\nHost: n1\r\nAuthorization: Bearer "
-                            + api.tokens.get(Role.VIEWER) + "\r\n\r\n";
-                    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-                    socket.getOutputStream().flush();
-                }
+        Promise<Void> answer = Promise.promise();
+        api.looked = answer.future();
+        for (int i = 0; i < 25; i++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.api.port())) {
+                socket.setSoLinger(true, 0);
+                String head =
+                        "GET /api/v1/tasks/" + task + "/logs?follow=true HTTP/1.1\r\nHost: n1\r\nAuthorization: Bearer "
+                                + api.tokens.get(Role.VIEWER) + "\r\n\r\n";
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().flush();
+                int before = i;
+                await().until(() -> api.looks.get() > before);
             }
         }
+        for (int i = 0; i < 3; i++) {
+            // All connections share an event loop: it has seen those that are gone.
+            api.anonymous(GET, "/health/ready").send().await();
+        }
+        answer.complete();
         await().until(() -> api.feed.watchers() == 0);
         List<HttpClientResponse> open = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
