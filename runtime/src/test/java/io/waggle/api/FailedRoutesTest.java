@@ -204,6 +204,11 @@ class FailedRoutesTest {
         assertThat(refused("/failed/delete", "{\"to\":\"b\"}")).contains("no field 'to'");
         assertThat(refused("/channels/a/failed/reload", "{\"to\":\"a\"}")).contains("leave it out");
         assertThat(refused("/failed/reload", "{\"family\":\"x\"}")).contains("16 hex digits");
+        for (String field : List.of("ids", "family", "function", "type", "batch", "before", "after")) {
+            assertThat(refused("/failed/delete", "{\"" + field + "\":null}")).contains("'" + field + "' is null");
+        }
+        assertThat(refused("/failed/delete", "")).contains("{} deletes all");
+        assertThat(api.channels.held("a")).hasSize(3);
         assertThat(post("/channels/none/failed/reload", "{}").statusCode()).isEqualTo(404);
     }
 
