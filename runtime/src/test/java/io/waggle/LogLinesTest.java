@@ -11,6 +11,7 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 
@@ -19,7 +20,7 @@ class LogLinesTest {
 
     private final LoggerContext context = new LoggerContext();
 
-    private String written(String message, Throwable thrown) throws Exception {
+    private String written(String message, @Nullable Throwable thrown) throws Exception {
         JoranConfigurator reader = new JoranConfigurator();
         reader.setContext(context);
         reader.doConfigure(Objects.requireNonNull(LogLinesTest.class.getResource("/logback.xml")));

@@ -13,6 +13,7 @@ import io.waggle.function.TaskRequest;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,7 +74,7 @@ class ClosedClientTest {
         try {
             return new AssertionError("it answered " + end.get(60, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
-            return e.getCause();
+            return Objects.requireNonNull(e.getCause());
         }
     }
 

@@ -38,8 +38,7 @@ record FailedAsk(
         byte @Nullable [] payload,
         boolean dryRun) {
 
-    private static final List<String> CHOICE =
-            List.of("ids", "family", "function", "type", "batch", "before", "after");
+    private static final List<String> CHOICE = List.of("ids", "family", "function", "type", "batch", "before", "after");
 
     /**
      * What only the task itself tells.

@@ -254,7 +254,7 @@ class FailWalkTest extends ChannelFixture {
             if (again) {
                 channels.settle(one.channel(), one.epoch(), List.of(end), true).await();
             }
-            if (runs) {
+            if (runs && item != null) {
                 item.state = List.of(
                                 TaskState.SUCCEEDED,
                                 TaskState.FAILED,
