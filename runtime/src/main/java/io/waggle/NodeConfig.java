@@ -99,7 +99,7 @@ public record NodeConfig(
                 List.of());
     }
 
-    /** The same, with what another one says of the device. */
+    /** The same, with what another one says of the device, and where it has its values from. */
     NodeConfig withDeviceOf(NodeConfig other) {
         return new NodeConfig(
                 name,
@@ -122,7 +122,7 @@ public record NodeConfig(
                 drain,
                 limits,
                 other.deviceName,
-                settings);
+                other.settings);
     }
 
     /**

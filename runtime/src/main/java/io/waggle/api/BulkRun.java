@@ -77,7 +77,14 @@ final class BulkRun implements BulkResource.Work {
     private Future<Void> named() {
         List<String> ids = List.copyOf(new LinkedHashSet<>(ask.ids()));
         receipt.matched(ids.size());
-        return inChunks(ids, some -> located(some).compose(this::chunk));
+        return inChunks(ids, some -> located(some).compose(this::once));
+    }
+
+    /** One task can be called by its id and by its address. */
+    private Future<Void> once(List<Address> addresses) {
+        List<Address> fresh = addresses.stream().filter(handled::add).toList();
+        receipt.matched(fresh.size() - addresses.size());
+        return chunk(fresh);
     }
 
     /** The addresses of ids; what is none is refused. */

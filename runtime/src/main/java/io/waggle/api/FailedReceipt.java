@@ -18,6 +18,7 @@ final class FailedReceipt {
     private long matched;
     private long done;
     private long refusedTotal;
+    private boolean more;
 
     FailedReceipt(FailedAsk ask) {
         this.ask = ask;
@@ -30,6 +31,11 @@ final class FailedReceipt {
     void done(String channel, long count) {
         done += count;
         channels.merge(channel, count, Long::sum);
+    }
+
+    /** More match than one call takes. */
+    void andMore() {
+        more = true;
     }
 
     /** @param id what the caller called it, or its address */
@@ -65,6 +71,7 @@ final class FailedReceipt {
                 .put("done", done)
                 .put("refused", refused.copy())
                 .put("refusedTotal", refusedTotal)
+                .put("more", more)
                 .put(past(), done);
         if (ask.channel().isEmpty()) {
             JsonObject each = new JsonObject();

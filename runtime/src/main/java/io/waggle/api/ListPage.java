@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ListPage {
 
     /** How many sources are merged at a time. */
-    private static final int GROUP = 48;
+    static final int GROUP = 48;
 
     /** How many times it reads for one page. */
     private static final int MOST_READS = 60;

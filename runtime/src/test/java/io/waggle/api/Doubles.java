@@ -584,6 +584,9 @@ final class Doubles {
     static final class MemoryHistory implements HistoryStore {
         final java.util.Map<String, List<Measured>> buckets = new java.util.concurrent.ConcurrentHashMap<>();
 
+        /** How many buckets with all their pairs were wanted at a time. */
+        volatile long mostAtOnce;
+
         @Override
         public Future<Void> add(String node, String run, long number, long at, List<Measured> all) {
             for (Unit unit : Unit.values()) {
@@ -606,6 +609,7 @@ final class Doubles {
 
         @Override
         public Future<List<List<Measured>>> pairs(Unit unit, long first, long last) {
+            mostAtOnce = Math.max(mostAtOnce, last - first + 1);
             return Future.succeededFuture(java.util.stream.LongStream.rangeClosed(first, last)
                     .mapToObj(number -> buckets.getOrDefault(unit.letter() + number, List.of()))
                     .toList());

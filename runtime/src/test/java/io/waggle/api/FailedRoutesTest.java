@@ -132,6 +132,21 @@ class FailedRoutesTest {
     }
 
     @Test
+    void aTaskThatIsNamedByItsIdAndItsAddressIsOne() {
+        JsonObject receipt = ok("/channels/a/failed/reload", "{\"ids\":[\"t1\",\"a/t1\"]}");
+        assertThat(receipt.getInteger("matched")).isEqualTo(1);
+        assertThat(receipt.getInteger("done")).isEqualTo(1);
+        assertThat(receipt.getInteger("refusedTotal")).isZero();
+        JsonObject copies = api.as(Role.OPERATOR, POST, "/api/v1/tasks/copy")
+                .sendJsonObject(
+                        new JsonObject().put("ids", new JsonArray().add("t2").add("a/t2")))
+                .await()
+                .bodyAsJsonObject();
+        assertThat(copies.getInteger("matched")).isEqualTo(1);
+        assertThat(copies.getJsonArray("ids")).hasSize(1);
+    }
+
+    @Test
     void aFilterChoosesAndADryRunOnlyCounts() {
         String night = "{\"batch\":\"night\",\"dryRun\":true}";
         assertThat(ok("/failed/delete", night).getInteger("matched")).isEqualTo(1);
@@ -189,6 +204,11 @@ class FailedRoutesTest {
         assertThat(refused("/failed/delete", "{\"to\":\"b\"}")).contains("no field 'to'");
         assertThat(refused("/channels/a/failed/reload", "{\"to\":\"a\"}")).contains("leave it out");
         assertThat(refused("/failed/reload", "{\"family\":\"x\"}")).contains("16 hex digits");
+        for (String field : List.of("ids", "family", "function", "type", "batch", "before", "after")) {
+            assertThat(refused("/failed/delete", "{\"" + field + "\":null}")).contains("'" + field + "' is null");
+        }
+        assertThat(refused("/failed/delete", "")).contains("{} deletes all");
+        assertThat(api.channels.held("a")).hasSize(3);
         assertThat(post("/channels/none/failed/reload", "{}").statusCode()).isEqualTo(404);
     }
 

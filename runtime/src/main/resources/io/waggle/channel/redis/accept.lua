@@ -18,14 +18,15 @@ if bounds[1] then
 end
 if bounds[2] then budget = bounds[2] - (redis.call('HGET', base .. 'n', 'bytes') or 0) end
 
-local words, ids, queues, values, notes, groups, bytes = {}, {}, {}, {}, {}, {}, 0
+local words, ids, queues, values, notes, groups, stored, bytes = {}, {}, {}, {}, {}, {}, {}, 0
 for i = 2, #ARGV, 3 do
   local id, body, word = ARGV[i], ARGV[i + 2], 'DONE'
   local note = ARGV[1] .. ' ' .. id .. ' ' .. ARGV[i + 1]
-  if not redis.call('ZSCORE', base .. 'j', note) then
+  if not stored[id] and not redis.call('ZSCORE', base .. 'j', note) then
     word = shut or record(base, id) and 'THERE' or room < 1 and 'FULL' or #body > budget and 'BYTES' or 'DONE'
     if word == 'DONE' then
       room, budget, bytes = room - 1, budget - #body, bytes + #body
+      stored[id] = true
       ids[#ids + 1] = id
       queues[#queues + 1] = string.match(body, '^%S+')
       values[#values + 1] = id
@@ -40,7 +41,10 @@ end
 if #ids > 0 then
   keep(base, values, 1)
   redis.call('ZADD', base .. 'j', unpack(notes))
-  redis.call('ZREMRANGEBYSCORE', base .. 'j', '-inf', now - 604800000)
+  -- More go than come, but never all of a million at once.
+  local old = redis.call('ZRANGEBYSCORE', base .. 'j', '-inf', now - 604800000, 'LIMIT', 0, 1000)
+  if #old > 0 then redis.call('ZREM', base .. 'j', unpack(old)) end
+  redis.call('PEXPIRE', base .. 'j', 604800000)
   putall('RPUSH', ids, queues)
   redis.call('HINCRBY', base .. 'n', 'submitted', #ids)
   for group, many in pairs(groups) do came(group, many) end

@@ -74,14 +74,16 @@ local function failedat(base, id, at)
 end
 
 -- which of these tasks are in the fail list, as many as 4 MiB of records hold: their ids, and how many were looked at. Those
--- named are in turns with the times they failed; the places of those that are not there are added to missing.
+-- named are in turns with the times they failed; the places of those that are not there, or were named before, are added to
+-- missing.
 local function chosen(base, ids, named, missing)
-  local step, all, weight = named and 2 or 1, {}, 0
+  local step, all, seen, weight = named and 2 or 1, {}, {}, 0
   for i = 1, #ids, step do
     local id = ids[i]
-    if named and not failedat(base, id, ids[i + 1]) then
+    if seen[id] or named and not failedat(base, id, ids[i + 1]) then
       missing[#missing + 1] = (i + 1) / 2
     else
+      seen[id] = true
       weight = weight + redis.call('HSTRLEN', homeof(base, id), id)
       if #all > 0 and weight > 4194304 then return all, (i - 1) / step end
       all[#all + 1] = id

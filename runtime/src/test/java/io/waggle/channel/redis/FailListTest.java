@@ -7,6 +7,7 @@ import io.vertx.redis.client.Command;
 import io.waggle.channel.Claim;
 import io.waggle.channel.FailLists;
 import io.waggle.channel.FailLists.Act;
+import io.waggle.channel.FailLists.Failed;
 import io.waggle.channel.FailLists.Families;
 import io.waggle.channel.FailLists.Family;
 import io.waggle.channel.FailLists.Moved;
@@ -206,6 +207,26 @@ class FailListTest extends ChannelFixture {
     private int count(String channel, TaskState state) {
         var status = channels.status(channel).await().orElseThrow();
         return (int) (state == TaskState.QUEUED ? status.queued() : status.failed());
+    }
+
+    @Test
+    void one_that_is_named_twice_leaves_the_list_once() {
+        fail(BUG, 4, "a");
+        List<Failed> twice = List.of(new Failed("a0", 0), new Failed("a1", 0), new Failed("a0", 0));
+        assertThat(lists().act(Act.RELOAD, CHANNEL, twice).await()).isEqualTo(new FailLists.Step(2, 3, List.of(2)));
+        assertThat(status().queued()).isEqualTo(2);
+        sound();
+        List<Failed> others = List.of(new Failed("a2", 0), new Failed("a2", 0));
+        assertThat(lists().act(Act.DELETE, CHANNEL, others).await()).isEqualTo(new FailLists.Step(1, 2, List.of(1)));
+        List<TaskView> views =
+                channels.list(CHANNEL, TaskState.FAILED, null, 10).await().items();
+        channels.number("to").await();
+        assertThat(lists().move(CHANNEL, "to", List.of(views.get(0), views.get(0)))
+                        .await())
+                .containsOnly(Moved.DONE);
+        assertThat(count("to", TaskState.QUEUED)).isEqualTo(1);
+        assertThat(Audit.of(redis, base, deleted())).isEmpty();
+        assertThat(Audit.of(redis, base.replace("{c}", "{to}"), 0)).isEmpty();
     }
 
     @Test

@@ -107,6 +107,23 @@ class FamilyScriptTest extends ScriptFixture {
 
     @Test
     @Of(Script.ACCEPT)
+    void one_that_is_named_twice_is_stored_once_and_old_notes_go_some_at_a_time() {
+        assertThat(call(Script.ACCEPT, "other", "a", 50, "0 7\nA", "a", 50, "0 7\nA"))
+                .isEqualTo(List.of("DONE", "DONE"));
+        assertThat(at("q:0")).isEqualTo("[a]");
+        assertThat(dump.hash("n")).containsEntry("submitted", "1").containsEntry("bytes", "5");
+        for (int i = 0; i < 3_000; i++) {
+            write(Command.ZADD, "j", i, "other o" + i + " 1");
+        }
+        call(Script.ACCEPT, "other", "b", 51, "0 7\nB");
+        assertThat(dump.sorted("j")).hasSize(2_002);
+        call(Script.ACCEPT, "other", "c", 51, "0 7\nC");
+        assertThat(dump.sorted("j")).hasSize(1_003).containsKeys("other a 50", "other b 51");
+        assertThat(redis.command(Command.PTTL, base + "j").toLong()).isBetween(600_000_000L, 604_800_000L);
+    }
+
+    @Test
+    @Of(Script.ACCEPT)
     void bounds_and_gates_hold_for_what_comes_from_another_channel() {
         call(Script.CONFIGURE, "capacity", 1);
         assertThat(call(Script.ACCEPT, "o", "a", 1, "0 7\nA", "b", 1, "0 7\nB")).isEqualTo(List.of("DONE", "FULL"));
