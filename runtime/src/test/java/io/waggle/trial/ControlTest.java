@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -114,6 +115,41 @@ class ControlTest {
         assertNumbers(0, 0);
         assertThat(rest.channel("value").getLong("bytes")).isZero();
         rest.ended(rest.submit(Functions.task("value", 1)));
+    }
+
+    @Test
+    void what_is_moved_to_a_higher_priority_overtakes() {
+        rest.ended(rest.submit(Functions.task("value", 1)));
+        configure(new JsonObject().put("concurrency", 1));
+        rest.post("/channels/value/pause", new JsonObject()).json(200);
+        List<JsonObject> tasks = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            tasks.add(Functions.task("value", i).put("batch", i < 1_000 ? "first" : "second"));
+        }
+        List<String> ids = rest.submit(tasks);
+        assertThat(timed("prioritize", new JsonObject().put("batch", "second").put("priority", 5)))
+                .isEqualTo(1_000);
+        String last = ids.get(1_999);
+        assertThat(timed(
+                        "prioritize",
+                        new JsonObject().put("ids", new JsonArray().add(last)).put("priority", 6)))
+                .isEqualTo(1);
+        rest.post("/channels/value/resume", new JsonObject()).json(200);
+        JsonObject first = rest.ended(ids.get(0));
+        assertThat(first.getString("state")).isEqualTo("SUCCEEDED");
+        Instant overtaken = Instant.parse(first.getString("startedAt"));
+        assertThat(finished(last)).isBeforeOrEqualTo(finished(ids.get(1_000)));
+        assertThat(finished(ids.get(1_998))).isBeforeOrEqualTo(overtaken);
+        rest.ended(ids.get(999));
+        configure(new JsonObject().putNull("concurrency"));
+    }
+
+    private static void configure(JsonObject settings) {
+        rest.begin("PATCH", "/channels/value", settings).join().json(200);
+    }
+
+    private static Instant finished(String id) {
+        return Instant.parse(rest.get("/tasks/" + id).json(200).getString("finishedAt"));
     }
 
     private static int timed(String verb, JsonObject filter) {

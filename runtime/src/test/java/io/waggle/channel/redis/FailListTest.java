@@ -10,6 +10,7 @@ import io.waggle.channel.FailLists.Act;
 import io.waggle.channel.FailLists.Families;
 import io.waggle.channel.FailLists.Family;
 import io.waggle.channel.FailLists.Moved;
+import io.waggle.channel.FailLists.OnDevice;
 import io.waggle.channel.FailLists.Part;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.Settlement;
@@ -80,7 +81,7 @@ class FailListTest extends ChannelFixture {
         assertThat(first.what().type()).isEqualTo("java.lang.IllegalStateException");
         assertThat(first.what().message()).isEqualTo("no page");
         assertThat(first.what().frames()).containsExactly("shop.Crawl.run(Crawl.java:7)");
-        assertThat(first.devices()).containsExactly("n1-1");
+        assertThat(first.devices()).containsExactly(new OnDevice("n1-1", 3));
         assertThat(first.firstSeen()).isPositive().isLessThanOrEqualTo(first.lastSeen());
         String id = first.what().id();
         assertThat(pageIds(lists().list(CHANNEL, id, null, 10).await())).containsExactlyInAnyOrder("a0", "a1", "a2");
