@@ -52,6 +52,7 @@ class ConsoleRoomsTest {
             window.load("/");
             for (String room : List.of(
                     "t Tasks",
+                    "b Batches",
                     "c Channels",
                     "f Failures",
                     "d Devices",

@@ -103,6 +103,8 @@ class ControlTest {
         assertThat(rest.post("/tasks/cancel?dryRun=true", all).json(200).getInteger("matched"))
                 .isEqualTo(MANY);
         JsonObject even = new JsonObject().put("batch", "even");
+        assertThat(timed("prioritize", even.copy().put("priority", 3))).isEqualTo(MANY / 2);
+        assertNumbers(MANY, 0);
         assertThat(timed("cancel", even)).isEqualTo(MANY / 2);
         assertNumbers(MANY / 2, MANY / 2);
         assertThat(rest.get("/tasks?state=CANCELLED&limit=500").json(200).getJsonArray("items"))
