@@ -137,12 +137,11 @@ class ControlTest {
                         new JsonObject().put("ids", new JsonArray().add(last)).put("priority", 6)))
                 .isEqualTo(1);
         rest.post("/channels/value/resume", new JsonObject()).json(200);
-        JsonObject first = rest.ended(ids.get(0));
-        assertThat(first.getString("state")).isEqualTo("SUCCEEDED");
-        Instant overtaken = Instant.parse(first.getString("startedAt"));
+        // The first claim may still bring a task of the priority that the device knew before.
+        JsonObject overtaken = rest.ended(ids.get(999));
         assertThat(finished(last)).isBeforeOrEqualTo(finished(ids.get(1_000)));
-        assertThat(finished(ids.get(1_998))).isBeforeOrEqualTo(overtaken);
-        rest.ended(ids.get(999));
+        assertThat(finished(ids.get(1_998))).isBeforeOrEqualTo(Instant.parse(overtaken.getString("startedAt")));
+        assertThat(finished(ids.get(1_998))).isBeforeOrEqualTo(finished(ids.get(100)));
         configure(new JsonObject().putNull("concurrency"));
     }
 
