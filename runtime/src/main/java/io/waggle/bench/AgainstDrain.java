@@ -16,7 +16,7 @@ import java.util.function.ToIntFunction;
  *
  * @param target the line
  * @param tasks how many tasks are queued for the condition
- * @param rounds how often at most it is measured
+ * @param rounds how often it is measured in a full run: one drain is a second or two, and the machine's mood is a tenth of it
  * @param condition what is different
  */
 record AgainstDrain(Target target, ToIntFunction<Sizes> tasks, int rounds, Condition condition) implements Workload {
@@ -47,12 +47,12 @@ record AgainstDrain(Target target, ToIntFunction<Sizes> tasks, int rounds, Condi
         try {
             bed.session().deploy(run.jars().noop());
             condition.prepare(run, bed);
-            Drain.warmUp(run, bed);
-            under(bed, run.sizes().drain() / 6);
+            Drain.warmUp(run, bed, i -> Payloads.task(FunctionJars.NOOP));
+            Drain.warmUp(run, bed, condition.task());
             List<Double> plain = new ArrayList<>(List.of(plain(run, bed)));
             List<Double> under = new ArrayList<>();
             List<Double> ratios = new ArrayList<>();
-            for (int round = 0; round < Math.min(rounds, run.sizes().rounds()); round++) {
+            for (int round = 0; round < times(run.sizes()); round++) {
                 under.add(under(bed, tasks.applyAsInt(run.sizes())));
                 plain.add(plain(run, bed));
                 ratios.add(under.get(round) * 2 / (plain.get(round) + plain.get(round + 1)));
@@ -68,6 +68,10 @@ record AgainstDrain(Target target, ToIntFunction<Sizes> tasks, int rounds, Condi
         } finally {
             run.close(bed);
         }
+    }
+
+    private int times(Sizes sizes) {
+        return Math.max(1, rounds * sizes.rounds() / Sizes.FULL.rounds());
     }
 
     private static double plain(Run run, Bed bed) throws InterruptedException {

@@ -19,7 +19,7 @@ final class Drain implements Workload {
         Bed bed = run.bed();
         try {
             bed.session().deploy(run.jars().noop());
-            warmUp(run, bed);
+            warmUp(run, bed, i -> Payloads.task(FunctionJars.NOOP));
             List<Double> rates = new ArrayList<>();
             for (int round = 1; round <= run.sizes().rounds(); round++) {
                 Watch watch = new Watch(bed.session(), OFTEN);
@@ -37,10 +37,10 @@ final class Drain implements Workload {
     }
 
     /** Drains small lots until the time for it is over: the JVM compiles what is hot. */
-    static void warmUp(Run run, Bed bed) throws InterruptedException {
+    static void warmUp(Run run, Bed bed, IntFunction<TaskSpec> task) throws InterruptedException {
         long until = System.nanoTime() + run.sizes().warmUp().toNanos();
         do {
-            once(bed, run.sizes().drain() / 6, i -> Payloads.task(FunctionJars.NOOP), new Watch(bed.session(), OFTEN));
+            once(bed, run.sizes().drain() / 6, task, new Watch(bed.session(), OFTEN));
         } while (System.nanoTime() - until < 0);
         run.say("warm after %d s", run.sizes().warmUp().toSeconds());
     }

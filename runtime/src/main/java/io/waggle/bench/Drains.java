@@ -12,7 +12,8 @@ final class Drains {
     private static final int FUNCTIONS = 100;
     private static final int PRIORITIES = 10;
     private static final int TAGS = 5;
-    private static final int SEVERAL = 3;
+    private static final int FEW = 3;
+    private static final int SEVERAL = 7;
 
     private Drains() {}
 
@@ -31,9 +32,9 @@ final class Drains {
         });
     }
 
-    /** Millions of tasks in the channel; once, for it takes its time. */
+    /** Millions of tasks in the channel; it takes its time. */
     static Workload depth() {
-        return new AgainstDrain(Target.DEPTH, Sizes::deep, 1, new AgainstDrain.Condition() {});
+        return new AgainstDrain(Target.DEPTH, Sizes::deep, FEW, new AgainstDrain.Condition() {});
     }
 
     /** Every priority with every tag. */

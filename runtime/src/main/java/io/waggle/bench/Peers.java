@@ -56,7 +56,7 @@ final class Peers {
         Bed bed = run.bed();
         try {
             bed.session().deploy(run.jars().noop());
-            Drain.warmUp(run, bed);
+            Drain.warmUp(run, bed, i -> Payloads.task(FunctionJars.NOOP));
             bed.session().pause();
             Session.Totals before = bed.session().totals();
             long begun = System.nanoTime();
