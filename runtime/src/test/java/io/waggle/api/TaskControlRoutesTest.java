@@ -188,7 +188,7 @@ class TaskControlRoutesTest {
         JsonObject moved = ok(POST, "/tasks/prioritize", batch.copy().put("priority", 9), 200);
         assertThat(moved.getString("action")).isEqualTo("prioritize");
         assertThat(moved.getInteger("done")).isEqualTo(2);
-        assertThat(ok(GET, "/tasks/crawl%2Fa", null, 200).getInteger("priority"))
+        assertThat(ok(GET, "/tasks/crawl%2Fa", new JsonObject(), 200).getInteger("priority"))
                 .isEqualTo(9);
         var ids = new JsonObject()
                 .put("ids", new JsonArray().add("crawl/r").add("a").add("nobody"));
