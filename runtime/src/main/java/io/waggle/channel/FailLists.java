@@ -104,7 +104,7 @@ public interface FailLists {
     /**
      * How many tasks of each family failed in each span, of those that are in the list now; in the order of the families.
      *
-     * @param families 100 at most
+     * @param families few at a time: each costs the store a step for every span
      */
     Future<List<List<Long>>> trends(String channel, List<String> families, Spans spans);
 

@@ -20,7 +20,7 @@ final class TimesTables {
                 .column("FUNCTION", "function")
                 .column("COUNT", "count");
         screen.list(answer, spread(spread(table, "wait", "WAIT"), "run", "RUN"));
-        return remark(screen);
+        return remark(screen, answer);
     }
 
     /** The last minutes, hours or days, the oldest first. */
@@ -34,11 +34,11 @@ final class TimesTables {
                 .column("RETRIED", "retried")
                 .column("CANCELLED", "cancelled");
         screen.list(answer, spread(spread(table, "wait", "WAIT"), "run", "RUN"));
-        return remark(screen);
+        return remark(screen, answer);
     }
 
-    private static int remark(Screen screen) {
-        if (!screen.json()) {
+    private static int remark(Screen screen, JsonObject answer) {
+        if (!screen.json() && !Screen.items(answer).isEmpty()) {
             screen.note("Times are in milliseconds.");
         }
         return Exit.OK;
