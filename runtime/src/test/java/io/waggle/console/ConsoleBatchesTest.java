@@ -9,6 +9,8 @@ import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Batches with their figures as they move, and what is done to a whole one. */
 @Tag("browser")
 class ConsoleBatchesTest {
+
+    /** Waits until the stream has told the statistics so often. */
+    private static final String STATS = """
+            (times) => import('/live.js').then(({ live }) => new Promise((done) => {
+              let told = 0;
+              live.addEventListener('event', ({ detail }) => detail.type === 'stats' && ++told === times && done());
+            }))
+            """;
 
     private static Hive hive;
     private static Chromium chromium;
@@ -149,6 +159,25 @@ class ConsoleBatchesTest {
         button(dialog, "Delete").click();
         assertThat(page.locator(".receipt")).containsText("slow: 2 deleted");
         assertThat(window.wrongs()).isEmpty();
+    }
+
+    @Test
+    void readsNothingWhileNothingMoves() {
+        hive.ended(hive.submit(task("greet", "still", "none")));
+        window.load("/batches");
+        assertThat(cell("still", "Finished")).hasText("1");
+        page.evaluate(STATS, 2);
+        List<String> asked = new CopyOnWriteArrayList<>();
+        page.onRequest(request -> {
+            if (request.url().contains("/api/")) {
+                asked.add(request.url());
+            }
+        });
+        page.evaluate(STATS, 3);
+        assertThat(asked).isEmpty();
+        hive.ended(hive.submit(task("greet", "still", "none")));
+        assertThat(cell("still", "Finished")).hasText("2");
+        assertThat(asked).anyMatch(url -> url.contains("/stats/summary"));
     }
 
     @Test

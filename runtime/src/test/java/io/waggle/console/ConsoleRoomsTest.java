@@ -173,6 +173,9 @@ class ConsoleRoomsTest {
                 assertThat(window.heading("For administrators")).isVisible();
                 assertThat(page.locator("main button")).hasCount(0);
             }
+            window.load("/settings?tab=logging");
+            assertThat(window.row("ROOT")).containsText("INFO");
+            assertThat(page.locator("main button, main table select")).hasCount(0);
             window.load("/functions");
             assertThat(window.heading("greet")).isVisible();
             assertThat(page.locator("main button, .drop")).hasCount(0);
