@@ -16,7 +16,7 @@ import { Problem, api } from '../api.js';
 import { clock, duration, exact, percent } from '../format.js';
 import { t } from '../language.js';
 import { live } from '../live.js';
-import { failuresHref, go, taskHref, tasksHref } from '../router.js';
+import { batchHref, failuresHref, go, taskHref, tasksHref } from '../router.js';
 import { session } from '../session.js';
 import { Watch, world } from '../world.js';
 
@@ -147,7 +147,7 @@ class RoomTask extends Part {
       ${fact(t('attempt'), html`<span class="num">${task.attempt ?? 0} / ${task.attempts ?? '–'}</span>`)}
       ${fact(t('task.priority'), html`<span class="num">${task.priority ?? 0}</span>`)}
       ${fact(t('device'), task.device ? html`<a href=${`/devices?q=${encodeURIComponent(task.device)}`}>${task.device}</a>` : none)}
-      ${fact(t('task.batch'), task.batch ? html`<a href=${`/tasks?${new URLSearchParams({ batch: task.batch })}`}>${task.batch}</a>` : none)}
+      ${fact(t('task.batch'), task.batch ? html`<a href=${batchHref(task.batch)}>${task.batch}</a>` : none)}
       ${task.key ? fact(t('task.key'), html`<a href=${`/tasks?${new URLSearchParams({ key: task.key })}`}>${task.key}</a>`) : nothing}
       ${fact(t('device.tags'), task.tags?.length ? chips(task.tags) : none)}
       ${fact(t('task.took'), html`<span class="num">${duration(task.durationMs)}</span>`)}

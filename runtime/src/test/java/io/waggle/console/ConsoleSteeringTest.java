@@ -174,9 +174,11 @@ class ConsoleSteeringTest {
         window.load("/failures?channel=mail.send");
         Locator family = page.getByLabel("Failures that look alike").locator("tbody tr");
         assertThat(family).containsText("demo.Mail");
+        assertThat(family.locator(".spark.bad polyline")).isVisible();
         family.locator("a.strong").click();
         assertThat(page).hasURL(Pattern.compile("family=[0-9a-f]{16}"));
         assertThat(page.locator(".family-card")).containsText("java.lang.IllegalStateException");
+        assertThat(page.locator(".family-card")).containsText("north-1 3");
         window.fits();
         Functions.open("gate.family");
         window.button("Reload family").click();
