@@ -110,6 +110,29 @@ class ConsoleSteeringTest {
     }
 
     @Test
+    void movesAllThatMatchToAnotherPriority() {
+        var crowd = new JsonArray();
+        for (int i = 0; i < 120; i++) {
+            crowd.add(named("greet", "bee " + i).put("batch", "crowd").put("delay", "1h"));
+        }
+        hive.submitAll(crowd);
+        window.load("/tasks?batch=crowd");
+        assertThat(rows()).hasCount(100);
+        page.getByLabel("Select all").check();
+        page.getByText(Pattern.compile("Select all .*that match")).click();
+        toolbar("Priority").click();
+        Locator dialog = page.locator("dialog");
+        assertThat(dialog).containsText("Another priority for 120 tasks?");
+        dialog.getByLabel("Priority").fill("-3");
+        button(dialog, "Priority").click();
+        assertThat(page.locator(".receipt")).containsText("120 moved");
+        assertThat(hive.ask("GET", "/tasks?batch=crowd&fields=priority&limit=500", new JsonObject())
+                        .getJsonArray("items"))
+                .hasSize(120)
+                .containsOnly(new JsonObject().put("priority", -3));
+    }
+
+    @Test
     void changesWhatWaitsAndCopiesIt() {
         String address = hive.submit(named("greet", "first").put("delay", "1h"));
         window.load("/tasks/" + Hive.encoded(address));
