@@ -36,6 +36,7 @@ enum Script {
     DELETE_FAILED,
     FAMILIES,
     GROUP_FAILED,
+    DEPART,
     ACCEPT,
     CANCEL,
     RERUN,
