@@ -76,6 +76,11 @@ public final class WaggleClient implements AutoCloseable {
         return new Functions(transport);
     }
 
+    /** The cluster's event bus, for administrators. */
+    public Bus bus() {
+        return new Bus(transport);
+    }
+
     /** Figures. */
     public Stats stats() {
         return new Stats(transport);

@@ -132,6 +132,7 @@ public final class ApiVerticle extends VerticleBase {
         new DispatchResource(parts.steering()).mount(routes);
         new FunctionResource(parts.functions()).mount(routes);
         new CallResource(parts.functions()).mount(routes);
+        new BusResource(parts, streams).mount(routes);
         events.mount(routes);
         new SettingsResource(options, parts.settings()).mount(routes);
         new TimesResource(parts.measures().times().store(), parts.channels()::now).mount(routes);

@@ -6,7 +6,7 @@ enum BodyKind {
     NONE(0),
     /** A small JSON object. */
     JSON(1024 * 1024),
-    /** What is to be changed of a task: a payload may be among it. */
+    /** What is to be changed of a task, or a message: a payload may be among it. */
     TASK(2 * 1024 * 1024),
     /** What a function is called with. */
     CALL(2 * 1024 * 1024),

@@ -54,8 +54,9 @@ record Permission(HttpMethod method, String path, @Nullable Role role, BodyKind 
                 .filter(part -> !part.startsWith("{"))
                 .map(part -> "." + part)
                 .collect(Collectors.joining());
-        boolean verb = !parts.get(parts.size() - 1).startsWith("{") && (parts.size() > 1 || !first.endsWith("s"));
-        return (first.endsWith("s") ? first.substring(0, first.length() - 1) : first)
+        boolean many = first.endsWith("s") && !first.endsWith("us");
+        boolean verb = !parts.get(parts.size() - 1).startsWith("{") && (parts.size() > 1 || !many);
+        return (many ? first.substring(0, first.length() - 1) : first)
                 + words
                 + (verb ? "" : "." + Permission.verb(method));
     }

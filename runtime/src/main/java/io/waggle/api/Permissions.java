@@ -104,6 +104,8 @@ final class Permissions {
             api(GET, "/functions", VIEWER, NONE),
             api(PUT, "/functions", DEPLOYER, JAR),
             api(POST, "/functions/{function}/call", SUBMITTER, CALL),
+            api(GET, "/bus/{address}", ADMIN, NONE),
+            api(POST, "/bus/{address}", ADMIN, TASK),
             api(GET, "/functions/{function}/versions/{version}/jar", DEPLOYER, NONE),
             api(GET, "/stats", VIEWER, NONE),
             api(GET, "/stats/timeline", VIEWER, NONE),

@@ -48,6 +48,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             NodesCommand.class,
             NodeStopCommand.class,
             FunctionsCommand.class,
+            BusCommand.class,
             CallCommand.class,
             DumpCommand.class,
             PingCommand.class,

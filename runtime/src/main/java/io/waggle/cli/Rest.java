@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +139,14 @@ final class Rest {
 
     /** Hands on an answer of any length, line by line, as it comes. */
     void copy(String path, String type, Consumer<String> lines) {
+        copyWhile(path, type, line -> {
+            lines.accept(line);
+            return true;
+        });
+    }
+
+    /** The same until the reader has enough: then it hangs up. */
+    void copyWhile(String path, String type, Predicate<String> lines) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/api/v1" + path))
                 .timeout(ANSWER)
                 .header("Accept", type + ", application/problem+json");
@@ -148,7 +157,7 @@ final class Rest {
                 if (response.statusCode() >= 300) {
                     throw refusal(response.statusCode(), body.collect(Collectors.joining("\n")));
                 }
-                body.forEach(lines);
+                var unused = body.allMatch(lines);
             }
         } catch (IOException e) {
             throw unreachable(e);
