@@ -171,7 +171,7 @@ final class Claimer {
     }
 
     private boolean canRun(QueueKey queue, Set<String> loaded) {
-        return loaded.contains(queue.function()) && desk.options().tags().containsAll(queue.tags());
+        return loaded.contains(queue.function()) && desk.options().has(queue.tags());
     }
 
     private void over(Feed feed) {

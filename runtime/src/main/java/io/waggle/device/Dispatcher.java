@@ -123,7 +123,7 @@ final class Dispatcher {
 
     private boolean fits(Work work) {
         return desk.options().serves(work.address().channel())
-                && desk.options().tags().containsAll(work.task().tags());
+                && desk.options().has(work.task().tags());
     }
 
     private Workers.Outcomes outcomes(long epoch) {

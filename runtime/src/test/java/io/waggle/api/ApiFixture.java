@@ -24,6 +24,7 @@ import io.waggle.event.EventStream;
 import io.waggle.event.StatsTicker;
 import io.waggle.event.TimesTicker;
 import io.waggle.fleet.ClusterLogLevels;
+import io.waggle.fleet.ClusterSettings;
 import io.waggle.fleet.CommandLog;
 import io.waggle.fleet.SystemGates;
 import io.waggle.security.Accounts;
@@ -100,6 +101,7 @@ final class ApiFixture implements AutoCloseable {
                 functions,
                 control(),
                 new ClusterLogLevels(vertx),
+                new ClusterSettings(vertx),
                 accounts,
                 Audit.of(vertx, audit, "n1", InstantSource.system()),
                 stream,

@@ -93,6 +93,7 @@ class FailedRoutesTest {
                         "firstSeen",
                         "lastSeen",
                         "devices",
+                        "byDevice",
                         "sample");
         assertThat(first.getInteger("count")).isEqualTo(3);
         assertThat(first.getString("sample")).isEqualTo("a/t1");
@@ -114,6 +115,26 @@ class FailedRoutesTest {
         assertThat(get("/channels/a/failed" + family).getJsonArray("items")).hasSize(3);
         assertThat(get("/channels/a/failed?family=others").getJsonArray("items"))
                 .isEmpty();
+    }
+
+    @Test
+    void familiesTellHowTheyAreSpreadOverTimeAndDevices() {
+        JsonObject hour = get("/failed/families?trend=hour");
+        assertThat(hour.getJsonObject("trend").getLong("spanMs")).isEqualTo(60_000);
+        JsonObject first = hour.getJsonArray("items").getJsonObject(0);
+        assertThat(first.getJsonArray("trend")).hasSize(60).containsOnly(3);
+        assertThat(first.getJsonArray("byDevice"))
+                .containsExactly(new JsonObject().put("device", "d1").put("count", 3));
+        JsonArray day = get("/channels/b/failed/families?trend=day").getJsonArray("items");
+        assertThat(day.getJsonObject(0).getJsonArray("trend")).hasSize(48).containsOnly(1);
+        assertThat(refusal("/failed/families?trend=week")).isEqualTo("'trend' must be hour or day.");
+        assertThat(refusal("/failed/families?trend=day&batch=night")).contains("does not go with 'batch'");
+    }
+
+    private String refusal(String path) {
+        var answer = api.as(Role.VIEWER, GET, "/api/v1" + path).send().await();
+        assertThat(answer.statusCode()).isEqualTo(400);
+        return answer.bodyAsJsonObject().getString("detail");
     }
 
     @Test

@@ -38,6 +38,11 @@ final class RedisFailList implements FailLists {
     }
 
     @Override
+    public Future<List<List<Long>>> trends(String channel, List<String> names, Spans spans) {
+        return families.trends(channel, names, spans);
+    }
+
+    @Override
     public Future<TaskPage> list(String channel, String family, @Nullable String cursor, int limit) {
         return Future.succeededFuture().compose(v -> lists.family(channel, family, cursor, limit));
     }

@@ -35,6 +35,7 @@ enum Script {
     RELOAD,
     DELETE_FAILED,
     FAMILIES,
+    TREND,
     GROUP_FAILED,
     DEPART,
     ACCEPT,

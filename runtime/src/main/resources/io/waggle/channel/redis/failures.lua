@@ -2,8 +2,9 @@
 -- failures.lua". Those that use chosen have records.lua before it.
 --
 -- Each failure belongs to a family: f:<family> has its ids by the time they came, i says which family an id is of, and f
--- of each family "<first seen, ms> <device> <device>...\n<what is told of it>". There are 1,000 at most; what would be one
--- more belongs to the family others. away has those that are on their way to another channel, and to which.
+-- of each family "<first seen, ms> <device>:<how often> ...\n<what is told of it>", counted since it was first seen. There are
+-- 1,000 at most; what would be one more belongs to the family others. away has those that are on their way to another channel,
+-- and to which.
 
 -- enters tasks that are in x: { id, when it failed (ms), family, device, what is told of it } each
 local function enlist(base, failures)
@@ -20,25 +21,32 @@ local function enlist(base, failures)
       local text = redis.call('HGET', base .. 'f', name) or ''
       local since, devices, known = string.match(text, '^(%d+)([^\n]*)\n(.*)$')
       local newest = redis.call('ZRANGE', base .. 'f:' .. name, -1, -1, 'WITHSCORES')[2]
-      family = { since = tonumber(since or at), devices = devices or '', told = known, last = tonumber(newest or 0) }
+      family = { since = tonumber(since or at), devices = {}, often = {}, told = known, last = tonumber(newest or 0) }
+      for one in string.gmatch(devices or '', '%S+') do
+        local who, many = string.match(one, '^(.*):(%d+)$')
+        who = who or one
+        table.insert(family.devices, who)
+        family.often[who] = tonumber(many or 0)
+      end
       families[name], order[#order + 1] = family, name
     end
     at = tonumber(at)
     if at >= family.last then family.told, family.last = told, at end
     family.since = math.min(family.since, at)
-    if device ~= '' and not string.find(family.devices .. ' ', ' ' .. device .. ' ', 1, true) then
-      family.devices = family.devices .. ' ' .. device
-      local _, many = string.gsub(family.devices, ' ', '')
-      if many > 10 then family.devices = string.match(family.devices, '^ %S+(.*)$') end
+    if device ~= '' and not family.often[device] then
+      table.insert(family.devices, device)
+      if #family.devices > 10 then family.often[table.remove(family.devices, 1)] = nil end
     end
+    if device ~= '' then family.often[device] = (family.often[device] or 0) + 1 end
     family[#family + 1] = at
     family[#family + 1] = id
   end
   for _, name in ipairs(order) do
     local family = families[name]
     redis.call('ZADD', base .. 'f:' .. name, unpack(family))
-    local since = string.format('%.0f', family.since)
-    redis.call('HSET', base .. 'f', name, since .. family.devices .. '\n' .. family.told)
+    local head = string.format('%.0f', family.since)
+    for _, device in ipairs(family.devices) do head = head .. ' ' .. device .. ':' .. family.often[device] end
+    redis.call('HSET', base .. 'f', name, head .. '\n' .. family.told)
   end
   if #ids > 0 then redis.call('HSET', base .. 'i', unpack(ids)) end
 end

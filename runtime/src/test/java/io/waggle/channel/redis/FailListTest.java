@@ -11,7 +11,9 @@ import io.waggle.channel.FailLists.Failed;
 import io.waggle.channel.FailLists.Families;
 import io.waggle.channel.FailLists.Family;
 import io.waggle.channel.FailLists.Moved;
+import io.waggle.channel.FailLists.OnDevice;
 import io.waggle.channel.FailLists.Part;
+import io.waggle.channel.FailLists.Spans;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.Settlement;
 import io.waggle.channel.TaskControl;
@@ -81,9 +83,13 @@ class FailListTest extends ChannelFixture {
         assertThat(first.what().type()).isEqualTo("java.lang.IllegalStateException");
         assertThat(first.what().message()).isEqualTo("no page");
         assertThat(first.what().frames()).containsExactly("shop.Crawl.run(Crawl.java:7)");
-        assertThat(first.devices()).containsExactly("n1-1");
+        assertThat(first.devices()).containsExactly(new OnDevice("n1-1", 3));
         assertThat(first.firstSeen()).isPositive().isLessThanOrEqualTo(first.lastSeen());
         String id = first.what().id();
+        long hour = 3_600_000;
+        Spans spans = new Spans(first.lastSeen() + 1 - 2 * hour, hour, 2);
+        assertThat(lists().trends(CHANNEL, List.of(id, "others"), spans).await())
+                .containsExactly(List.of(0L, 3L), List.of(0L, 0L));
         assertThat(pageIds(lists().list(CHANNEL, id, null, 10).await())).containsExactlyInAnyOrder("a0", "a1", "a2");
         assertThat(lists().count(CHANNEL, new Part(id, 0, Long.MAX_VALUE)).await())
                 .isEqualTo(3);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@code group_failed.lua}, {@code families.lua} and {@code accept.lua}: families of failures, and moving to a channel. */
+/** {@code group_failed.lua}, {@code families.lua}, {@code trend.lua} and {@code accept.lua}: families of failures, and moving to a channel. */
 class FamilyScriptTest extends ScriptFixture {
 
     @Test
@@ -23,7 +23,7 @@ class FamilyScriptTest extends ScriptFixture {
                 .as("one has one, one failed later")
                 .isEqualTo(1L);
         assertThat(again(Script.GROUP_FAILED, all)).isEqualTo(0L);
-        is("x", "<a=50, b=60, c=70>", "i", "{a=f1, b=f1}", "f", "{f1=50 d1 d2/newer}", "f:f1", "<a=50, b=60>");
+        is("x", "<a=50, b=60, c=70>", "i", "{a=f1, b=f1}", "f", "{f1=50 d1:1 d2:1/newer}", "f:f1", "<a=50, b=60>");
     }
 
     @Test
@@ -37,7 +37,7 @@ class FamilyScriptTest extends ScriptFixture {
         assertThat(call(Script.GROUP_FAILED, many.toArray())).isEqualTo(1_010L);
         assertThat(dump.hash("f"))
                 .hasSize(999)
-                .containsEntry("f0", "0 d2 d3 d4 d5 d6 d7 d8 d9 d10 d11\ntold")
+                .containsEntry("f0", "0 d2:1 d3:1 d4:1 d5:1 d6:1 d7:1 d8:1 d9:1 d10:1 d11:1\ntold")
                 .doesNotContainKey("others");
         Object[] more = new Object[25];
         for (int i = 0; i < 5; i++) {
@@ -48,7 +48,7 @@ class FamilyScriptTest extends ScriptFixture {
         assertThat(call(Script.GROUP_FAILED, more)).isEqualTo(5L);
         assertThat(dump.hash("f"))
                 .hasSize(1_001)
-                .containsEntry("others", "2001 d\n")
+                .containsEntry("others", "2001 d:4\n")
                 .containsKey("g0");
         assertThat(dump.sorted("f:others")).hasSize(4);
         assertThat(call(Script.DELETE_FAILED, "others", 0, 9_999, 9)).isEqualTo(List.of(4L, 4L, List.of()));
@@ -64,8 +64,18 @@ class FamilyScriptTest extends ScriptFixture {
         List<?> answer = listAgain(Script.FAMILIES);
         assertThat(answer.get(0)).as("without a family").isEqualTo(1L);
         List<?> rows = (List<?>) answer.get(1);
-        assertThat(rows.subList(0, 3)).isEqualTo(List.of("f1", "50 d\nt", 2L));
+        assertThat(rows.subList(0, 3)).isEqualTo(List.of("f1", "50 d:2\nt", 2L));
         assertThat(rows.get(3).toString()).contains("b").contains("60");
+    }
+
+    @Test
+    @Of(Script.TREND)
+    void failures_are_counted_by_spans_of_time_while_they_are_in_the_list() {
+        write(Command.ZADD, "f:f1", 99, "a", 100, "b", 119, "c", 120, "d", 139, "e", 140, "f");
+        write(Command.ZADD, "f:f2", 5, "g");
+        Object[] asked = {100, 20, 2, "f1", "f2", "nobody"};
+        assertThat(again(Script.TREND, asked)).isEqualTo(List.of(List.of(2L, 2L), List.of(), List.of()));
+        assertThat(again(Script.TREND, 100, 20, 2)).isEqualTo(List.of());
     }
 
     @Test
