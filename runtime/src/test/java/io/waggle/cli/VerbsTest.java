@@ -100,7 +100,9 @@ class VerbsTest {
         for (String answer : List.of(progress, "\n")) {
             try (Answers node = new Answers().on("/failed/reload", 200, answer).on("/tasks/cancel", 200, answer)) {
                 assertThat(node.run("reload", "--all")).as(node.out()).isEqualTo(Exit.FAILED);
-                assertThat(node.run("tasks", "cancel", "--batch", "b")).as(node.out()).isEqualTo(Exit.FAILED);
+                assertThat(node.run("tasks", "cancel", "--batch", "b"))
+                        .as(node.out())
+                        .isEqualTo(Exit.FAILED);
                 assertThat(node.out()).isEmpty();
                 assertThat(node.err()).contains("broke off");
             }
