@@ -50,6 +50,7 @@ class FailWalkTest extends ChannelFixture {
 
     private static final int STEPS = Integer.getInteger("waggle.walk.steps", 600);
     private static final List<String> CHANNELS = List.of(CHANNEL, "to");
+    private static final List<Action> ACTIONS = List.of(Action.values());
     private static final List<String> FUNCTIONS = List.of(CHANNEL, "to", "f");
 
     private final Map<Address, Item> items = new HashMap<>();
@@ -125,7 +126,7 @@ class FailWalkTest extends ChannelFixture {
             case 8 -> reload(channel);
             case 9 -> deleteFailed(channel);
             case 10 -> move(channel);
-            case 11 -> act(Action.values()[random.nextInt(4)], channel);
+            case 11 -> act(ACTIONS.get(random.nextInt(ACTIONS.size())), channel);
             case 12 -> reap(channel);
             default -> clear(channel);
         }
@@ -144,7 +145,9 @@ class FailWalkTest extends ChannelFixture {
             }
             channels.submit(CHANNEL, tasks).await();
             Claim claim = channels.claim(CHANNEL, ask(CHANNEL, 500, false)).await();
-            settle(epochs.get(CHANNEL), claim.tasks().stream().map(this::finish).toArray(Settlement[]::new));
+            settle(
+                    Objects.requireNonNull(epochs.get(CHANNEL)),
+                    claim.tasks().stream().map(this::finish).toArray(Settlement[]::new));
             claim.tasks().forEach(task -> item(CHANNEL, task.id()).state = TaskState.SUCCEEDED);
         }
     }
