@@ -2,9 +2,9 @@
 -- failures.lua". Those that use chosen have records.lua before it.
 --
 -- Each failure belongs to a family: f:<family> has its ids by the time they came, i says which family an id is of, and f
--- of each family "<first seen, ms> <device>:<how often> ...\n<what is told of it>", counted since it was first seen. There are
--- 1,000 at most; what would be one more belongs to the family others. away has those that are on their way to another channel,
--- and to which.
+-- of each family "<first seen, ms> <device>:<how often> ...\n<what is told of it>", counted since it was first seen. There
+-- are 1,000 at most; what would be one more belongs to the family others. away has those that are on their way to another
+-- channel, and to which.
 
 -- enters tasks that are in x: { id, when it failed (ms), family, device, what is told of it } each
 local function enlist(base, failures)
