@@ -86,17 +86,23 @@ final class Rest {
                     last[0] = line;
                     told.accept(line);
                 });
+                if (!last[0].containsKey("action") && !last[0].containsKey("code")) {
+                    throw brokenOff();
+                }
                 return last[0];
             }
         } catch (UncheckedIOException e) {
-            throw new CliFailure(
-                    Exit.FAILED, "The node's answer broke off: some may be done; do it again for the rest.");
+            throw brokenOff();
         } catch (IOException e) {
             throw unreachable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CliFailure(Exit.FAILED, "Interrupted.");
         }
+    }
+
+    private static CliFailure brokenOff() {
+        return new CliFailure(Exit.FAILED, "The node's answer broke off: some may be done; do it again for the rest.");
     }
 
     JsonObject patch(String path, JsonObject body) {

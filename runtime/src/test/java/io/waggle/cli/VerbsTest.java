@@ -95,6 +95,21 @@ class VerbsTest {
     }
 
     @Test
+    void aReceiptThatDoesNotComeIsNoSuccess() throws Exception {
+        String progress = "{\"matched\":9,\"done\":5,\"refused\":0}\n";
+        for (String answer : List.of(progress, "\n")) {
+            try (Answers node = new Answers().on("/failed/reload", 200, answer).on("/tasks/cancel", 200, answer)) {
+                assertThat(node.run("reload", "--all")).as(node.out()).isEqualTo(Exit.FAILED);
+                assertThat(node.run("tasks", "cancel", "--batch", "b"))
+                        .as(node.out())
+                        .isEqualTo(Exit.FAILED);
+                assertThat(node.out()).isEmpty();
+                assertThat(node.err()).contains("broke off");
+            }
+        }
+    }
+
+    @Test
     void bashCompletesVerbsAndFlags() throws Exception {
         StringWriter script = new StringWriter();
         CommandLine line = Cli.commandLine().setOut(new PrintWriter(script));
