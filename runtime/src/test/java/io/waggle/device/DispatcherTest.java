@@ -85,7 +85,7 @@ class DispatcherTest {
         public void recall(Predicate<Work> which) {}
 
         @Override
-        public Lane lane(int slots) {
+        public Lane lane(String device, int slots) {
             return this;
         }
 
