@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** The scripts of what belongs to no channel: the register, leases, jars, the first user. */
@@ -278,7 +279,11 @@ class SystemScriptTest extends ScriptFixture {
                 .isEqualTo(1L);
         assertThat(call(Script.AUDIT, "n2", "r2", 1_000, 60_000, 1, "d")).isEqualTo(1L);
         assertThat(call(Script.AUDIT, "n1", "r11", 1_000, 60_000, 1, "e")).isEqualTo(1L);
-        is("audit", "[e a, e b, e c, e d, e e]", "audited", "{n1=r11 1, n2=r2 1}");
+        assertThat(dump.stream("audit"))
+                .extracting(entry -> entry.substring(0, entry.indexOf(" p ")))
+                .containsExactly("e a n 1", "e b n 2", "e c n 3", "e d n 4", "e e n 5");
+        assertThat(at("audited")).isEqualTo("{n1=r11 1, n2=r2 1}");
+        assertThat(dump.hash("auditchain")).containsEntry("number", "5").doesNotContainKey("first");
     }
 
     @Test
@@ -290,14 +295,23 @@ class SystemScriptTest extends ScriptFixture {
         }
         call(Script.AUDIT, arguments.toArray());
         List<String> kept = dump.stream("audit");
-        assertThat(kept).hasSizeBetween(1_000, 1_200).endsWith("e entry 1500");
+        assertThat(kept)
+                .hasSizeBetween(1_000, 1_200)
+                .last(InstanceOfAssertFactories.STRING)
+                .startsWith("e entry 1500 n 1500 p ");
+        String oldest = kept.get(0);
+        assertThat(oldest).contains(" n " + dump.hash("auditchain").get("first") + " p ");
+        assertThat(oldest).endsWith(" p " + dump.hash("auditchain").get("before"));
 
         write(Command.DEL, "audit");
         for (int i = 1; i <= 300; i++) {
             write(Command.XADD, "audit", i + "-1", "e", "old " + i);
         }
         call(Script.AUDIT, "n1", "r1", 1_000, 60_000, 2_000, "new");
-        assertThat(dump.stream("audit")).endsWith("e new").hasSizeLessThan(150);
+        assertThat(dump.stream("audit"))
+                .hasSizeLessThan(150)
+                .last(InstanceOfAssertFactories.STRING)
+                .startsWith("e new n 1501 p ");
     }
 
     @Test
