@@ -30,6 +30,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -309,8 +310,12 @@ public final class ClusterFleet implements Fleet {
 
     @Override
     public Future<Receipt> delete(String id, boolean drain, Ask ask) {
-        return devices()
-                .compose(known -> changes.delete(targets(known, List.of(id)).get(0), drain, ask));
+        return commands.earlier(Set.of("DELETE", "FORGET"), DeviceChanges.deletion(id, drain), ask)
+                .compose(earlier -> earlier.isPresent()
+                        ? Future.succeededFuture(earlier.get())
+                        : devices()
+                                .compose(known -> changes.delete(
+                                        targets(known, List.of(id)).get(0), drain, ask)));
     }
 
     @Override
