@@ -64,7 +64,7 @@ final class ApiFixture implements AutoCloseable {
     final String setupToken;
     final Doubles.MemoryHistory history = new Doubles.MemoryHistory();
     final TimesTicker times;
-    volatile Vitals vitals = new Vitals("0.0.0", true, 500, 1_500_000, List.of());
+    volatile Vitals vitals = new Vitals("0.0.0", true, 300, 500, 1_500_000, List.of());
     volatile boolean draining;
     private final Accounts accounts;
     private final StatsTicker ticker;

@@ -70,11 +70,12 @@ public final class MemoryAuditStore implements AuditStore {
 
     @Override
     public synchronized Future<List<Stored>> oldest(String after, int limit) {
-        int from = 0;
-        while (!after.isEmpty() && !all.get(from++).id().equals(after)) {
-            continue;
-        }
+        int from = after.isEmpty() ? 0 : ids().indexOf(after) + 1;
         return Future.succeededFuture(List.copyOf(all.subList(from, Math.min(all.size(), from + limit))));
+    }
+
+    private List<String> ids() {
+        return all.stream().map(Stored::id).toList();
     }
 
     @Override
