@@ -152,6 +152,11 @@ export const api = {
   clearChannel: (channel, { dryRun } = {}) => post(`/channels/${name(channel)}/clear${query({ dryRun })}`),
   deleteChannel: (channel, { dryRun, force } = {}) => call('DELETE', `/channels/${name(channel)}${query({ dryRun, force })}`),
 
+  /** A page of batches, the newest first: `{items, next, total}`; with `batch`, that one. */
+  batches: (page) => get(`/stats/summary${query({ groupBy: 'batch', ...page })}`),
+  batchFunctions: (batch) => items(`/stats/summary${query({ groupBy: 'function,channel', batch, limit: 500 })}`),
+  batchDevices: (batch) => items(`/stats/devices${query({ batch, limit: 500 })}`),
+
   /** Values of a field that tasks have, the most frequent first: `[{value, count}]`. */
   facets: (field, prefix, { signal } = {}) => get(`/facets${query({ field, prefix, limit: 12 })}`, { signal }).then(({ items }) => items ?? []),
   /** Waiting and running times of the last minutes: `[{channel, function, count, wait, run}]`. */
@@ -161,7 +166,7 @@ export const api = {
 
   /** A page of a fail list, of a family of it or whole; without a channel, of all of them. */
   failed: (channel, page) => get(`${scope(channel)}/failed${query(page)}`),
-  /** Failures that look alike, the newest first: `{items, next, total}`. */
+  /** Failures that look alike, the newest first: `{items, next, total}`; with `trend`, how each is spread over the last hour or day. */
   families: (channel, page) => get(`${scope(channel)}/failed/families${query(page)}`),
   /** Does `reload` or `delete` to failed tasks: `{ids}`, `{family}`, a filter or all; with `dryRun` it only counts. */
   failedMany: (verb, channel, body, options) => lines(`${scope(channel)}/failed/${verb}`, body, options),
@@ -201,8 +206,12 @@ export const api = {
   addToken: (token) => post('/tokens', token),
   revokeToken: (id) => call('DELETE', `/tokens/${name(id)}`),
 
-  /** This node's configuration: `{node, items: [{key, value, origin, source}]}`. */
-  settings: () => get('/settings'),
+  /** A node's configuration, or this one's: `{node, items: [{key, value, origin, source}]}`. */
+  settings: (node) => get(node ? `/nodes/${name(node)}/settings` : '/settings'),
+  /** The loggers of a node that have a level of their own: `{node, levels}`. */
+  logLevels: (node) => get(`/nodes/${name(node)}/logging`),
+  /** Another level; `null` takes that of the logger above. Answers `{node, logger, before, now}`. */
+  setLogLevel: (node, logger, level) => call('PATCH', `/nodes/${name(node)}/logging`, { body: JSON.stringify({ logger, level }) }),
   store: () => get('/store'),
 
   /** Deploys a jar. Answers who has loaded it. */

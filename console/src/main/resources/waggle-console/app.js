@@ -18,6 +18,7 @@ const ROOMS = {
   tasks: () => html`<room-tasks></room-tasks>`,
   task: (id) => html`<room-task .address=${id}></room-task>`,
   channels: () => html`<room-channels></room-channels>`,
+  batches: () => html`<room-batches></room-batches>`,
   failures: () => html`<room-failures></room-failures>`,
   devices: () => html`<room-devices></room-devices>`,
   functions: () => html`<room-functions></room-functions>`,
@@ -26,7 +27,7 @@ const ROOMS = {
   login: () => html`<room-login></room-login>`,
   setup: () => html`<room-setup></room-setup>`,
 };
-const RAIL = ['overview', 'tasks', 'channels', 'failures', 'devices', 'functions', 'activity', 'settings'];
+const RAIL = ['overview', 'tasks', 'batches', 'channels', 'failures', 'devices', 'functions', 'activity', 'settings'];
 
 /** Which room an address leads to, and the id in it; an unknown address leads to none. */
 function roomAt({ segments }) {

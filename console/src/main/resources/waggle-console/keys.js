@@ -4,9 +4,9 @@ import { go } from './router.js';
 import { session } from './session.js';
 import { kbd } from './parts/words.js';
 
-const ROOMS = { o: '/', t: '/tasks', c: '/channels', f: '/failures', d: '/devices', u: '/functions', a: '/activity', s: '/settings' };
+const ROOMS = { o: '/', t: '/tasks', b: '/batches', c: '/channels', f: '/failures', d: '/devices', u: '/functions', a: '/activity', s: '/settings' };
 const HELP = [
-  ['g o', 'room.overview'], ['g t', 'room.tasks'], ['g c', 'room.channels'], ['g f', 'room.failures'], ['g d', 'room.devices'], ['g u', 'room.functions'],
+  ['g o', 'room.overview'], ['g t', 'room.tasks'], ['g b', 'room.batches'], ['g c', 'room.channels'], ['g f', 'room.failures'], ['g d', 'room.devices'], ['g u', 'room.functions'],
   ['g a', 'room.activity'], ['g s', 'room.settings'],
   ['/', 'keys.search'], ['j k', 'keys.rows'], ['Enter', 'keys.open'], ['x', 'keys.select'], ['r', 'keys.again'], ['Esc', 'keys.close'], ['?', 'keys.help'],
 ];

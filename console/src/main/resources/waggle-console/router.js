@@ -33,6 +33,10 @@ export function refined(changes) {
 }
 
 export const taskHref = (id) => `/tasks/${encodeURIComponent(id)}`;
+/** Tasks that meet a filter; what is empty is left out. */
+export const tasksOf = (filter) => `/tasks?${new URLSearchParams(Object.entries(filter).filter(([, value]) => value))}`;
+/** A batch with its details open. */
+export const batchHref = (batch) => `/batches?${new URLSearchParams({ q: batch, open: batch })}`;
 /** A device with its details open. */
 export const deviceHref = (id) => `/devices?open=${encodeURIComponent(id)}`;
 

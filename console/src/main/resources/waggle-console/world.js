@@ -7,6 +7,7 @@ const TREND = 90;
 const ACTIVITY = 40;
 const CROWD_MS = 10_000;
 const COMMANDS = 100;
+const DAY_MS = 86_400_000;
 
 /**
  * What the console knows of the cluster: read by REST when the stream opens, then kept up to date by its events. Lists
@@ -19,7 +20,7 @@ class World extends EventTarget {
   functions = null;
   /** The gates of the whole system: `{state, intake, dispatch}`. */
   dispatch = null;
-  /** The newest commands with their receipts, the newest first; `null` until somebody wants them. */
+  /** The newest commands with their receipts, the newest first. */
   commands = null;
   /** Where the list of commands goes on, or `null`. */
   commandsNext = null;
@@ -27,7 +28,10 @@ class World extends EventTarget {
   timeline = [];
   /** The latest `stats`, or `null`. */
   totals = null;
-  /** Deploys, commands, nodes that came and went since this page was opened; the newest first. */
+  /**
+   * The newest deploys and commands, and nodes that came, of the last day; and what the stream told since this page was
+   * opened. The newest first.
+   */
   activity = [];
   /** The refusal of the last read, or `null`. */
   problem = null;
@@ -37,8 +41,6 @@ class World extends EventTarget {
   #trends = new Map();
   #frame = 0;
   #rereads = new Map();
-  #wantsCommands = false;
-
   constructor() {
     super();
     live.addEventListener('open', () => this.read());
@@ -58,16 +60,22 @@ class World extends EventTarget {
       if (answer.status === 'fulfilled') this[parts[i]] = answer.value;
       else this.problem = answer.reason;
     });
-    if (this.#wantsCommands) await this.#readCommands();
+    await this.#readCommands();
+    this.#recall();
     this.#changed();
   }
 
-  /** Has the commands read, and kept up to date from now on. */
-  async wantCommands() {
-    if (this.#wantsCommands) return;
-    this.#wantsCommands = true;
-    await this.#readCommands();
-    this.#changed();
+  /** What the lists tell of the time before the stream was opened. */
+  #recall() {
+    const deploys = (this.functions ?? []).flatMap(({ name, versions = [] }) =>
+      versions.map(({ version, at }) => ({ kind: 'deploy', at, function: name, version, key: `${name} ${version}` })));
+    const commands = (this.commands ?? []).map((receipt) => ({ kind: 'command', at: receipt.at, receipt, key: receipt.id }));
+    const joined = (this.nodes ?? [])
+      .filter(({ name }) => !this.activity.some(({ kind, node }) => node === name && (kind === 'joined' || kind === 'left')))
+      .map(({ name, startedAt }) => ({ kind: 'joined', at: startedAt, node: name, key: `joined ${name} ${startedAt}` }));
+    const known = new Set(this.activity.map(({ key }) => key));
+    const past = [...deploys, ...commands, ...joined].filter(({ at, key }) => !known.has(key) && this.now() - instant(at) < DAY_MS);
+    this.activity = [...this.activity, ...past].sort((a, b) => instant(b.at) - instant(a.at)).slice(0, ACTIVITY);
   }
 
   async #readCommands() {
@@ -83,7 +91,6 @@ class World extends EventTarget {
   forget() {
     Object.assign(this, { channels: null, devices: null, nodes: null, functions: null, timeline: [], totals: null });
     Object.assign(this, { dispatch: null, commands: null, commandsNext: null });
-    this.#wantsCommands = false;
     this.activity = [];
     this.#trends.clear();
     this.#changed();

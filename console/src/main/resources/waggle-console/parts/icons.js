@@ -3,6 +3,7 @@ import { svg, html } from 'lit';
 const drawn = {
   overview: svg`<path d="M2 11.5a6 6 0 1 1 12 0M8 11.5l3-4.2M3.5 13.5h9"/>`,
   tasks: svg`<path d="M5.5 4h8M5.5 8h8M5.5 12h8"/><path d="M2.5 4h.01M2.5 8h.01M2.5 12h.01"/>`,
+  batches: svg`<path d="M8 2.200 14 5.400 8 8.600 2 5.400zM2 8.300l6 3.200 6-3.200M2 11l6 3.200L14 11"/>`,
   channels: svg`<path d="M2 4.5h9M2 8h12M2 11.5h6.5"/><path d="m9.5 2.5 2 2-2 2M7 9.5l2 2-2 2"/>`,
   failures: svg`<path d="M8 2.2 14.3 13H1.7z"/><path d="M8 6.4v3M8 11.2v.01"/>`,
   devices: svg`<path d="M8 1.8 13.4 5v6L8 14.2 2.6 11V5z"/><path d="M8 5.4 10.3 6.7v2.6L8 10.6 5.7 9.3V6.7z"/>`,

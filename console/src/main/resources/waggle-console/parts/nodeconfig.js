@@ -2,13 +2,24 @@ import './table.js';
 import { Part, html } from './part.js';
 import { api } from '../api.js';
 import { t } from '../language.js';
+import { Watch } from '../world.js';
 import { matches, filterBox } from './filter.js';
-import { Reading } from './reading.js';
+import { chosenNode, nodeChoice } from './nodechoice.js';
+import { Page } from './page.js';
 import { frame, refusal } from './words.js';
 
-/** How this node was configured: what is in force, and who said so. */
+/** How a node was configured: what is in force, and who said so. Unless the URL names another, the node that answers. */
 class WaggleNodeConfig extends Part {
-  #settings = new Reading(this, api.settings);
+  #watch = new Watch(this);
+  #settings = new Page(this, async ({ node }) => {
+    const settings = await api.settings(node);
+    this.node = settings.node;
+    return settings;
+  });
+
+  willUpdate() {
+    this.#settings.want({ node: chosenNode() });
+  }
 
   #columns() {
     return [
@@ -20,13 +31,14 @@ class WaggleNodeConfig extends Part {
   }
 
   render() {
-    const { value: settings, problem } = this.#settings;
-    if (problem) return refusal(problem, () => this.#settings.again());
-    if (!settings) return frame();
-    const shown = settings.items.filter(({ key, value, origin }) => matches(key, value, origin));
-    return html`
-      <section class="panel"><header><h2>${t('config.of', { node: settings.node })}</h2><span class="faint">${t('config.text')}</span>
-          <span class="push">${filterBox(t('config.filter'))}</span></header>
+    const { items, problem } = this.#settings;
+    const node = chosenNode() || this.node || '';
+    const choice = html`<div class="choices">${nodeChoice(node)}${filterBox(t('config.filter'))}</div>`;
+    if (problem) return html`${choice}${refusal(problem, () => this.#settings.read({ node: chosenNode() }))}`;
+    if (!items) return html`${choice}${frame()}`;
+    const shown = items.filter(({ key, value, origin }) => matches(key, value, origin));
+    return html`${choice}
+      <section class="panel"><header><h2>${t('config.of', { node })}</h2><span class="faint">${t('config.text')}</span></header>
         ${shown.length === 0 ? html`<p class="quiet-line">${t('filter.none')}</p>`
           : html`<waggle-table .label=${t('settings.node')} .columns=${this.#columns()} .rows=${shown} .key=${(s) => s.key}></waggle-table>`}</section>`;
   }

@@ -20,9 +20,9 @@ const VERBS = {
 /** Whether a verb can be done to a task of this state. */
 export const possible = (verb, state) => VERBS[verb].states?.includes(state) ?? true;
 
-/** The buttons for what is selected; `states` are those that occur in it, `whole` says that a filter chose them. */
-export const verbButtons = (states, whole, act) => html`<span class="acts verbs">${Object.entries(VERBS)
-  .filter(([verb]) => !(whole && verb === 'priority') && (states.length === 0 || states.some((state) => possible(verb, state))))
+/** The buttons for what is selected; `states` are those that occur in it, none where that is not known. */
+export const verbButtons = (states, act) => html`<span class="acts verbs">${Object.entries(VERBS)
+  .filter(([verb]) => states.length === 0 || states.some((state) => possible(verb, state)))
   .map(([verb, { danger, icon: sign }]) => html`
     <button class=${danger ? 'danger' : ''} @click=${() => act(verb)}>${icon(sign)} ${t(`verb.${verb}`)}</button>`)}</span>`;
 
@@ -35,7 +35,7 @@ const FIELDS = {
 };
 
 function bodyOf(verb, target, { priority = '', batch = '' }) {
-  if (verb === 'priority') return { ...target, priority: Number(priority) };
+  if (verb === 'priority') return priority === '' ? target : { ...target, priority: Number(priority) };
   const set = { ...(priority === '' ? {} : { priority: Number(priority) }), ...(batch === '' ? {} : { batch }) };
   return verb === 'copy' && Object.keys(set).length > 0 ? { ...target, set } : target;
 }
@@ -51,7 +51,7 @@ export async function doToMany(verb, target) {
     danger,
     fields: FIELDS[verb] ?? null,
     body: (values) => bodyOf(verb, target, values),
-    run: (body, options) => (verb === 'priority' ? priorities(body, options) : api.bulk(verb, body, options)),
+    run: (body, options) => api.bulk(verb === 'priority' ? 'prioritize' : verb, body, options),
   });
   return receipt && { text: outcome(t(`many.${verb}.done`, { n: count(receipt.done) }), receipt), reasons: receipt.reasons, tasks: receipt.tasks };
 }
@@ -65,30 +65,11 @@ export function outcome(done, { done: n, refused, matched, stopped }) {
   return parts.join(', ');
 }
 
-/** Another priority for each of the named ones; the server has no word for many of them. */
-async function priorities({ ids, priority, dryRun }, { each, signal }) {
-  const told = { matched: ids.length, done: 0, refused: 0, reasons: [] };
-  if (dryRun) return told;
-  for (const id of ids) {
-    signal.throwIfAborted();
-    try {
-      await api.change(id, JSON.stringify({ priority }));
-      told.done++;
-    } catch (problem) {
-      if (problem.status === 0 || problem.status === 401) throw problem;
-      told.refused++;
-      told.reasons.push({ count: 1, code: problem.code, detail: problem.message, ids: [id] });
-    }
-    each({ ...told });
-  }
-  return told;
-}
-
 /** The line over a list while something in it is selected. */
 export const selectionBar = ({ n, states, whole, total, more, act, all, none }) => html`
   <div class="selection" role="toolbar" aria-label=${t('selection')}>
     <b class="num">${whole ? t('selection.all', { n: total === undefined ? '' : count(total) }) : t('picked', { n: count(n) })}</b>
     ${!whole && more ? html`<button class="quiet" @click=${all}>${t('selection.every', { n: total === undefined ? '' : count(total) })}</button>` : nothing}
-    ${verbButtons(states, whole, act)}
+    ${verbButtons(states, act)}
     <button class="quiet" aria-label=${t('selection.none')} title=${t('selection.none')} @click=${none}>${icon('close')}</button>
   </div>`;

@@ -24,11 +24,6 @@ class RoomActivity extends Part {
   #watch = new Watch(this);
   #older = new Page(this, ({ cursor }) => api.commands({ limit: LIMIT, cursor }));
 
-  connectedCallback() {
-    super.connectedCallback();
-    world.wantCommands();
-  }
-
   willUpdate() {
     const cursor = route().query.get('cursor') ?? '';
     if (this.#tab === 'commands' && cursor) this.#older.want({ cursor });

@@ -31,11 +31,6 @@ class RoomDevices extends Part {
     this.trips = new Map();
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    world.wantCommands();
-  }
-
   /** Carries out one command and shows its receipt; nothing is shown as done before that. */
   async #do(who, work) {
     this.busy = who;

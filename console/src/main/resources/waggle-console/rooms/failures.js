@@ -30,7 +30,7 @@ class RoomFailures extends Part {
     this.#counted = this.#listed();
     return page;
   });
-  #families = new Page(this, ({ channel, limit }) => api.families(channel, { limit }));
+  #families = new Page(this, ({ channel, limit, trend }) => api.families(channel, { limit, trend }));
   /** How many were listed when the page was read, by figures that may have been older; `null` before that. */
   #counted = null;
   #keys = ({ detail }) => {
@@ -64,7 +64,12 @@ class RoomFailures extends Part {
 
   get #wantedFamilies() {
     // An opened family may be any of them.
-    return { channel: this.#asked.channel, limit: this.#asked.family || route().query.get('families') ? 200 : FAMILIES };
+    return { channel: this.#asked.channel, trend: this.#span, limit: this.#asked.family || route().query.get('families') ? 200 : FAMILIES };
+  }
+
+  /** Over which time the families' lines go. */
+  get #span() {
+    return route().query.get('span') === 'hour' ? 'hour' : 'day';
   }
 
   async #again() {
@@ -199,10 +204,10 @@ class RoomFailures extends Part {
     const { items, total, problem } = this.#families;
     const { family } = this.#asked;
     if (problem) return problem.status === 404 ? nothing : refusal(problem);
-    const how = { busy: this.busy, act: session.can('operator') ? (verb, one) => this.#many(verb, { family: one.id }, one.channel) : null };
+    const how = { busy: this.busy, span: this.#span, act: session.can('operator') ? (verb, one) => this.#many(verb, { family: one.id }, one.channel) : null };
     if (family) {
       const found = items?.find(({ id }) => id === family);
-      return found ? familyCard(found) : items ? html`<p class="notice">${t('family.gone')} <a href=${refined({ family: '', cursor: '' })}>${t('family.all')}</a></p>` : nothing;
+      return found ? familyCard(found, this.#span) : items ? html`<p class="notice">${t('family.gone')} <a href=${refined({ family: '', cursor: '' })}>${t('family.all')}</a></p>` : nothing;
     }
     if (!items || items.length === 0) return nothing;
     return html`${familyTable(items, how)}

@@ -5,7 +5,7 @@ import { cells } from '../parts/cells.js';
 import { icon } from '../parts/icons.js';
 import { Figures } from '../parts/figures.js';
 import { oldestOf } from '../parts/oldest.js';
-import { activityRow } from '../parts/activity.js';
+import { activityRow, condensed } from '../parts/activity.js';
 import { firstSteps } from '../parts/first.js';
 import { spark } from '../parts/spark.js';
 import { frame, head, number, state } from '../parts/words.js';
@@ -105,7 +105,7 @@ class RoomOverview extends Part {
     return html`<section class="panel"><header><h2>${t('activity')}</h2></header>
       ${world.activity.length === 0
         ? html`<p class="quiet-line">${t('activity.none')}</p>`
-        : html`<ul class="activity">${world.activity.slice(0, 8).map(activityRow)}</ul>`}</section>`;
+        : html`<ul class="activity">${condensed(world.activity).slice(0, 8).map(activityRow)}</ul>`}</section>`;
   }
 
   #marks() {

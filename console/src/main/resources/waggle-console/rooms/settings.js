@@ -1,4 +1,5 @@
 import '../parts/licences.js';
+import '../parts/loglevels.js';
 import '../parts/me.js';
 import '../parts/nodeconfig.js';
 import '../parts/storehealth.js';
@@ -16,13 +17,14 @@ const TABS = {
   users: () => html`<waggle-users></waggle-users>`,
   tokens: () => html`<waggle-tokens></waggle-tokens>`,
   node: () => html`<waggle-node-config></waggle-node-config>`,
+  logging: () => html`<waggle-log-levels></waggle-log-levels>`,
   store: () => html`<waggle-store></waggle-store>`,
   licences: () => html`<waggle-licences></waggle-licences>`,
 };
 /** What only administrators may see. */
 const GUARDED = ['users', 'node'];
 
-/** Oneself, the people, the tokens, this node and its Redis. Which part is open is in the URL. */
+/** Oneself, the people, the tokens, the nodes and their Redis. Which part is open is in the URL. */
 class RoomSettings extends Part {
   render() {
     const asked = route().query.get('tab');

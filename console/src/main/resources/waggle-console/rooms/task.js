@@ -2,7 +2,7 @@ import '../parts/json.js';
 import '../parts/log.js';
 import '../parts/table.js';
 import { Part, html, nothing } from '../parts/part.js';
-import { chips } from '../parts/cells.js';
+import { bar, chips } from '../parts/cells.js';
 import { icon } from '../parts/icons.js';
 import { stateline } from '../parts/stateline.js';
 import '../parts/waiting.js';
@@ -13,10 +13,10 @@ import { submitTask } from '../parts/submit.js';
 import { doToMany, possible } from '../parts/verbs.js';
 import { empty, frame, head, refusal, state, when } from '../parts/words.js';
 import { Problem, api } from '../api.js';
-import { duration, exact, clock } from '../format.js';
+import { clock, duration, exact, percent } from '../format.js';
 import { t } from '../language.js';
 import { live } from '../live.js';
-import { failuresHref, go, taskHref, tasksHref } from '../router.js';
+import { batchHref, failuresHref, go, taskHref, tasksHref } from '../router.js';
 import { session } from '../session.js';
 import { Watch, world } from '../world.js';
 
@@ -147,7 +147,7 @@ class RoomTask extends Part {
       ${fact(t('attempt'), html`<span class="num">${task.attempt ?? 0} / ${task.attempts ?? '–'}</span>`)}
       ${fact(t('task.priority'), html`<span class="num">${task.priority ?? 0}</span>`)}
       ${fact(t('device'), task.device ? html`<a href=${`/devices?q=${encodeURIComponent(task.device)}`}>${task.device}</a>` : none)}
-      ${fact(t('task.batch'), task.batch ? html`<a href=${`/tasks?${new URLSearchParams({ batch: task.batch })}`}>${task.batch}</a>` : none)}
+      ${fact(t('task.batch'), task.batch ? html`<a href=${batchHref(task.batch)}>${task.batch}</a>` : none)}
       ${task.key ? fact(t('task.key'), html`<a href=${`/tasks?${new URLSearchParams({ key: task.key })}`}>${task.key}</a>`) : nothing}
       ${fact(t('device.tags'), task.tags?.length ? chips(task.tags) : none)}
       ${fact(t('task.took'), html`<span class="num">${duration(task.durationMs)}</span>`)}
@@ -202,7 +202,7 @@ class RoomTask extends Part {
   #progress({ progress, state }) {
     const part = typeof progress === 'number' ? progress : progress?.fraction;
     if (state !== 'RUNNING' || !(part > 0)) return nothing;
-    return html`<p class="progress"><progress max="1" value=${part}></progress> ${progress.note ?? ''}</p>`;
+    return html`<p class="progress" role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(part * 100)}>${bar(part, 'running')}<span class="num">${percent(part)}</span> ${progress.note ?? ''}</p>`;
   }
 }
 

@@ -26,7 +26,7 @@ class RoomTasks extends Part {
   static properties = { selection: { state: true }, whole: { state: true }, said: { state: true }, refused: { state: true } };
 
   #watch = new Watch(this);
-  #page = new Page(this, ({ cursor, ...filter }) => api.tasks({ ...wanted(filter), limit: LIMIT, cursor }));
+  #page = new Page(this, ({ cursor, limit = LIMIT, ...filter }) => api.tasks({ ...wanted(filter), limit, cursor }), LIMIT);
   #counted = 0;
   #question = '';
   #keys = ({ detail }) => {
@@ -175,7 +175,7 @@ class RoomTasks extends Part {
       <section class="panel"><waggle-table .label=${t('room.tasks')} .columns=${taskColumns()} .rows=${items} .key=${keyOf}
         .href=${(x) => taskHref(keyOf(x))} .selection=${session.can('operator') ? this.selection : null}
         @selected=${(event) => Object.assign(this, { selection: event.detail, whole: false })}></waggle-table>
-        ${items.length === 0 ? html`<p class="quiet-line">${t('tasks.further')}</p>` : nothing}</section>
+        ${items.length === 0 ? html`<p class="quiet-line">${t(this.#page.busy ? 'tasks.looking' : 'tasks.further')}</p>` : nothing}</section>
       <footer class="pager"><span class="faint">${t('page.shown', { n: count(items.length), total: total === undefined ? (next ? '…' : count(items.length)) : count(total) })}</span>
         ${cursor ? html`<a class="button" href=${refined({ cursor: '' })}>${t('page.first')}</a>` : nothing}
         ${next ? html`<a class="button" href=${refined({ cursor: next })}>${t('page.next')}</a>` : nothing}</footer>`;

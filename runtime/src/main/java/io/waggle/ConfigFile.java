@@ -11,6 +11,7 @@ import io.waggle.event.EventStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +36,7 @@ final class ConfigFile {
     private final EventStream events;
     private NodeConfig now;
     private String stamp;
+    private String coming = "";
 
     /**
      * Where a configuration comes from.
@@ -74,10 +76,16 @@ final class ConfigFile {
                         .recover(this::refused));
     }
 
-    /** The configuration when the file is another than before; {@code null}: it is not, or it is gone. */
-    private @Nullable NodeConfig changed() {
+    /**
+     * The configuration when the file is another than before, and has been the same for two looks: an editor may be writing
+     * it. {@code null}: it is not, or it is gone.
+     */
+    @Nullable
+    NodeConfig changed() {
+        String before = coming;
         String seen = stamp();
-        if (seen.isEmpty() || seen.equals(stamp)) {
+        coming = seen;
+        if (seen.isEmpty() || seen.equals(stamp) || !seen.equals(before)) {
             return null;
         }
         stamp = seen;
@@ -86,7 +94,8 @@ final class ConfigFile {
 
     private String stamp() {
         try {
-            return Files.getLastModifiedTime(source.file()) + " " + Files.size(source.file());
+            var seen = Files.readAttributes(source.file(), BasicFileAttributes.class);
+            return seen.lastModifiedTime() + " " + seen.size() + " " + seen.fileKey();
         } catch (IOException notThere) {
             return "";
         }

@@ -102,7 +102,7 @@ public record NodeConfig(
                 List.of());
     }
 
-    /** The same, with what another one says of the device. */
+    /** The same, with what another one says of the device, and where it has its values from. */
     NodeConfig withDeviceOf(NodeConfig other) {
         return new NodeConfig(
                 name,
@@ -126,7 +126,7 @@ public record NodeConfig(
                 limits,
                 other.deviceName,
                 logFormat,
-                settings);
+                other.settings);
     }
 
     /**

@@ -11,6 +11,7 @@ import io.waggle.control.Vitals;
 import io.waggle.event.EventFeed;
 import io.waggle.event.StatsTicker;
 import io.waggle.fleet.ClusterLogLevels;
+import io.waggle.fleet.ClusterSettings;
 import io.waggle.fleet.SteeringWatch;
 import io.waggle.security.Accounts;
 import io.waggle.security.Audit;
@@ -46,6 +47,8 @@ record NodeDoors(String url) {
         Audit audit = audit(config, ground, steps);
         ClusterLogLevels logging = new ClusterLogLevels(vertx);
         steps.await(logging.answer(ground.name(), new LogbackLevels()));
+        ClusterSettings settings = new ClusterSettings(vertx);
+        steps.await(settings.answer(ground.name(), config.settings()));
         ApiVerticle api = new ApiVerticle(
                 new ApiParts(
                         parts.channels(),
@@ -60,6 +63,7 @@ record NodeDoors(String url) {
                         device.units(),
                         new ApiParts.Control(parts.fleet(), parts.gates(), parts.commands()),
                         logging,
+                        settings,
                         accounts,
                         audit,
                         parts.events(),

@@ -91,6 +91,45 @@ class ConfigFileTest {
     }
 
     @Test
+    void aFileThatIsBeingWrittenIsReadWhenItStandsStill() throws Exception {
+        Path other = temp.resolve("other.yaml");
+        Files.writeString(other, "slots: 12\ntags: [gpu]\n");
+        ConfigFile.Source source = new ConfigFile.Source(other, () -> new ConfigLoader(Map.of()).load(Map.of(), other));
+        NodeConfig first = source.read().get();
+        ConfigFile looked = new ConfigFile(source, first, node.vertx(), new EventStream(node.vertx(), "n9"));
+        assertThat(looked.changed()).isNull();
+        Files.writeString(other, "");
+        assertThat(looked.changed()).as("cut off, to be written anew").isNull();
+        Files.writeString(other, "slots: 1");
+        assertThat(looked.changed()).as("half of it").isNull();
+        Files.writeString(other, "slots: 16\ntags: [gpu, big]\n");
+        assertThat(looked.changed()).isNull();
+        NodeConfig read = java.util.Objects.requireNonNull(looked.changed());
+        assertThat(read.slots()).isEqualTo(16);
+        assertThat(read.tags()).containsExactly("gpu", "big");
+        assertThat(looked.changed()).as("once").isNull();
+        assertThat(read.withDeviceOf(first))
+                .as("nothing but the device has changed")
+                .isEqualTo(first);
+
+        Path link = temp.resolve("link.yaml");
+        Files.createSymbolicLink(link, other);
+        ConfigFile linked = new ConfigFile(
+                new ConfigFile.Source(link, () -> new ConfigLoader(Map.of()).load(Map.of(), link)),
+                read,
+                node.vertx(),
+                new EventStream(node.vertx(), "n9"));
+        Path next = temp.resolve("next.yaml");
+        Files.writeString(next, "slots: 17\ntags: [gpu, big]\n");
+        Files.setLastModifiedTime(next, Files.getLastModifiedTime(other));
+        Files.delete(link);
+        assertThat(linked.changed()).as("it is gone: nothing changes").isNull();
+        Files.createSymbolicLink(link, next);
+        assertThat(linked.changed()).isNull();
+        assertThat(java.util.Objects.requireNonNull(linked.changed()).slots()).isEqualTo(17);
+    }
+
+    @Test
     void whatWasSetByHandHoldsUntilTheFileSaysAnotherThing() throws Exception {
         awaitDevice(device -> device.getInteger("slots") == 3);
         order("slots", 9);

@@ -2,6 +2,7 @@ package io.waggle.client;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,19 @@ final class Attempts {
     }
 
     Future<Reply> go() {
+        if (transport.isClosed()) {
+            return Future.failedFuture(closed());
+        }
         return session.token().compose(this::ask);
+    }
+
+    private WaggleException closed() {
+        return new WaggleException(
+                WaggleException.UNREACHABLE,
+                "the client is closed: nothing more was sent of " + ask.method() + " " + ask.path()
+                        + "; make another client.",
+                0,
+                new JsonObject());
     }
 
     private Future<Reply> ask(String token) {
@@ -92,6 +105,9 @@ final class Attempts {
 
     /** At once where another endpoint is there to be asked, else after a pause. */
     private Future<Reply> again(WaggleException problem, long atLeastMs) {
+        if (transport.isClosed()) {
+            return Future.failedFuture(mayHaveBeenDone ? problem : closed());
+        }
         Endpoints.Choice next = transport.endpoints().choose();
         if (next.ready() && !next.uri().equals(last)) {
             return go();
@@ -102,6 +118,6 @@ final class Attempts {
         if (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMs) - giveUpAt > 0) {
             return Future.failedFuture(problem);
         }
-        return transport.vertx().timer(pauseMs, TimeUnit.MILLISECONDS).compose(fired -> go());
+        return transport.pause(pauseMs).compose(over -> go());
     }
 }

@@ -171,6 +171,13 @@ public final class Tasks {
         return bulk(verb, which, true);
     }
 
+    /** Moves all of them that wait to the end of another priority's line. */
+    public Future<BulkReport> prioritize(TaskQuery which, int priority) {
+        Ask ask = Ask.post("/tasks/prioritize", which.body().put("priority", priority))
+                .waiting(Duration.ofMinutes(5));
+        return transport.json(ask.harmlessTwice()).map(BulkReport::new);
+    }
+
     private Future<BulkReport> bulk(BulkVerb verb, TaskQuery which, boolean dryRun) {
         String path = Ask.path("/tasks/" + verb.word(), Map.of("dryRun", Boolean.toString(dryRun)));
         Ask ask = Ask.post(path, which.body()).waiting(Duration.ofMinutes(5));

@@ -1,8 +1,11 @@
 package io.waggle.client;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Sends requests until they are answered: over the endpoints, with a token, again where that makes sense. Any thread. */
 final class Transport {
@@ -13,6 +16,8 @@ final class Transport {
     private final Retry retry;
     private final Session session;
     private final Keys keys = new Keys();
+    private final Set<Promise<Void>> pauses = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     Transport(Vertx vertx, ClientOptions options) {
         this.vertx = vertx;
@@ -47,6 +52,30 @@ final class Transport {
                         ? Future.succeededFuture()
                         : Future.failedFuture(failure))
                 .mapEmpty();
+    }
+
+    /** Nothing more is sent, nothing is tried again, and nobody waits for it. */
+    void close() {
+        closed = true;
+        pauses.forEach(Promise::tryComplete);
+    }
+
+    /** Some time, or less when the client is closed meanwhile. */
+    Future<Void> pause(long ms) {
+        Promise<Void> over = Promise.promise();
+        pauses.add(over);
+        long timer = vertx.setTimer(ms, fired -> over.tryComplete());
+        if (closed) {
+            over.tryComplete();
+        }
+        return over.future().onComplete(done -> {
+            pauses.remove(over);
+            vertx.cancelTimer(timer);
+        });
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     Vertx vertx() {

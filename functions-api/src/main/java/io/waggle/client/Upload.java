@@ -103,9 +103,14 @@ final class Upload {
     private void finish() {
         over = true;
         if (link != null) {
-            link.end();
+            link.done();
         }
-        options.progress().accept(accepted + rejected);
+        try {
+            options.progress().accept(accepted + rejected);
+        } catch (RuntimeException broken) {
+            done.fail(broken);
+            return;
+        }
         done.complete(new UploadReport(accepted, rejected, connections));
     }
 
@@ -151,6 +156,14 @@ final class Upload {
         if (resting) {
             return;
         }
+        if (transport.isClosed()) {
+            fail(new WaggleException(
+                    WaggleException.UNREACHABLE,
+                    "the client is closed: " + waiting.size() + " tasks and what follows them were not sent.",
+                    0,
+                    new JsonObject()));
+            return;
+        }
         connections++;
         URI at = transport.endpoints().choose().uri();
         last = at;
@@ -169,17 +182,25 @@ final class Upload {
 
         @Override
         public void answered(JsonObject answer) {
+            if (over) {
+                return;
+            }
             unanswered.poll();
             pauses = 0;
             troubleSince = 0;
-            if (answer.containsKey("code")) {
-                options.refused().accept(Refusal.of(accepted + rejected, answer));
-                rejected++;
-            } else {
-                accepted++;
-            }
-            if ((accepted + rejected) % TELL_EVERY == 0) {
-                options.progress().accept(accepted + rejected);
+            boolean taken = !answer.containsKey("code");
+            long index = accepted + rejected;
+            accepted += taken ? 1 : 0;
+            rejected += taken ? 0 : 1;
+            try {
+                if (!taken) {
+                    options.refused().accept(Refusal.of(index, answer));
+                }
+                if ((index + 1) % TELL_EVERY == 0) {
+                    options.progress().accept(index + 1);
+                }
+            } catch (RuntimeException broken) {
+                fail(broken);
             }
             step();
         }
@@ -203,6 +224,10 @@ final class Upload {
     }
 
     private void again(WaggleException why, long atLeastMs) {
+        if (transport.isClosed()) {
+            fail(why);
+            return;
+        }
         Endpoints.Choice next = transport.endpoints().choose();
         boolean atOnce = atLeastMs == 0 && next.ready() && !next.uri().equals(last);
         long now = System.nanoTime();
@@ -221,9 +246,11 @@ final class Upload {
             return;
         }
         resting = true;
-        context.owner().setTimer(pauseMs, fired -> {
-            resting = false;
-            step();
-        });
+        transport
+                .pause(pauseMs)
+                .onComplete(end -> context.runOnContext(v -> {
+                    resting = false;
+                    step();
+                }));
     }
 }

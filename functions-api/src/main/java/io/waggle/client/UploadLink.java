@@ -112,6 +112,12 @@ final class UploadLink {
         }
     }
 
+    /** All is answered: how the connection ends says nothing of the node. */
+    void done() {
+        end();
+        gone = true;
+    }
+
     /** Hangs up without a word to the listener. */
     void cut() {
         gone = true;

@@ -81,8 +81,9 @@ public final class WaggleClient implements AutoCloseable {
         return new Stats(transport);
     }
 
-    /** Hangs up; completes when all is closed. */
+    /** Hangs up; completes when all is closed. What is asked for later, or is tried again then, fails at once. */
     public Future<Void> shutdown() {
+        transport.close();
         return ownsVertx ? transport.vertx().close() : transport.wire().close();
     }
 

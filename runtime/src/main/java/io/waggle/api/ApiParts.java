@@ -14,6 +14,7 @@ import io.waggle.control.Dispatch;
 import io.waggle.control.Fleet;
 import io.waggle.control.Functions;
 import io.waggle.control.LogLevels;
+import io.waggle.control.NodeSettings;
 import io.waggle.control.Vitals;
 import io.waggle.event.EventFeed;
 import io.waggle.event.EventStream;
@@ -41,6 +42,7 @@ import java.util.function.Supplier;
  * @param functions the function units
  * @param steering the devices and nodes, the gates, and the commands to them
  * @param logging how much nodes log
+ * @param settings what nodes were configured to be
  * @param accounts the users
  * @param audit who did what
  * @param events tells the cluster what happens here
@@ -62,6 +64,7 @@ public record ApiParts(
         Functions functions,
         Control steering,
         LogLevels logging,
+        NodeSettings settings,
         Accounts accounts,
         Audit audit,
         EventStream events,

@@ -133,7 +133,7 @@ public final class ApiVerticle extends VerticleBase {
         new FunctionResource(parts.functions()).mount(routes);
         new CallResource(parts.functions()).mount(routes);
         events.mount(routes);
-        new SettingsResource(options).mount(routes);
+        new SettingsResource(options, parts.settings()).mount(routes);
         new TimesResource(parts.measures().times().store(), parts.channels()::now).mount(routes);
         new MetricsResource(parts, times, options.node()).mount(routes);
         new HealthResource(vertx, parts).mount(routes);

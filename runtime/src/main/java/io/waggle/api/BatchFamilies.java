@@ -2,16 +2,15 @@ package io.waggle.api;
 
 import io.vertx.core.Future;
 import io.waggle.channel.FailLists.Family;
+import io.waggle.channel.FailLists.OnDevice;
 import io.waggle.task.Attempt;
 import io.waggle.task.FailureFamily;
 import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ final class BatchFamilies {
     private static final class Found {
         private final TaskView newest;
         private final FailureFamily what;
-        private final Set<String> devices = new LinkedHashSet<>();
+        private final Map<String, Long> devices = new LinkedHashMap<>();
         private long first;
         private long count;
 
@@ -49,14 +48,17 @@ final class BatchFamilies {
             List<Attempt> history = task.task().history();
             String device =
                     history.isEmpty() ? "" : history.get(history.size() - 1).device();
-            if (!device.isEmpty() && devices.size() < 10) {
-                devices.add(device);
+            if (!device.isEmpty() && (devices.size() < 10 || devices.containsKey(device))) {
+                devices.merge(device, 1L, Long::sum);
             }
         }
 
         Family family() {
             String channel = newest.address().channel();
-            return new Family(channel, what, count, first, newest.dueAt(), List.copyOf(devices), newest.address());
+            List<OnDevice> where = devices.entrySet().stream()
+                    .map(one -> new OnDevice(one.getKey(), one.getValue()))
+                    .toList();
+            return new Family(channel, what, count, first, newest.dueAt(), where, newest.address());
         }
     }
 

@@ -4,15 +4,23 @@ import io.vertx.core.json.JsonObject;
 import io.waggle.event.Fields;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody wants to be done to many tasks.
  *
  * @param ids ids or addresses; empty: the filter says which
  * @param edit what copies are to have instead
+ * @param priority what those that wait are to have; {@code null}: nothing is said
  * @param dryRun whether they are only to be counted
  */
-record BulkAsk(BulkVerb verb, List<String> ids, TaskFilter filter, TaskCopies.Edit edit, boolean dryRun) {
+record BulkAsk(
+        BulkVerb verb,
+        List<String> ids,
+        TaskFilter filter,
+        TaskCopies.Edit edit,
+        @Nullable Integer priority,
+        boolean dryRun) {
 
     /** Reads it; at least ids or one filter must be there, for nothing must not mean everything. */
     static BulkAsk read(BulkVerb verb, JsonObject body, boolean dryRun) {
@@ -20,6 +28,9 @@ record BulkAsk(BulkVerb verb, List<String> ids, TaskFilter filter, TaskCopies.Ed
         known.addAll(List.of("ids", "dryRun"));
         if (verb == BulkVerb.COPY) {
             known.add("set");
+        }
+        if (verb == BulkVerb.PRIORITIZE) {
+            known.add("priority");
         }
         Fields in = new Fields(body).only(known);
         List<String> ids = in.ids("ids");
@@ -31,7 +42,16 @@ record BulkAsk(BulkVerb verb, List<String> ids, TaskFilter filter, TaskCopies.Ed
                                     + String.join(", ", TaskFilter.FIELDS) + "."
                             : "name the tasks with 'ids' or with a filter, not with both.");
         }
-        return new BulkAsk(verb, ids, filter, edit(body), dryRun || in.flag("dryRun"));
+        boolean count = dryRun || in.flag("dryRun");
+        return new BulkAsk(verb, ids, filter, edit(body), priority(verb, in, count), count);
+    }
+
+    private static @Nullable Integer priority(BulkVerb verb, Fields in, boolean count) {
+        Integer priority = in.number("priority", Integer.MIN_VALUE, Integer.MAX_VALUE);
+        if (verb == BulkVerb.PRIORITIZE && priority == null && !count) {
+            throw Fields.bad("'priority' must say which one they are to have: a whole number, higher goes first.");
+        }
+        return priority;
     }
 
     private static TaskCopies.Edit edit(JsonObject body) {

@@ -77,7 +77,14 @@ final class BulkRun implements BulkResource.Work {
     private Future<Void> named() {
         List<String> ids = List.copyOf(new LinkedHashSet<>(ask.ids()));
         receipt.matched(ids.size());
-        return inChunks(ids, some -> located(some).compose(this::chunk));
+        return inChunks(ids, some -> located(some).compose(this::once));
+    }
+
+    /** One task can be called by its id and by its address. */
+    private Future<Void> once(List<Address> addresses) {
+        List<Address> fresh = addresses.stream().filter(handled::add).toList();
+        receipt.matched(fresh.size() - addresses.size());
+        return chunk(fresh);
     }
 
     /** The addresses of ids; what is none is refused. */
@@ -218,18 +225,24 @@ final class BulkRun implements BulkResource.Work {
     }
 
     private Future<Void> act(String channel, List<TaskView> tasks) {
-        Optional<Action> action = ask.verb().action();
         if (ask.dryRun()) {
             tasks.forEach(task -> receipt.one(task.address().toString(), wouldRefuse(task)));
             return Future.succeededFuture();
         }
-        return action.isPresent() ? act(action.get(), channel, tasks) : copy(tasks);
+        Optional<Action> action = ask.verb().action();
+        Integer priority = ask.priority();
+        return action.isPresent()
+                ? act(action.get(), channel, tasks)
+                : priority == null ? copy(tasks) : prioritise(tasks, priority);
     }
 
     /** What a task of this state would be refused for. */
     private Optional<Problem> wouldRefuse(TaskView task) {
         boolean may = ask.verb().states().contains(task.state())
                 && !(ask.verb() == BulkVerb.DELETE && task.state() == TaskState.RUNNING);
+        if (ask.verb() == BulkVerb.PRIORITIZE) {
+            return may ? Optional.empty() : Optional.of(Refusals.placed(task.state()));
+        }
         return ask.verb()
                 .action()
                 .filter(action -> !may)
@@ -243,6 +256,30 @@ final class BulkRun implements BulkResource.Work {
                 .onSuccess(all -> {
                     for (int i = 0; i < all.size(); i++) {
                         receipt.one(tasks.get(i).address().toString(), Refusals.reason(action, all.get(i)));
+                    }
+                })
+                .mapEmpty();
+    }
+
+    private Future<Void> prioritise(List<TaskView> tasks, int priority) {
+        List<TaskView> waiting = new ArrayList<>(tasks.size());
+        for (TaskView task : tasks) {
+            Optional<Problem> refused = wouldRefuse(task);
+            if (refused.isEmpty()) {
+                waiting.add(task);
+            } else {
+                receipt.one(task.address().toString(), refused);
+            }
+        }
+        List<Future<Boolean>> all = waiting.stream()
+                .map(task -> parts.channels().prioritise(task.address(), priority))
+                .toList();
+        return Future.join(all)
+                .onSuccess(v -> {
+                    for (int i = 0; i < all.size(); i++) {
+                        receipt.one(
+                                waiting.get(i).address().toString(),
+                                all.get(i).result() ? Optional.empty() : Optional.of(Refusals.placed(null)));
                     }
                 })
                 .mapEmpty();

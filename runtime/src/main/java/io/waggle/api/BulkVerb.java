@@ -10,6 +10,7 @@ enum BulkVerb {
     CANCEL("cancel"),
     RERUN("rerun"),
     COPY("copy"),
+    PRIORITIZE("prioritize"),
     DELETE("delete"),
     CLEAR_RESULTS("clear-results");
 
@@ -24,12 +25,12 @@ enum BulkVerb {
         return word;
     }
 
-    /** What the store does; empty for {@link #COPY}, which submits. */
+    /** What the store does; empty for {@link #COPY}, which submits, and {@link #PRIORITIZE}, which needs a number. */
     Optional<Action> action() {
         return switch (this) {
             case CANCEL -> Optional.of(Action.CANCEL);
             case RERUN -> Optional.of(Action.RERUN);
-            case COPY -> Optional.empty();
+            case COPY, PRIORITIZE -> Optional.empty();
             case DELETE -> Optional.of(Action.DELETE);
             case CLEAR_RESULTS -> Optional.of(Action.CLEAR_RESULTS);
         };
@@ -43,6 +44,7 @@ enum BulkVerb {
         return switch (this) {
             case CANCEL -> List.of(TaskState.QUEUED, TaskState.SCHEDULED, TaskState.RUNNING);
             case RERUN -> List.of(TaskState.FAILED, TaskState.CANCELLED, TaskState.SUCCEEDED);
+            case PRIORITIZE -> List.of(TaskState.QUEUED, TaskState.SCHEDULED);
             case COPY, DELETE ->
                 List.of(
                         TaskState.QUEUED,

@@ -20,7 +20,7 @@ import java.util.function.Function;
 /**
  * The door on the event bus: {@code waggle.tasks.submit} takes a task or an array of them, with the header {@code wait}
  * for how long to wait; {@code waggle.tasks.get} takes {@code {"id"}}; {@code waggle.tasks.cancel}, {@code rerun}, {@code
- * copy}, {@code delete} and {@code clear-results} take ids or a filter; {@code waggle.failed.reload} and {@code
+ * copy}, {@code prioritize}, {@code delete} and {@code clear-results} take ids or a filter; {@code waggle.failed.reload} and {@code
  * waggle.failed.delete} take what REST takes, and may name a {@code channel}. All answer like REST. A failure has the HTTP
  * status as its code and the problem's JSON as its message. Whoever is in the cluster is trusted. Opened and closed on
  * one context.

@@ -5,6 +5,9 @@ import io.vertx.core.json.JsonArray;
 import io.waggle.control.DeviceSettings;
 import io.waggle.event.Fields;
 import io.waggle.event.Words;
+import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
+import io.waggle.task.Tags;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +26,7 @@ final class DeviceChange {
     static Map<String, String> read(Fields in) {
         Map<String, String> change = new LinkedHashMap<>();
         put(change, in, DeviceSettings.SLOTS, in.number(DeviceSettings.SLOTS, 1, MOST_SLOTS));
-        put(change, in, DeviceSettings.TAGS, new JsonArray(new ArrayList<>(in.tags(DeviceSettings.TAGS))));
+        put(change, in, DeviceSettings.TAGS, tags(in));
         put(change, in, DeviceSettings.CHANNELS, channels(in));
         put(
                 change,
@@ -38,6 +41,17 @@ final class DeviceChange {
             boolean back = in.json().getValue(setting) == null || value == null;
             change.put(setting, back ? "" : Json.encode(value));
         }
+    }
+
+    private static JsonArray tags(Fields in) {
+        List<String> tags = in.tags(DeviceSettings.TAGS);
+        tags.stream().filter(Tags::isOwn).findFirst().ifPresent(tag -> {
+            throw new Problem(
+                    ProblemCode.BAD_REQUEST,
+                    "'" + DeviceSettings.TAGS + "' holds '" + tag + "': " + Tags.DEVICE + "<id> and " + Tags.NODE
+                            + "<name> are what each device has by itself; give it another tag.");
+        });
+        return new JsonArray(new ArrayList<>(tags));
     }
 
     private static @Nullable JsonArray channels(Fields in) {

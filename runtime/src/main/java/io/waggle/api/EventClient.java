@@ -55,6 +55,11 @@ final class EventClient implements OpenStreams.Stream {
         response.closeHandler(v -> finish())
                 .exceptionHandler(broken -> finish())
                 .drainHandler(v -> caughtUp());
+        if (response.closed()) {
+            // Who hung up while the token was looked at is not told of any more.
+            finish();
+            return;
+        }
         response.write("retry: 2000\n\n");
         heartbeat = vertx.setPeriodic(HEARTBEAT_MS, id -> comment());
         watch = new TokenWatch(call, accounts, this::end);

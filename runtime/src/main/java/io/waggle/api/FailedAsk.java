@@ -38,8 +38,7 @@ record FailedAsk(
         byte @Nullable [] payload,
         boolean dryRun) {
 
-    private static final List<String> FIELDS =
-            List.of("ids", "family", "function", "type", "batch", "before", "after", "dryRun");
+    private static final List<String> CHOICE = List.of("ids", "family", "function", "type", "batch", "before", "after");
 
     /**
      * What only the task itself tells.
@@ -70,8 +69,11 @@ record FailedAsk(
         }
     }
 
-    /** Reads it from a body, which may be empty: then it means all. */
+    /** Reads it from a body, which may be empty where nothing is lost by that: then it means all. */
     static FailedAsk read(Act act, Optional<String> channel, Buffer body, boolean dryRun) {
+        if (body.length() == 0 && act == Act.DELETE) {
+            throw Fields.bad("the body is empty: {} deletes all, {\"ids\":[…]}, {\"family\":…} or a filter some.");
+        }
         TaskText.Change in = body.length() == 0
                 ? new TaskText.Change(new Fields(new JsonObject()), null, null)
                 : TaskText.change(body.getBytes());
@@ -79,13 +81,15 @@ record FailedAsk(
     }
 
     private static FailedAsk read(Act act, Optional<String> channel, TaskText.Change in, boolean dryRun) {
-        List<String> known = new ArrayList<>(FIELDS);
+        List<String> known = new ArrayList<>(CHOICE);
+        known.add("dryRun");
         if (act == Act.RELOAD) {
             known.addAll(List.of("to", "payload"));
         } else if (in.payload() != null) {
             throw Fields.bad("'payload' is for reloading: what is deleted has none.");
         }
         Fields fields = in.fields().only(known);
+        checkChoice(fields.json());
         List<String> ids = fields.ids("ids");
         String family = fields.text("family", FailedAsk::isFamily, "the 'id' of a family, 16 hex digits");
         Instant after = fields.instant("after");
@@ -108,6 +112,15 @@ record FailedAsk(
             throw Fields.bad("'to' names the channel where they are: leave it out to reload them there.");
         }
         return new FailedAsk(act, channel, ids, part, filter, to, in.payload(), dryRun || fields.flag("dryRun"));
+    }
+
+    /** What a program leaves out by mistake must not mean all. */
+    private static void checkChoice(JsonObject json) {
+        for (String name : CHOICE) {
+            if (json.containsKey(name) && json.getValue(name) == null) {
+                throw Fields.bad("'" + name + "' is null: name what is meant, or leave it out.");
+            }
+        }
     }
 
     /** A deed as it stands in paths and receipts. */

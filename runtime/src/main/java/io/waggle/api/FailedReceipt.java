@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.waggle.channel.FailLists.Act;
 import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,6 +19,7 @@ final class FailedReceipt {
     private long matched;
     private long done;
     private long refusedTotal;
+    private boolean more;
 
     FailedReceipt(FailedAsk ask) {
         this.ask = ask;
@@ -30,6 +32,22 @@ final class FailedReceipt {
     void done(String channel, long count) {
         done += count;
         channels.merge(channel, count, Long::sum);
+    }
+
+    /** More match than one call takes. */
+    void andMore() {
+        more = true;
+    }
+
+    /** So many are on their way to another channel, and nothing was done to them. */
+    void leaving(long count) {
+        refusedTotal += count;
+        if (count > 0 && refused.size() < MOST_REFUSED) {
+            refused.add(new JsonObject()
+                    .put("id", "")
+                    .put("code", ProblemCode.CONFLICT.name())
+                    .put("detail", count + " are on their way to another channel: move them there once more"));
+        }
     }
 
     /** @param id what the caller called it, or its address */
@@ -65,6 +83,7 @@ final class FailedReceipt {
                 .put("done", done)
                 .put("refused", refused.copy())
                 .put("refusedTotal", refusedTotal)
+                .put("more", more)
                 .put(past(), done);
         if (ask.channel().isEmpty()) {
             JsonObject each = new JsonObject();

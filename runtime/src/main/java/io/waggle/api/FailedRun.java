@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class FailedRun implements BulkResource.Work {
 
     private static final int PAGE = 500;
+
+    /** How many tasks it looks up before it begins; where the store chooses them by itself there is no bound. */
+    private static final int MOST = 1_000_000;
 
     private final ApiParts parts;
     private final FailedAsk ask;
@@ -131,10 +135,8 @@ final class FailedRun implements BulkResource.Work {
                     ask.part().family(), ask.part().since(), Math.min(ask.part().until(), newest));
             return ask.filter().isEmpty() && (ask.to().isEmpty() || ask.dryRun())
                     ? placed(channel, part)
-                    : found(channel, part).compose(tasks -> {
-                        receipt.matched(tasks.size());
-                        return ask.dryRun() ? Future.succeededFuture() : inLots(channel, tasks);
-                    });
+                    : found(channel, part)
+                            .compose(tasks -> ask.dryRun() ? Future.succeededFuture() : inLots(channel, tasks));
         });
     }
 
@@ -144,26 +146,46 @@ final class FailedRun implements BulkResource.Work {
             return ask.dryRun()
                     ? Future.succeededFuture()
                     : Turns.whileMore(() -> parts.failures()
-                            .act(ask.act(), channel, part)
-                            .map(step -> {
-                                receipt.done(channel, step.done());
-                                progress.accept(receipt);
-                                return step.done() > 0 && !stopped;
-                            }));
+                                    .act(ask.act(), channel, part)
+                                    .map(step -> {
+                                        receipt.done(channel, step.done());
+                                        progress.accept(receipt);
+                                        return step.done() > 0 && !stopped;
+                                    }))
+                            .compose(v -> left(channel, part));
         });
     }
 
+    /** What is there still has begun to move to another channel: it may be there already, so it is not queued here too. */
+    private Future<Void> left(String channel, Part part) {
+        return stopped
+                ? Future.succeededFuture()
+                : parts.failures()
+                        .count(channel, part)
+                        .onSuccess(receipt::leaving)
+                        .mapEmpty();
+    }
+
+    /** Those that match; when they are only counted, none of them. */
     private Future<List<Failed>> found(String channel, Part part) {
         List<Failed> found = new ArrayList<>();
         AtomicReference<@Nullable String> cursor = new AtomicReference<>();
         return Turns.whileMore(() -> page(channel, part, cursor.get()).map(page -> {
-                    page.items().stream()
+                    List<Failed> some = page.items().stream()
                             .filter(view -> view.dueAt() >= part.since() && view.dueAt() <= part.until())
                             .filter(ask.filter()::test)
                             .map(view -> new Failed(view.address().id(), view.dueAt()))
-                            .forEach(found::add);
+                            .toList();
+                    receipt.matched(some.size());
+                    if (!ask.dryRun()) {
+                        found.addAll(some);
+                    }
                     cursor.set(page.next());
-                    return page.next() != null && !stopped;
+                    boolean full = found.size() >= MOST && page.next() != null;
+                    if (full) {
+                        receipt.andMore();
+                    }
+                    return page.next() != null && !full && !stopped;
                 }))
                 .map(v -> found);
     }
@@ -175,19 +197,23 @@ final class FailedRun implements BulkResource.Work {
     }
 
     private Future<Void> named() {
-        Map<String, List<Failed>> byChannel = new LinkedHashMap<>();
         List<String> ids = List.copyOf(new LinkedHashSet<>(ask.ids()));
-        receipt.matched(ids.size());
-        List<Future<Void>> looks = ids.stream()
-                .map(id -> located(id)
-                        .onSuccess(found -> found.ifPresentOrElse(
-                                address -> byChannel
-                                        .computeIfAbsent(address.channel(), c -> new ArrayList<>())
-                                        .add(new Failed(address.id(), 0)),
-                                () -> missing(id)))
-                        .<Void>mapEmpty())
-                .toList();
+        List<Future<Optional<Address>>> looks = ids.stream().map(this::located).toList();
         return Future.all(looks).compose(v -> {
+            // One task can be called by its id and by its address.
+            Set<Address> addresses = new LinkedHashSet<>();
+            for (int i = 0; i < ids.size(); i++) {
+                String id = ids.get(i);
+                looks.get(i).result().ifPresentOrElse(addresses::add, () -> {
+                    receipt.matched(1);
+                    missing(id);
+                });
+            }
+            receipt.matched(addresses.size());
+            Map<String, List<Failed>> byChannel = new LinkedHashMap<>();
+            addresses.forEach(address -> byChannel
+                    .computeIfAbsent(address.channel(), c -> new ArrayList<>())
+                    .add(new Failed(address.id(), 0)));
             var left = byChannel.entrySet().iterator();
             return Turns.whileMore(() -> {
                 if (!left.hasNext()) {
@@ -214,7 +240,11 @@ final class FailedRun implements BulkResource.Work {
     }
 
     private void missing(String id) {
-        receipt.refused(id, new Problem(ProblemCode.UNKNOWN_TASK, "is not in the fail list (any more)"));
+        receipt.refused(
+                id,
+                new Problem(
+                        ProblemCode.UNKNOWN_TASK,
+                        "is not in the fail list (any more), or on its way to another channel"));
     }
 
     private Future<Void> inLots(String channel, List<Failed> tasks) {
@@ -308,6 +338,8 @@ final class FailedRun implements BulkResource.Work {
             case OVER_BUDGET ->
                 problem(ProblemCode.CHANNEL_FULL, "would take more bytes than '" + to + "' has left ('maxBytes')");
             case SHUT -> problem(ProblemCode.CHANNEL_PAUSED, "finds the intake of '" + to + "' shut: resume it first");
+            case GONE -> problem(ProblemCode.UNKNOWN_TASK, "is not in the fail list (any more)");
+            case LEAVING -> problem(ProblemCode.CONFLICT, "is on its way to another channel than '" + to + "'");
         };
     }
 

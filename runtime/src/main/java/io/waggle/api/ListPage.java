@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class ListPage {
 
     /** How many sources are merged at a time. */
-    private static final int GROUP = 48;
+    static final int GROUP = 48;
 
     /** How many times it reads for one page. */
     private static final int MOST_READS = 60;
 
-    /** For how long it looks for tasks that a filter lets through. */
+    /** For how long it looks for tasks that a filter lets through, and how many times it reads however long that takes. */
     private static final long MOST_NANOS = 25_000_000;
+
+    private static final int LEAST_READS = 3;
 
     private static final int LEAST_READ = 10;
 
@@ -79,7 +81,7 @@ final class ListPage {
     private boolean isOver() {
         return items.size() >= limit
                 || reads >= MOST_READS
-                || (reads > 0 && wanted.filtered() && System.nanoTime() - until > 0);
+                || (reads >= LEAST_READS && wanted.filtered() && System.nanoTime() - until > 0);
     }
 
     private Future<Void> read() {

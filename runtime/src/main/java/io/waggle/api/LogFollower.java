@@ -21,7 +21,10 @@ final class LogFollower implements OpenStreams.Stream {
 
     private static final long PAUSE_MS = 250;
     private static final long HEARTBEAT_MS = 15_000;
-    private static final int PAGE = 500;
+    private static final int PAGE = 100;
+
+    /** Whoever has read nothing for so long is hung up on. */
+    private static final long STUCK_MS = 30_000;
 
     private final Call call;
     private final ApiParts parts;
@@ -66,6 +69,11 @@ final class LogFollower implements OpenStreams.Stream {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader("X-Accel-Buffering", "no");
         response.closeHandler(v -> finish()).exceptionHandler(broken -> finish());
+        if (response.closed()) {
+            // Who hung up while the task was looked for is not told of any more.
+            finish();
+            return;
+        }
         watch = new TokenWatch(call, parts.accounts(), this::end);
         if (events) {
             response.write("retry: 2000\n\n");
@@ -111,7 +119,12 @@ final class LogFollower implements OpenStreams.Stream {
                                     look.task().map(view -> view.state().name()).orElse("DELETED")));
             close();
         } else if (response.writeQueueFull()) {
-            response.drainHandler(v -> look());
+            long stuck = vertx.setTimer(STUCK_MS, id -> cut());
+            timer = stuck;
+            response.drainHandler(v -> {
+                vertx.cancelTimer(stuck);
+                look();
+            });
         } else {
             again(look.page().more() ? 1 : PAUSE_MS);
         }
@@ -142,6 +155,11 @@ final class LogFollower implements OpenStreams.Stream {
         } else {
             response.write(("line".equals(type) ? data : new JsonObject().put(type, data)).encode() + "\n");
         }
+    }
+
+    private void cut() {
+        finish();
+        call.request().connection().close();
     }
 
     private void close() {

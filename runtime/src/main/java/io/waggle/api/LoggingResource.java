@@ -60,7 +60,8 @@ final class LoggingResource {
                 });
     }
 
-    private static String node(Call call) {
+    /** The node that the path names. */
+    static String node(Call call) {
         String node = call.path("node");
         if (!Words.isName(node)) {
             throw Fields.bad("'" + Words.shown(node) + "' cannot be the name of a node.");

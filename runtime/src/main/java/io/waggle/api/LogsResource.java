@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.waggle.channel.TaskLogs;
+import io.waggle.event.TaskJson;
 import io.waggle.task.LogLine;
 import io.waggle.task.TaskView;
 import java.time.Instant;
@@ -44,8 +45,8 @@ final class LogsResource {
 
     private Future<TaskView> find(Call call) {
         String id = call.path("id");
-        return parts.addresses()
-                .apply(id)
+        return new Submissions(parts, TaskJson::toRow)
+                .locate(id)
                 .compose(address -> parts.channels().find(address))
                 .map(found -> found.orElseThrow(() -> TaskResource.unknown(id)));
     }

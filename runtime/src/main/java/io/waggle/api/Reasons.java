@@ -9,6 +9,7 @@ import io.waggle.control.FunctionStatus;
 import io.waggle.event.Durations;
 import io.waggle.event.RateText;
 import io.waggle.task.StoredTask;
+import io.waggle.task.Tags;
 import io.waggle.task.TaskView;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,17 +129,12 @@ final class Reasons {
                         device.channels().isEmpty() || device.channels().contains(channel))
                 .toList();
         List<DeviceStatus> fit = serving.stream()
-                .filter(device -> device.tags().containsAll(tags))
+                .filter(device -> Tags.has(device.tags(), device.id(), device.node(), tags))
                 .toList();
         if (serving.isEmpty()) {
             found.add(Reason.of("NO_DEVICE", "No device serves channel '" + channel + "'.", "waggle node"));
         } else if (fit.isEmpty()) {
-            String wanted = String.join(",", tags);
-            found.add(Reason.of(
-                    "NO_DEVICE_WITH_TAGS",
-                    "No device that serves channel '" + channel + "' has "
-                            + (tags.size() == 1 ? "the tag " : "all the tags ") + wanted + ".",
-                    "waggle node --tags " + wanted));
+            found.add(unfit(channel, tags));
         }
         List<DeviceStatus> up =
                 fit.stream().filter(device -> device.state() == State.RUNNING).toList();
@@ -164,6 +160,18 @@ final class Reasons {
                             + "); it looks by itself once a second."));
         }
         return loaded;
+    }
+
+    private static Reason unfit(String channel, List<String> tags) {
+        String said = "No device that serves channel '" + channel + "' has "
+                + (tags.size() == 1 ? "the tag " : "all the tags ") + String.join(",", tags);
+        List<String> given = tags.stream().filter(tag -> !Tags.isOwn(tag)).toList();
+        return given.size() == tags.size()
+                ? Reason.of("NO_DEVICE_WITH_TAGS", said + ".", "waggle node --tags " + String.join(",", tags))
+                : Reason.of(
+                        "NO_DEVICE_WITH_TAGS",
+                        said + ": 'device:' and 'node:' stand before the name of the only one that may run it.",
+                        "waggle devices");
     }
 
     private void held(List<DeviceStatus> fit) {

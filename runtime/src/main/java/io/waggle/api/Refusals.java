@@ -48,6 +48,13 @@ final class Refusals {
                         + " POST /tasks/<id>/copy makes a new one of it.");
     }
 
+    /** Why a task cannot be given another priority, without its name. */
+    static Problem placed(@Nullable TaskState state) {
+        return new Problem(
+                ProblemCode.CONFLICT,
+                (state == null ? "has just moved" : is(state)) + ": only one that waits can be given another priority");
+    }
+
     private static String because(Action action, @Nullable TaskState state) {
         String is = state == null ? "has just moved" : is(state);
         return switch (action) {

@@ -5,6 +5,7 @@ import static io.vertx.core.http.HttpMethod.GET;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.waggle.control.NodeSettings;
 import io.waggle.control.Setting;
 import io.waggle.store.StoreHealth.Health;
 import io.waggle.store.StoreHealth.Server;
@@ -12,29 +13,43 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What this node was configured to be, and how the store is that it stands on. Any thread. */
+/** What nodes were configured to be, and how the store is that it stands on. Any thread. */
 final class SettingsResource {
 
     private final ApiOptions options;
+    private final NodeSettings others;
 
-    SettingsResource(ApiOptions options) {
+    SettingsResource(ApiOptions options, NodeSettings others) {
         this.options = options;
+        this.others = others;
     }
 
     void mount(Routes routes) {
         routes.on(GET, Permissions.API + "/settings", this::settings);
+        routes.on(GET, Permissions.API + "/nodes/{node}/settings", this::ofNode);
         routes.on(GET, Permissions.API + "/store", this::store);
     }
 
     private Future<Answer> settings(Call call) {
         call.query();
-        List<JsonObject> items =
-                options.settings().stream().map(SettingsResource::toJson).toList();
-        return Future.succeededFuture(Answer.ok(new JsonObject()
-                .put("node", options.node())
+        return Future.succeededFuture(answer(options.node(), options.settings()));
+    }
+
+    private Future<Answer> ofNode(Call call) {
+        call.query();
+        String node = LoggingResource.node(call);
+        return node.equals(options.node())
+                ? Future.succeededFuture(answer(node, options.settings()))
+                : others.of(node).map(settings -> answer(node, settings));
+    }
+
+    private static Answer answer(String node, List<Setting> settings) {
+        List<JsonObject> items = settings.stream().map(SettingsResource::toJson).toList();
+        return Answer.ok(new JsonObject()
+                .put("node", node)
                 .put("items", new JsonArray(items))
                 .put("next", null)
-                .put("total", items.size())));
+                .put("total", items.size()));
     }
 
     private Future<Answer> store(Call call) {

@@ -82,6 +82,10 @@ final class TaskLister {
 
     private Future<JsonObject> page(Wanted wanted, ListSource.Shelf shelf, Optional<String> cursor, int limit) {
         Optional<ListCursor> from = cursor.map(ListCursor::read);
+        // The channel is what a limited token was let in for: a cursor leads to no other.
+        if (from.isPresent() && !from.get().isOf(wanted.channel, wanted.state)) {
+            throw ListCursor.wrong();
+        }
         return inScope(wanted).compose(scope -> {
             List<Place> places = places(scope, wanted);
             var page = new ListPage(shelf, wanted, limit, places);

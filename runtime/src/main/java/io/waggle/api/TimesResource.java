@@ -11,12 +11,15 @@ import io.waggle.event.Words;
 import io.waggle.measure.HistoryStore;
 import io.waggle.measure.HistoryStore.Unit;
 import io.waggle.measure.Measured;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -25,6 +28,9 @@ import java.util.stream.Stream;
 final class TimesResource {
 
     private static final int MOST_MINUTES = 120;
+
+    /** How many buckets are read at a time. */
+    private static final int AT_ONCE = 20;
 
     private final HistoryStore store;
     private final LongSupplier clock;
@@ -45,17 +51,12 @@ final class TimesResource {
         Predicate<Measured> wanted = wanted(query);
         int minutes = query.text("minutes").map(TimesResource::minutes).orElse(10);
         long last = clock.getAsLong() / Unit.MINUTE.ms();
-        return store.pairs(Unit.MINUTE, last - minutes + 1, last).map(all -> {
-            Map<String, List<Measured>> byName = new TreeMap<>();
-            all.stream()
-                    .flatMap(List::stream)
-                    .filter(wanted)
-                    .forEach(one -> byName.merge(
-                            one.channel() + " " + one.function(),
-                            List.of(one),
-                            (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
+        Map<String, Measured> byName = new TreeMap<>();
+        Consumer<List<Measured>> add = pairs -> pairs.stream()
+                .filter(wanted)
+                .forEach(one -> byName.merge(one.channel() + " " + one.function(), one, Measured::with));
+        return each(Unit.MINUTE, last - minutes + 1, last, add).map(v -> {
             List<Measured> sums = byName.values().stream()
-                    .map(some -> Measured.sum(some.get(0).channel(), some.get(0).function(), some))
                     .filter(sum -> sum.runs().count() > 0)
                     .sorted(Comparator.comparingLong(
                                     (Measured sum) -> sum.runs().count())
@@ -75,21 +76,39 @@ final class TimesResource {
         long first = last - limit + 1;
         boolean all = query.text("channel").isEmpty() && query.text("function").isEmpty();
         Predicate<Measured> wanted = wanted(query);
-        Future<List<Measured>> buckets = all
-                ? store.wholes(unit, first, last)
-                : store.pairs(unit, first, last)
-                        .map(each -> each.stream()
-                                .map(pairs -> Measured.sum(
-                                        Measured.OTHERS,
-                                        Measured.OTHERS,
-                                        pairs.stream().filter(wanted).toList()))
-                                .toList());
+        Future<List<Measured>> buckets = all ? store.wholes(unit, first, last) : narrowed(unit, first, last, wanted);
         return buckets.map(each -> {
             JsonArray items = new JsonArray();
             for (int i = 0; i < each.size(); i++) {
                 items.add(TimesJson.bucket((first + i) * unit.ms(), each.get(i)));
             }
             return Answer.ok(new JsonObject().put("items", items).put("next", null));
+        });
+    }
+
+    private Future<List<Measured>> narrowed(Unit unit, long first, long last, Predicate<Measured> wanted) {
+        List<Measured> sums = new ArrayList<>();
+        return each(
+                        unit,
+                        first,
+                        last,
+                        pairs -> sums.add(Measured.sum(
+                                Measured.OTHERS,
+                                Measured.OTHERS,
+                                pairs.stream().filter(wanted).toList())))
+                .map(v -> sums);
+    }
+
+    /** Buckets one after the other, some at a time: all pairs of all of them would be much to hold. */
+    private Future<Void> each(Unit unit, long first, long last, Consumer<List<Measured>> pairs) {
+        AtomicLong from = new AtomicLong(first);
+        return Turns.whileMore(() -> {
+            long end = Math.min(last, from.get() + AT_ONCE - 1);
+            return store.pairs(unit, from.get(), end).map(some -> {
+                some.forEach(pairs);
+                from.set(end + 1);
+                return end < last;
+            });
         });
     }
 

@@ -17,7 +17,8 @@ final class Turns {
     }
 
     private static void take(Supplier<Future<Boolean>> step, Promise<Void> end) {
-        step.get()
+        Future.succeededFuture()
+                .compose(v -> step.get())
                 .onSuccess(more -> {
                     if (more) {
                         take(step, end);

@@ -10,6 +10,7 @@ import io.waggle.channel.ChannelStatus;
 import io.waggle.channel.Standing;
 import io.waggle.control.DeviceStatus;
 import io.waggle.control.FunctionStatus;
+import io.waggle.event.TaskJson;
 import io.waggle.task.Gates;
 import io.waggle.task.TaskState;
 import io.waggle.task.TaskView;
@@ -34,8 +35,8 @@ final class WhyResource {
     private Future<Answer> why(Call call) {
         call.query();
         String id = call.path("id");
-        return parts.addresses()
-                .apply(id)
+        return new Submissions(parts, TaskJson::toRow)
+                .locate(id)
                 .compose(address -> parts.channels().find(address))
                 .map(found -> found.orElseThrow(() -> TaskResource.unknown(id)))
                 .compose(view -> Future.all(shut(view), reasons(view)).map(both -> {

@@ -29,7 +29,7 @@ public interface FailLists {
      * @param count how many are in the list
      * @param firstSeen milliseconds since 1970, since the family came to be
      * @param lastSeen milliseconds since 1970, of the newest
-     * @param devices where they failed, the last ten
+     * @param devices where they failed, the last ten devices
      * @param sample the newest
      */
     record Family(
@@ -38,8 +38,23 @@ public interface FailLists {
             long count,
             long firstSeen,
             long lastSeen,
-            List<String> devices,
+            List<OnDevice> devices,
             Address sample) {}
+
+    /**
+     * Failures at one device.
+     *
+     * @param count how many there since the family was first seen, those that left the list included
+     */
+    record OnDevice(String device, long count) {}
+
+    /**
+     * Spans of time, one behind the other.
+     *
+     * @param from when the first begins, milliseconds since 1970
+     * @param ms how long each takes
+     */
+    record Spans(long from, long ms, int count) {}
 
     /**
      * The families of a channel, 1,001 at most, in no order.
@@ -80,11 +95,22 @@ public interface FailLists {
         TAKEN,
         FULL,
         OVER_BUDGET,
-        SHUT
+        SHUT,
+        /** It is not in the list any more, and did not come there. */
+        GONE,
+        /** Somebody has begun to move it to yet another channel. */
+        LEAVING
     }
 
     /** The families of a channel's fail list; tasks that failed before there were any get one on the way, some per call. */
     Future<Families> families(String channel);
+
+    /**
+     * How many tasks of each family failed in each span, of those that are in the list now; in the order of the families.
+     *
+     * @param families few at a time: each costs the store a step for every span
+     */
+    Future<List<List<Long>>> trends(String channel, List<String> families, Spans spans);
 
     /** The tasks of a family, newest first. */
     Future<TaskPage> list(String channel, String family, @Nullable String cursor, int limit);
@@ -100,7 +126,8 @@ public interface FailLists {
 
     /**
      * Moves tasks to another channel, under their ids, with all their attempts before them again: stored there first, then
-     * taken out here. After a failure at any point, the same call does what is left of it.
+     * taken out here. After a failure at any point, the same call does what is left of it; until then nobody reloads here what
+     * may be there already.
      *
      * @param tasks as they were seen in the list, 500 at most
      * @return one answer per task, in order

@@ -125,6 +125,34 @@ abstract class BulkCommand extends ClientCommand {
         }
     }
 
+    /** Moves many to another priority. */
+    @Command(
+            name = "prioritize",
+            description = "Gives tasks that wait another priority; they go to the end of that line.")
+    static final class Prioritize extends BulkCommand {
+
+        @Option(
+                names = "--priority",
+                paramLabel = "N",
+                description = "The priority that they are to have: any whole number, higher goes first.")
+        private @Nullable Integer priority;
+
+        @Override
+        String verb() {
+            return "prioritize";
+        }
+
+        @Override
+        String done() {
+            return "moved";
+        }
+
+        @Override
+        JsonObject more() {
+            return priority == null ? new JsonObject() : new JsonObject().put("priority", priority);
+        }
+    }
+
     /** Deletes many. */
     @Command(name = "delete", description = "Deletes tasks that do not run.")
     static final class Delete extends BulkCommand {

@@ -33,7 +33,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LogsCommand.class,
             LogLevelCommand.class,
             TasksCommand.class,
+            BulkCommand.Prioritize.class,
             StatsCommand.class,
+            FacetsCommand.class,
             ChannelsCommand.class,
             ChannelCommand.class,
             FailedCommand.class,
@@ -111,11 +113,11 @@ public final class Cli {
             failure.printStackTrace(err);
         }
         if (failure instanceof CliFailure known) {
-            err.println("waggle: " + known.getMessage());
+            err.println("waggle: " + Screen.plain(String.valueOf(known.getMessage())));
             return known.exit();
         }
         if (failure instanceof Problem problem) {
-            err.println("waggle: " + problem.detail());
+            err.println("waggle: " + Screen.plain(problem.detail()));
             return problem.code() == ProblemCode.BAD_REQUEST ? Exit.USAGE : Exit.FAILED;
         }
         err.println("waggle: " + (failure.getMessage() == null ? failure.toString() : failure.getMessage())

@@ -86,7 +86,22 @@ final class FailIndex {
         long moved = answer.getLong("reloaded", 0L);
         int exit =
                 said(answer, moved + " moved from the fail list of channel " + channel + " into channel " + to + ".");
-        return answer.getLong("refusedTotal", 0L) > 0 ? Exit.FAILED : exit;
+        long refused = answer.getLong("refusedTotal", 0L);
+        if (refused == 0) {
+            return exit;
+        }
+        shell.screen().note(refused + " were not: " + why(answer));
+        return Exit.FAILED;
+    }
+
+    /** Why the first of them was refused. */
+    private String why(JsonObject answer) {
+        JsonArray refused = answer.getJsonArray("refused", new JsonArray());
+        return refused.isEmpty()
+                ? "it is not in the fail list of channel " + channel + "."
+                : refused.getJsonObject(0).getString("id") + " "
+                        + refused.getJsonObject(0).getString("detail") + " ["
+                        + refused.getJsonObject(0).getString("code") + "]";
     }
 
     int move(String to, String which) {
@@ -100,8 +115,7 @@ final class FailIndex {
         if (answer.getLong("reloaded", 0L) == 1) {
             return said(answer, "Task " + id + " " + what + ".");
         }
-        throw new CliFailure(
-                Exit.FAILED, "Task " + id + " was not moved: it is not in the fail list of channel " + channel + ".");
+        throw new CliFailure(Exit.FAILED, "Task " + id + " was not moved: " + why(answer));
     }
 
     private int said(JsonObject answer, String sentence) {

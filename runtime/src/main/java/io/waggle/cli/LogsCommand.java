@@ -1,6 +1,7 @@
 package io.waggle.cli;
 
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,7 +25,15 @@ final class LogsCommand extends ClientCommand {
     int run(Rest rest, Screen screen) {
         String path = "/tasks/" + Rest.encode(id) + "/logs";
         if (follow) {
-            rest.copy(path + "?follow=true", "application/x-ndjson", line -> show(screen, new JsonObject(line)));
+            AtomicBoolean ended = new AtomicBoolean();
+            rest.copy(path + "?follow=true", "application/x-ndjson", line -> {
+                JsonObject json = new JsonObject(line);
+                ended.compareAndSet(false, json.containsKey("end"));
+                show(screen, json);
+            });
+            if (!ended.get()) {
+                throw new CliFailure(Exit.FAILED, "The log broke off before the task had ended: follow it again.");
+            }
             return Exit.OK;
         }
         String cursor = null;
@@ -39,9 +48,11 @@ final class LogsCommand extends ClientCommand {
     private static void show(Screen screen, JsonObject line) {
         if (screen.json()) {
             screen.line(line.encode());
-        } else if (line.getJsonObject("problem") != null) {
+        }
+        if (line.getJsonObject("problem") != null) {
             throw new CliFailure(Exit.FAILED, line.getJsonObject("problem").getString("detail"));
-        } else if (line.getString("text") != null) {
+        }
+        if (!screen.json() && line.getString("text") != null) {
             String head = line.getString("at") + " " + line.getString("level") + " attempt "
                     + line.getInteger("attempt") + " " + line.getString("device") + "  ";
             line.getString("text").lines().forEach(part -> screen.line(head + Screen.cell(part)));

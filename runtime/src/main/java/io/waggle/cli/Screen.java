@@ -7,11 +7,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a command prints: tables and sentences for people, or JSON for scripts. Main thread. */
 final class Screen {
+
+    /** Control characters of both sets, and what turns the direction of writing. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069]+");
+
+    private static final Pattern ORDERS = Pattern.compile("[\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069&&[^\n\t]]+");
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -35,7 +41,7 @@ final class Screen {
     }
 
     void line(String text) {
-        out.println(text);
+        out.println(json ? text : plain(text));
         out.flush();
     }
 
@@ -50,7 +56,7 @@ final class Screen {
 
     /** A remark that is not the answer. */
     void note(String text) {
-        err.println(text);
+        err.println(plain(text));
         err.flush();
     }
 
@@ -89,9 +95,14 @@ final class Screen {
             return "-";
         }
         if (value instanceof JsonArray array) {
-            return array.isEmpty() ? "-" : array.stream().map(String::valueOf).collect(Collectors.joining(","));
+            return array.isEmpty() ? "-" : array.stream().map(Screen::cell).collect(Collectors.joining(","));
         }
-        return String.valueOf(value).replaceAll("\\p{Cntrl}+", " ");
+        return UNSEEN.matcher(String.valueOf(value)).replaceAll(" ");
+    }
+
+    /** A text of several lines without what a terminal would take for orders: a task's error may say anything. */
+    static String plain(String text) {
+        return ORDERS.matcher(text).replaceAll(" ");
     }
 
     /** How long ago an instant was, ISO 8601 or milliseconds since 1970. */

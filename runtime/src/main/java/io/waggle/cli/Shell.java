@@ -66,7 +66,7 @@ final class Shell implements ShellTalk {
     }
 
     private int said(String sentence, int exit) {
-        out.println("waggle: " + sentence);
+        out.println("waggle: " + Screen.plain(sentence));
         out.flush();
         return exit;
     }

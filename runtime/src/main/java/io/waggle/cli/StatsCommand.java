@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Shows what happened to tasks, by function, channel and batch, and what each device did of a batch. */
+/** Shows what happened to tasks, by function, channel and batch, what each device did of a batch, and how long it took. */
 @Command(
         name = "stats",
-        description = "Shows how many tasks came, finished and failed, by function, channel or batch.",
+        description = "Shows how many tasks came, finished and failed, and how long they waited and ran.",
         sortOptions = false)
 final class StatsCommand extends ClientCommand {
 
@@ -44,15 +44,33 @@ final class StatsCommand extends ClientCommand {
     @Option(names = "--list", paramLabel = "N", description = "The newest batches, so many.")
     private @Nullable Integer list;
 
+    @Option(
+            names = "--times",
+            arity = "0..1",
+            fallbackValue = "10",
+            paramLabel = "MINUTES",
+            description = "How long tasks waited and ran in the last minutes, 120 at most (default: 10).")
+    private @Nullable Integer times;
+
+    @Option(
+            names = "--history",
+            arity = "0..1",
+            fallbackValue = "hour",
+            paramLabel = "UNIT",
+            description = "What happened in each minute, hour or day (default: hour).")
+    private @Nullable String history;
+
+    @Option(names = "--last", paramLabel = "N", description = "With --history: the last so many (default: 24).")
+    private @Nullable Integer last;
+
     @Override
     int run(Rest rest, Screen screen) {
-        long ways =
-                Stream.of(job != null, latest, list != null).filter(on -> on).count();
-        if (ways > 1) {
-            throw new CliFailure(Exit.USAGE, "--job, --latest and --list are different questions: give one of them.");
+        refuseMixed();
+        if (times != null) {
+            return TimesTables.times(rest, screen, times, narrowed());
         }
-        if (ways == 1 && (batch != null || !by.equals("function"))) {
-            throw new CliFailure(Exit.USAGE, "--by and --batch do not go with --job, --latest and --list.");
+        if (history != null) {
+            return TimesTables.history(rest, screen, history, last == null ? 24 : last, narrowed());
         }
         if (list != null) {
             screen.list(
@@ -65,6 +83,25 @@ final class StatsCommand extends ClientCommand {
         }
         screen.list(Pages.get(rest, summary(by, batch), ALL), table(List.of(by.split(",", -1))));
         return Exit.OK;
+    }
+
+    private void refuseMixed() {
+        long ways = Stream.of(job != null, latest, list != null, times != null, history != null)
+                .filter(on -> on)
+                .count();
+        if (ways > 1) {
+            throw new CliFailure(
+                    Exit.USAGE,
+                    "--job, --latest, --list, --times and --history are different questions: give one of them.");
+        }
+        if (ways == 1 && (batch != null || !by.equals("function"))) {
+            throw new CliFailure(
+                    Exit.USAGE, "--by and --batch do not go with --job, --latest, --list, --times and --history.");
+        }
+        if (last != null && history == null) {
+            throw new CliFailure(
+                    Exit.USAGE, "--last goes with --history, like \"waggle stats --history day --last 7\".");
+        }
     }
 
     private String newest(Rest rest) {

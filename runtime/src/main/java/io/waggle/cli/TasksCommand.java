@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
             BulkCommand.Cancel.class,
             BulkCommand.Rerun.class,
             BulkCommand.Copy.class,
+            BulkCommand.Prioritize.class,
             BulkCommand.Delete.class,
             BulkCommand.ClearResults.class
         })

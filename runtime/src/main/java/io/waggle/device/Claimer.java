@@ -110,7 +110,7 @@ final class Claimer {
     }
 
     private int room() {
-        return taker.wants() && !suspects.holdBack() ? hand.room() : 0;
+        return taker.wants() && !suspects.holdBack() ? hand.room(desk.timers().nanos()) : 0;
     }
 
     /** Work that is known of waits for the lease to hold again. */
@@ -126,7 +126,8 @@ final class Claimer {
 
     /** While many tasks end in a millisecond, claims wait for each other, so that each brings many. */
     private boolean early(Feed feed) {
-        boolean early = hand.isBrisk() && desk.timers().nanos() - feed.claimedAt < PACE_NANOS;
+        long now = desk.timers().nanos();
+        boolean early = hand.isBrisk(now) && now - feed.claimedAt < PACE_NANOS;
         if (early && !pacing) {
             pacing = true;
             desk.timers().in(1, () -> {
@@ -170,7 +171,7 @@ final class Claimer {
     }
 
     private boolean canRun(QueueKey queue, Set<String> loaded) {
-        return loaded.contains(queue.function()) && desk.options().tags().containsAll(queue.tags());
+        return loaded.contains(queue.function()) && desk.options().has(queue.tags());
     }
 
     private void over(Feed feed) {

@@ -1,5 +1,6 @@
 package io.waggle.device;
 
+import io.waggle.task.Tags;
 import java.util.List;
 import java.util.Set;
 
@@ -18,6 +19,10 @@ public record DeviceOptions(String id, String node, int slots, Set<String> tags,
     /** A device that has no name but its id. */
     public DeviceOptions(String id, String node, int slots, Set<String> tags, List<String> channels) {
         this(id, node, slots, tags, channels, "");
+    }
+
+    boolean has(List<String> asked) {
+        return Tags.has(tags, id, node, asked);
     }
 
     boolean serves(String channel) {

@@ -32,6 +32,7 @@ final class Dispatcher {
     private final Drain drain;
     private final Disowned disowned;
     private final Workers.Lane lane;
+    private Set<Work> waited = Set.of();
     private boolean open;
 
     Dispatcher(
@@ -122,7 +123,7 @@ final class Dispatcher {
 
     private boolean fits(Work work) {
         return desk.options().serves(work.address().channel())
-                && desk.options().tags().containsAll(work.task().tags());
+                && desk.options().has(work.task().tags());
     }
 
     private Workers.Outcomes outcomes(long epoch) {
@@ -179,12 +180,25 @@ final class Dispatcher {
         }
     }
 
-    /** Asks every channel, hint or no hint; and looks after what has run long. */
+    /** Asks every channel, hint or no hint; and looks after what has run long, or waited long to be run. */
     Future<Void> poll() {
+        giveBackWaiting();
         return desk.channels()
                 .names()
                 .onSuccess(names -> names.forEach(this::hint))
                 .compose(names -> disowned.look(lane.running()));
+    }
+
+    /**
+     * What has waited for a slot since the last look is given back: the tasks at work are longer than those were for which
+     * it was claimed, and somebody else may have a slot free.
+     */
+    private void giveBackWaiting() {
+        Set<Work> longAgo = waited;
+        waited = lane.busy() < desk.options().slots() ? Set.of() : hand.allBut(lane.running());
+        if (!longAgo.isEmpty() && !waited.isEmpty()) {
+            lane.recall(longAgo::contains);
+        }
     }
 
     /** Gives up the attempts of claims that were taken from the device. */

@@ -1,6 +1,7 @@
 package io.waggle.device;
 
 import io.waggle.channel.Channels;
+import io.waggle.control.Workers;
 import io.waggle.control.Workers.Work;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -49,8 +50,8 @@ final class Hand {
     }
 
     /** How many more it may ask for. Little room beyond the slots waits until there is more: small claims cost as much. */
-    int room() {
-        int ahead = prefetch.size();
+    int room(long now) {
+        int ahead = prefetch.size(slots, now);
         int held = works.size() + asked;
         int room = slots + ahead - held;
         return held < slots || room > ahead / 2 ? room : 0;
@@ -66,8 +67,8 @@ final class Hand {
     }
 
     /** Whether many tasks end in a short time. */
-    boolean isBrisk() {
-        return prefetch.size() >= MANY_AHEAD;
+    boolean isBrisk(long now) {
+        return prefetch.size(slots, now) >= MANY_AHEAD;
     }
 
     void asked(int count) {
@@ -87,10 +88,18 @@ final class Hand {
 
     /** Whether more is left than can run at once. */
     boolean free(List<Settler.Ending> endings, long now) {
+        int ran = 0;
+        long ranMs = 0;
         for (Settler.Ending ending : endings) {
             works.remove(ending.ended().work());
+            if (ending.ended().ending() != Workers.Ending.INTERRUPTED) {
+                ran++;
+                ranMs += ending.ended().durationMs();
+            }
         }
-        prefetch.ended(endings.size(), now);
+        if (ran > 0) {
+            prefetch.ended(ran, ranMs, now);
+        }
         return works.size() > slots;
     }
 
@@ -99,6 +108,13 @@ final class Hand {
         boolean was = moved;
         moved = false;
         return was;
+    }
+
+    /** What is in it now but not among those. */
+    Set<Work> allBut(List<Workers.Running> running) {
+        Set<Work> rest = all();
+        running.forEach(one -> rest.remove(one.work()));
+        return rest;
     }
 
     /** All that is in it now. */

@@ -26,7 +26,7 @@ final class LogNotes {
     private static final Logger LOG = LoggerFactory.getLogger(LogNotes.class);
     private static final long PAUSE_MS = 200;
 
-    /** How many lines may wait, and how long one may be, in characters. */
+    /** How many lines may wait or be on their way, and how long one may be, in characters. */
     private static final int MOST_WAITING = 5_000;
 
     private static final int LONGEST = 8_000;
@@ -68,15 +68,12 @@ final class LogNotes {
 
     /** Sends what waits. */
     void send() {
-        if (count.get() == 0) {
-            return;
-        }
         Map<Lot, List<LogNote>> lots = new LinkedHashMap<>();
         for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-            count.decrementAndGet();
             lots.computeIfAbsent(next.lot(), lot -> new ArrayList<>()).add(next.note());
         }
         lots.forEach((lot, notes) -> channels.log(lot.channel(), lot.epoch(), notes)
+                .onComplete(done -> count.addAndGet(-notes.size()))
                 .onFailure(e -> LOG.debug(
                         "log=lost channel={} lines={} why=\"{}\"", lot.channel(), notes.size(), e.getMessage())));
     }

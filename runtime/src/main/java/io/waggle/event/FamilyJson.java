@@ -3,6 +3,7 @@ package io.waggle.event;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.waggle.channel.FailLists.Family;
+import io.waggle.channel.FailLists.OnDevice;
 import java.time.Instant;
 
 /** Families of failures as JSON. */
@@ -22,7 +23,17 @@ public final class FamilyJson {
                 .put("count", family.count())
                 .put("firstSeen", Instant.ofEpochMilli(family.firstSeen()).toString())
                 .put("lastSeen", Instant.ofEpochMilli(family.lastSeen()).toString())
-                .put("devices", new JsonArray(family.devices()))
+                .put(
+                        "devices",
+                        new JsonArray(
+                                family.devices().stream().map(OnDevice::device).toList()))
+                .put(
+                        "byDevice",
+                        new JsonArray(family.devices().stream()
+                                .map(one -> new JsonObject()
+                                        .put("device", one.device())
+                                        .put("count", one.count()))
+                                .toList()))
                 .put("sample", family.sample().toString());
     }
 }

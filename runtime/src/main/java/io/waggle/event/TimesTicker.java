@@ -9,6 +9,7 @@ import io.waggle.measure.Count;
 import io.waggle.measure.HistoryStore;
 import io.waggle.measure.Measured;
 import io.waggle.measure.Recorder;
+import io.waggle.time.TimeLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +29,9 @@ public final class TimesTicker {
 
     /** Every how many beats of the pulse what was measured is sent. */
     private static final int BEATS = 5;
+
+    /** How long it waits for what the devices have measured. */
+    private static final long PATIENCE_MS = 500;
 
     private final Context context;
     private final Pulse pulse;
@@ -128,24 +132,27 @@ public final class TimesTicker {
         return gather().compose(v -> flush());
     }
 
-    /** Each recorder is emptied where it is used. */
+    /** Each recorder is emptied where it is used; what comes late from a device that is held up counts the next time. */
     private Future<Void> gather() {
-        List<Future<List<Measured>>> parts = new ArrayList<>();
+        List<Future<Void>> parts = new ArrayList<>();
         List<Device> last = devices.stream().filter(one -> one.closed).toList();
         for (Device device : devices) {
-            Promise<List<Measured>> part = Promise.promise();
+            Promise<Void> part = Promise.promise();
             device.context.runOnContext(v -> {
                 List<Measured> measured = device.recorder.drain();
-                context.runOnContext(w -> part.complete(measured));
+                context.runOnContext(w -> {
+                    measured.forEach(this::take);
+                    part.complete();
+                });
             });
             parts.add(part.future());
         }
         devices.removeAll(last);
         synchronized (besides) {
-            parts.add(Future.succeededFuture(besides.drain()));
+            besides.drain().forEach(this::take);
         }
-        return Future.join(parts)
-                .onSuccess(v -> parts.forEach(part -> part.result().forEach(this::take)))
+        return TimeLimit.of(context.owner(), PATIENCE_MS, Future.join(parts))
+                .otherwiseEmpty()
                 .mapEmpty();
     }
 

@@ -2,7 +2,6 @@ package io.waggle.fleet;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
@@ -16,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** Log levels over the event bus: asks a node, and answers for this one. Any thread. */
 public final class ClusterLogLevels implements LogLevels {
 
-    private static final long ANSWER_MS = 2_000;
-
     private final Vertx vertx;
+    private final NodeQuestions questions;
 
     /** @param vertx the clustered one */
     public ClusterLogLevels(Vertx vertx) {
         this.vertx = vertx;
+        this.questions = new NodeQuestions(vertx, "logging");
     }
 
     /** The loggers of this process. Any thread; does not block. */
@@ -45,7 +44,7 @@ public final class ClusterLogLevels implements LogLevels {
     /** Answers for this node; done when the cluster knows. */
     public Future<Void> answer(String node, Local local) {
         MessageConsumer<JsonObject> consumer =
-                vertx.eventBus().consumer(address(node), message -> reply(node, local, message));
+                vertx.eventBus().consumer(questions.address(node), message -> reply(node, local, message));
         return consumer.completion();
     }
 
@@ -71,7 +70,7 @@ public final class ClusterLogLevels implements LogLevels {
 
     @Override
     public Future<Map<String, String>> of(String node) {
-        return ask(node, new JsonObject()).map(reply -> {
+        return questions.ask(node, new JsonObject()).map(reply -> {
             Map<String, String> levels = new TreeMap<>();
             reply.forEach(entry -> levels.put(entry.getKey(), String.valueOf(entry.getValue())));
             return levels;
@@ -80,7 +79,8 @@ public final class ClusterLogLevels implements LogLevels {
 
     @Override
     public Future<Change> set(String node, String logger, @Nullable String level) {
-        return ask(node, new JsonObject().put("logger", logger).put("level", level))
+        return questions
+                .ask(node, new JsonObject().put("logger", logger).put("level", level))
                 .map(reply -> {
                     String refused = reply.getString("refused");
                     if (refused != null) {
@@ -88,21 +88,5 @@ public final class ClusterLogLevels implements LogLevels {
                     }
                     return new Change(node, logger, reply.getString("before"), reply.getString("now"));
                 });
-    }
-
-    private Future<JsonObject> ask(String node, JsonObject question) {
-        return vertx.eventBus()
-                .<JsonObject>request(address(node), question, new DeliveryOptions().setSendTimeout(ANSWER_MS))
-                .map(Message::body)
-                .recover(
-                        silent -> Future.failedFuture(
-                                new Problem(
-                                        ProblemCode.UNKNOWN_NODE,
-                                        "no node '" + node + "' answers within " + ANSWER_MS
-                                                + " ms: GET /nodes (waggle nodes) says which nodes there are and whether they are up.")));
-    }
-
-    private static String address(String node) {
-        return NodeOrders.ADDRESS + node + ".logging";
     }
 }

@@ -3,6 +3,7 @@ package io.waggle.unit;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.waggle.control.Workers.Ended;
@@ -70,7 +71,7 @@ final class UnitCall implements Outcomes {
     @Override
     public void ended(Ended ended) {
         switch (ended.ending()) {
-            case SUCCEEDED -> end.tryComplete(new JsonObject().put("result", result(ended.result())));
+            case SUCCEEDED -> succeeded(ended.result());
             case FAILED, FAILED_FOR_GOOD -> end.tryFail(FunctionFailed.of(function(), error(ended)));
             case POSTPONED -> end.tryFail(later(ended.waitMs()));
             case INTERRUPTED -> end.tryFail(interrupted());
@@ -79,6 +80,16 @@ final class UnitCall implements Outcomes {
 
     private String function() {
         return work.task().function();
+    }
+
+    /** What can be written cannot always be read: arrays in a thousand others, for one. */
+    private void succeeded(byte @Nullable [] json) {
+        try {
+            end.tryComplete(new JsonObject().put("result", result(json)));
+        } catch (DecodeException e) {
+            end.tryFail(FunctionFailed.of(
+                    function(), new TaskError(e.getClass().getName(), "its result cannot be read as JSON", "")));
+        }
     }
 
     private static @Nullable Object result(byte @Nullable [] json) {

@@ -24,6 +24,7 @@ import io.waggle.event.EventStream;
 import io.waggle.event.StatsTicker;
 import io.waggle.event.TimesTicker;
 import io.waggle.fleet.ClusterLogLevels;
+import io.waggle.fleet.ClusterSettings;
 import io.waggle.fleet.CommandLog;
 import io.waggle.fleet.SystemGates;
 import io.waggle.security.Accounts;
@@ -43,6 +44,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real HTTP server with real accounts, over ports in memory; one user per role, named like it. */
 final class ApiFixture implements AutoCloseable {
@@ -66,6 +68,11 @@ final class ApiFixture implements AutoCloseable {
     final TimesTicker times;
     volatile Vitals vitals = new Vitals("0.0.0", true, 300, 500, 1_500_000, List.of());
     volatile boolean draining;
+
+    /** What the look for a task's address waits for, and how many there were. */
+    volatile Future<Void> looked = Future.succeededFuture();
+
+    final AtomicInteger looks = new AtomicInteger();
     private final Accounts accounts;
     private final StatsTicker ticker;
 
@@ -94,6 +101,7 @@ final class ApiFixture implements AutoCloseable {
                 functions,
                 control(),
                 new ClusterLogLevels(vertx),
+                new ClusterSettings(vertx),
                 accounts,
                 Audit.of(vertx, audit, "n1", InstantSource.system()),
                 stream,
@@ -162,6 +170,11 @@ final class ApiFixture implements AutoCloseable {
     }
 
     private Future<Address> resolve(String id) {
+        looks.incrementAndGet();
+        return looked.compose(v -> found(id));
+    }
+
+    private Future<Address> found(String id) {
         int slash = id.indexOf('/');
         if (slash > 0) {
             return Future.succeededFuture(new Address(id.substring(0, slash), id.substring(slash + 1)));

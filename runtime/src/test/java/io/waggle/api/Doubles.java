@@ -215,7 +215,7 @@ final class Doubles {
         @Override
         public synchronized Future<Boolean> prioritise(Address address, int priority) {
             TaskView view = held(address.channel()).get(address.id());
-            if (view == null || view.state() != TaskState.QUEUED) {
+            if (view == null || (view.state() != TaskState.QUEUED && view.state() != TaskState.SCHEDULED)) {
                 return answer(false);
             }
             put(address, view.state(), view.task().withPriority(priority));
@@ -408,7 +408,23 @@ final class Doubles {
             FailureFamily what = new FailureFamily(
                     FAMILY, first.task().function(), "v", "java.io.IOException", "no", List.of("a.B.c"));
             return channels.answer(new Families(
-                    List.of(new Family(channel, what, all.size(), 1, 2, List.of("d1"), first.address())), 0));
+                    List.of(new Family(
+                            channel,
+                            what,
+                            all.size(),
+                            1,
+                            2,
+                            List.of(new FailLists.OnDevice("d1", all.size())),
+                            first.address())),
+                    0));
+        }
+
+        @Override
+        public Future<List<List<Long>>> trends(String channel, List<String> families, Spans spans) {
+            return channels.answer(families.stream()
+                    .map(one -> java.util.Collections.nCopies(
+                            spans.count(), (long) failed(channel).size()))
+                    .toList());
         }
 
         @Override
@@ -585,6 +601,9 @@ final class Doubles {
     static final class MemoryHistory implements HistoryStore {
         final java.util.Map<String, List<Measured>> buckets = new java.util.concurrent.ConcurrentHashMap<>();
 
+        /** How many buckets with all their pairs were wanted at a time. */
+        volatile long mostAtOnce;
+
         @Override
         public Future<Void> add(String node, String run, long number, long at, List<Measured> all) {
             for (Unit unit : Unit.values()) {
@@ -607,6 +626,7 @@ final class Doubles {
 
         @Override
         public Future<List<List<Measured>>> pairs(Unit unit, long first, long last) {
+            mostAtOnce = Math.max(mostAtOnce, last - first + 1);
             return Future.succeededFuture(java.util.stream.LongStream.rangeClosed(first, last)
                     .mapToObj(number -> buckets.getOrDefault(unit.letter() + number, List.of()))
                     .toList());

@@ -1,9 +1,11 @@
 package io.waggle.api;
 
 import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.POST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -96,6 +98,39 @@ class EventsTest {
         assertThat(request(Role.OPERATOR, null).statusCode()).isEqualTo(200);
         open.get(0).response.request().connection().close();
         await().until(() -> request(Role.VIEWER, null).statusCode() == 200);
+    }
+
+    @Test
+    void whoHangsUpBeforeItOpensLeavesNothingOpen() throws Exception {
+        String task = api.as(Role.SUBMITTER, POST, "/api/v1/tasks")
+                .sendJsonObject(ApiFixture.task("crawl"))
+                .await()
+                .bodyAsJsonObject()
+                .getString("id");
+        Promise<Void> answer = Promise.promise();
+        api.looked = answer.future();
+        for (int i = 0; i < 25; i++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.api.port())) {
+                socket.setSoLinger(true, 0);
+                String head =
+                        "GET /api/v1/tasks/" + task + "/logs?follow=true HTTP/1.1\r\nHost: n1\r\nAuthorization: Bearer "
+                                + api.tokens.get(Role.VIEWER) + "\r\n\r\n";
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().flush();
+                int before = i;
+                await().until(() -> api.looks.get() > before);
+            }
+        }
+        for (int i = 0; i < 3; i++) {
+            // All connections share an event loop: it has seen those that are gone.
+            api.anonymous(GET, "/health/ready").send().await();
+        }
+        answer.complete();
+        await().until(() -> api.feed.watchers() == 0);
+        for (int i = 0; i < 20; i++) {
+            await().until(() -> request(Role.VIEWER, null).statusCode() == 200);
+        }
+        assertThat(request(Role.VIEWER, null).statusCode()).isEqualTo(429);
     }
 
     @Test

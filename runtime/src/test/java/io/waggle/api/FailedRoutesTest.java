@@ -93,6 +93,7 @@ class FailedRoutesTest {
                         "firstSeen",
                         "lastSeen",
                         "devices",
+                        "byDevice",
                         "sample");
         assertThat(first.getInteger("count")).isEqualTo(3);
         assertThat(first.getString("sample")).isEqualTo("a/t1");
@@ -117,6 +118,26 @@ class FailedRoutesTest {
     }
 
     @Test
+    void familiesTellHowTheyAreSpreadOverTimeAndDevices() {
+        JsonObject hour = get("/failed/families?trend=hour");
+        assertThat(hour.getJsonObject("trend").getLong("spanMs")).isEqualTo(60_000);
+        JsonObject first = hour.getJsonArray("items").getJsonObject(0);
+        assertThat(first.getJsonArray("trend")).hasSize(60).containsOnly(3);
+        assertThat(first.getJsonArray("byDevice"))
+                .containsExactly(new JsonObject().put("device", "d1").put("count", 3));
+        JsonArray day = get("/channels/b/failed/families?trend=day").getJsonArray("items");
+        assertThat(day.getJsonObject(0).getJsonArray("trend")).hasSize(48).containsOnly(1);
+        assertThat(refusal("/failed/families?trend=week")).isEqualTo("'trend' must be hour or day.");
+        assertThat(refusal("/failed/families?trend=day&batch=night")).contains("does not go with 'batch'");
+    }
+
+    private String refusal(String path) {
+        var answer = api.as(Role.VIEWER, GET, "/api/v1" + path).send().await();
+        assertThat(answer.statusCode()).isEqualTo(400);
+        return answer.bodyAsJsonObject().getString("detail");
+    }
+
+    @Test
     void someAreReloadedByIdAndTheOthersAreRefusedByName() {
         JsonObject receipt = ok("/channels/a/failed/reload", "{\"ids\":[\"t1\",\"a/t2\",\"t9\",\"t1\"]}");
         assertThat(receipt.getInteger("matched")).isEqualTo(3);
@@ -129,6 +150,21 @@ class FailedRoutesTest {
                 .isEqualTo("UNKNOWN_TASK");
         assertThat(state("a", "t1")).isEqualTo(TaskState.QUEUED);
         assertThat(state("a", "t3")).isEqualTo(TaskState.FAILED);
+    }
+
+    @Test
+    void aTaskThatIsNamedByItsIdAndItsAddressIsOne() {
+        JsonObject receipt = ok("/channels/a/failed/reload", "{\"ids\":[\"t1\",\"a/t1\"]}");
+        assertThat(receipt.getInteger("matched")).isEqualTo(1);
+        assertThat(receipt.getInteger("done")).isEqualTo(1);
+        assertThat(receipt.getInteger("refusedTotal")).isZero();
+        JsonObject copies = api.as(Role.OPERATOR, POST, "/api/v1/tasks/copy")
+                .sendJsonObject(
+                        new JsonObject().put("ids", new JsonArray().add("t2").add("a/t2")))
+                .await()
+                .bodyAsJsonObject();
+        assertThat(copies.getInteger("matched")).isEqualTo(1);
+        assertThat(copies.getJsonArray("ids")).hasSize(1);
     }
 
     @Test
@@ -191,6 +227,11 @@ class FailedRoutesTest {
         assertThat(refused("/failed/delete", "{\"to\":\"b\"}")).contains("no field 'to'");
         assertThat(refused("/channels/a/failed/reload", "{\"to\":\"a\"}")).contains("leave it out");
         assertThat(refused("/failed/reload", "{\"family\":\"x\"}")).contains("16 hex digits");
+        for (String field : List.of("ids", "family", "function", "type", "batch", "before", "after")) {
+            assertThat(refused("/failed/delete", "{\"" + field + "\":null}")).contains("'" + field + "' is null");
+        }
+        assertThat(refused("/failed/delete", "")).contains("{} deletes all");
+        assertThat(api.channels.held("a")).hasSize(3);
         assertThat(post("/channels/none/failed/reload", "{}").statusCode()).isEqualTo(404);
     }
 

@@ -13,6 +13,7 @@ import io.waggle.measure.Recorder;
 import io.waggle.security.Role;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +91,19 @@ class MetricsRoutesTest {
                         .mapToInt(one -> ((JsonObject) one).getInteger("succeeded"))
                         .sum())
                 .isZero();
+        JsonArray many = get("/stats/history?limit=500&channel=crawl").getJsonArray("items");
+        assertThat(many).hasSize(500);
+        assertThat(Duration.between(
+                        Instant.parse(many.getJsonObject(0).getString("at")),
+                        Instant.parse(many.getJsonObject(499).getString("at"))))
+                .isEqualTo(Duration.ofMinutes(499));
+        get("/stats/history?limit=500");
+        long before = api.history.mostAtOnce;
+        assertThat(before).as("wholes come at once, of pairs only some").isEqualTo(500);
+        api.history.mostAtOnce = 0;
+        get("/stats/history?limit=500&channel=crawl");
+        get("/stats/times?minutes=120");
+        assertThat(api.history.mostAtOnce).isBetween(1L, 20L);
         assertThat(refused("/stats/history?unit=week")).contains("minute, hour or day");
     }
 

@@ -13,7 +13,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.waggle.security.Role;
 import io.waggle.task.Address;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -229,6 +231,29 @@ class PeopleRoutesTest {
             assertThat(with(token, GET, path, null).statusCode()).as(path).isEqualTo(403);
         }
         assertThat(api.channels.find(new Address("other", foreign)).await()).isPresent();
+    }
+
+    @Test
+    void aCursorThatSomebodyMadeLeadsALimitedTokenNowhere() {
+        String token = token(
+                session(Role.ADMIN),
+                new JsonObject().put("name", "mailer").put("role", "admin").put("channels", roles("mail")));
+        JsonObject task = new JsonObject().put("function", "f").put("payload", 1);
+        as(Role.ADMIN, POST, "/channels/other/tasks", task);
+        with(token, POST, "/channels/mail/tasks", task);
+        for (String made : List.of(
+                "[0,\"mail\",\"SCHEDULED\",\"other\",\"QUEUED\",null,0]",
+                "[0,\"other\",\"QUEUED\",\"mail\",\"QUEUED\",null,0]",
+                "[0,\"mail\",\"QUEUED\",\"mail\",\"QUEUED\",null,2000000000]",
+                "[0,\"mail\",\"QUEUED\",\"mail\",\"QUEUED\",null,-1]",
+                "[-9,\"mail\",\"QUEUED\",\"mail\",\"QUEUED\",null,0]",
+                "[0,\"mail\",\"QUEUED\"" + ",\"mail\",\"QUEUED\",null,0".repeat(60) + "]")) {
+            String cursor =
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(made.getBytes(StandardCharsets.UTF_8));
+            var answer = with(token, GET, "/tasks?channel=mail&cursor=" + cursor, null);
+            assertThat(answer.bodyAsString()).as(made).doesNotContain("\"other\"");
+            assertThat(answer.statusCode()).as(made).isEqualTo(400);
+        }
     }
 
     @Test

@@ -4,8 +4,11 @@ import static io.vertx.core.http.HttpMethod.GET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import io.waggle.control.Setting;
+import io.waggle.fleet.ClusterSettings;
 import io.waggle.security.Role;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,32 @@ class SettingsRoutesTest {
                         .put("source", "--port"));
         assertThat(told.getJsonArray("items").getJsonObject(1).getValue("value"))
                 .isNull();
+    }
+
+    @Test
+    void tellsWhatAnotherNodeWasConfiguredToBe() {
+        var settings = List.of(
+                new Setting("redis", "redis://…@there", "file", "waggle.yaml:3"),
+                new Setting("tags", null, "default", ""));
+        new ClusterSettings(api.vertx).answer("n2", settings).await();
+        JsonObject told = get(Role.ADMIN, "/nodes/n2/settings");
+        assertThat(told.getString("node")).isEqualTo("n2");
+        assertThat(told.getJsonArray("items"))
+                .containsExactly(
+                        new JsonObject()
+                                .put("key", "redis")
+                                .put("value", "redis://…@there")
+                                .put("origin", "file")
+                                .put("source", "waggle.yaml:3"),
+                        new JsonObject()
+                                .put("key", "tags")
+                                .putNull("value")
+                                .put("origin", "default")
+                                .put("source", ""));
+        assertThat(get(Role.ADMIN, "/nodes/n1/settings")).isEqualTo(get(Role.ADMIN, "/settings"));
+        assertThat(get(Role.ADMIN, "/nodes/n3/settings").getString("code")).isEqualTo("UNKNOWN_NODE");
+        assertThat(get(Role.ADMIN, "/nodes/a%2Fb/settings").getString("code")).isEqualTo("BAD_REQUEST");
+        assertThat(get(Role.OPERATOR, "/nodes/n2/settings").getString("code")).isEqualTo("FORBIDDEN");
     }
 
     @Test

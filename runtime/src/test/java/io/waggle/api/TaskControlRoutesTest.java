@@ -176,6 +176,33 @@ class TaskControlRoutesTest {
     }
 
     @Test
+    void movesManyThatWaitToAnotherPriority() {
+        put("a", TaskState.QUEUED, new JsonObject().put("batch", "b"));
+        put("s", TaskState.SCHEDULED, new JsonObject().put("batch", "b"));
+        put("r", TaskState.RUNNING, new JsonObject().put("batch", "b"));
+        var batch = new JsonObject().put("batch", "b");
+        assertThat(problem(POST, "/tasks/prioritize", batch, 400)).contains("'priority' must say");
+        assertThat(ok(POST, "/tasks/prioritize?dryRun=true", batch, 200).getInteger("matched"))
+                .as("a count needs no number")
+                .isEqualTo(2);
+        JsonObject moved = ok(POST, "/tasks/prioritize", batch.copy().put("priority", 9), 200);
+        assertThat(moved.getString("action")).isEqualTo("prioritize");
+        assertThat(moved.getInteger("done")).isEqualTo(2);
+        assertThat(ok(GET, "/tasks/crawl%2Fa", new JsonObject(), 200).getInteger("priority"))
+                .isEqualTo(9);
+        var ids = new JsonObject()
+                .put("ids", new JsonArray().add("crawl/r").add("a").add("nobody"));
+        JsonObject named = ok(POST, "/tasks/prioritize", ids.copy().put("priority", -1), 200);
+        assertThat(named.getInteger("done")).isEqualTo(1);
+        assertThat(named.getJsonArray("reasons").stream().map(one -> ((JsonObject) one).getString("detail")))
+                .containsExactlyInAnyOrder(
+                        "runs: only one that waits can be given another priority", "is not there (any more)");
+        JsonObject dry = ok(POST, "/tasks/prioritize?dryRun=true", ids, 200);
+        assertThat(dry.getInteger("refused")).isEqualTo(2);
+        ok(POST, "/tasks/cancel", batch.copy().put("priority", 9), 400);
+    }
+
+    @Test
     void takesIdsAndSaysOfEachWhatBecameOfIt() {
         put("a", TaskState.QUEUED);
         put("b", TaskState.FAILED);

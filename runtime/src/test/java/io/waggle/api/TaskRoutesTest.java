@@ -232,6 +232,19 @@ class TaskRoutesTest {
                         refused -> assertThat(refused.failureCode()).isEqualTo(400));
     }
 
+    @Test
+    void whatCannotBeAChannelGetsNowhereNearTheStore() {
+        for (String id : List.of("%21%2Fann", "a%7D%3Ax%7Bb%2F1", "c%2F" + "x".repeat(500))) {
+            for (String path : List.of("", "/logs", "/logs?follow=true", "/why")) {
+                var answer = api.as(Role.VIEWER, GET, "/api/v1/tasks/" + id + path)
+                        .send()
+                        .await();
+                assertThat(answer.statusCode()).as(id + path).isEqualTo(404);
+            }
+        }
+        assertThat(api.looks.get()).isZero();
+    }
+
     private List<String> walk(String first) {
         List<String> seen = new ArrayList<>();
         String path = first;

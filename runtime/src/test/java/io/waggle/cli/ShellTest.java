@@ -178,6 +178,18 @@ class ShellTest {
     }
 
     @Test
+    void saysWhyTasksWereNotMoved() throws IOException {
+        String full = "{\"reloaded\":0,\"refusedTotal\":2,\"refused\":[{\"id\":\"3/old\",\"code\":\"CHANNEL_FULL\","
+                + "\"detail\":\"finds '4' full\"}]}";
+        try (Answers node = new Answers().on("/channels/3/failed/reload", 200, full)) {
+            assertThat(script(node, "reload_one_fail_task 3,4,old")).isEqualTo(Exit.FAILED);
+            assertThat(node.out()).contains("Task old was not moved: 3/old finds '4' full [CHANNEL_FULL]");
+            assertThat(script(node, "reload_all_fail_tasks 3,4")).isEqualTo(Exit.FAILED);
+            assertThat(node.out()).contains("0 moved", "2 were not: 3/old finds '4' full [CHANNEL_FULL]");
+        }
+    }
+
+    @Test
     void showsWorkersWithWhereTheyAreAndWhatTheyRun() throws IOException {
         try (Answers node = node()) {
             script(node, "get-workers mail", "show-status");

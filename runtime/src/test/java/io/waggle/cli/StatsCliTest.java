@@ -52,6 +52,53 @@ class StatsCliTest {
     }
 
     @Test
+    void shows_how_long_it_took_and_what_happened_when() throws IOException {
+        String values = "\"wait\":{\"p50\":7,\"p95\":80,\"p99\":90,\"max\":91,\"mean\":9.5},\"run\":{\"p50\":null}";
+        try (Answers node = new Answers()
+                .on(
+                        "/stats/times",
+                        200,
+                        "{\"items\":[{\"channel\":\"c\",\"function\":\"crawl\",\"count\":3," + values + "}]}")
+                .on(
+                        "/stats/history",
+                        200,
+                        "{\"items\":[{\"at\":\"2026-11-22T08:00:00Z\",\"submitted\":5,\"failed\":2," + values
+                                + "}],\"next\":null}")) {
+            assertThat(node.run("stats", "--times")).as(node.err()).isEqualTo(Exit.OK);
+            assertThat(node.out())
+                    .contains("CHANNEL  FUNCTION  COUNT  WAIT P50  P95  P99  MAX  RUN P50")
+                    .contains("c        crawl     3      7         80   90   91   -");
+            assertThat(node.run("stats", "--times", "60", "--function", "crawl"))
+                    .isEqualTo(Exit.OK);
+            assertThat(node.run("stats", "--history")).isEqualTo(Exit.OK);
+            assertThat(node.out()).contains("FROM", "2026-11-22T08:00:00Z  5          -          2");
+            assertThat(node.run("stats", "--history", "day", "--last", "7", "--json"))
+                    .isEqualTo(Exit.OK);
+            assertThat(node.requests())
+                    .containsExactly(
+                            "GET /api/v1/stats/times?minutes=10",
+                            "GET /api/v1/stats/times?minutes=60&function=crawl",
+                            "GET /api/v1/stats/history?unit=hour&limit=24",
+                            "GET /api/v1/stats/history?unit=day&limit=7");
+            assertThat(node.run("stats", "--times", "--latest")).isEqualTo(Exit.USAGE);
+            assertThat(node.run("stats", "--history", "--batch", "b")).isEqualTo(Exit.USAGE);
+            assertThat(node.run("stats", "--last", "3")).isEqualTo(Exit.USAGE);
+        }
+    }
+
+    @Test
+    void names_the_values_that_a_field_has() throws IOException {
+        try (Answers node =
+                new Answers().on("/facets", 200, "{\"items\":[{\"value\":\"night\",\"count\":20}],\"next\":null}")) {
+            assertThat(node.run("facets", "batch", "--prefix", "ni ", "--limit", "3"))
+                    .isEqualTo(Exit.OK);
+            assertThat(node.out()).contains("BATCH  TASKS", "night  20");
+            assertThat(node.requests()).containsExactly("GET /api/v1/facets?field=batch&limit=3&prefix=ni%20");
+            assertThat(node.run("facets")).isEqualTo(Exit.USAGE);
+        }
+    }
+
+    @Test
     void says_what_does_not_go_together_and_what_is_not_there() throws IOException {
         try (Answers node = new Answers()
                 .on("/stats/summary", 200, "{\"items\":[],\"next\":null}")

@@ -49,6 +49,52 @@ class VerbsTest {
     }
 
     @Test
+    void whatATaskSaysGivesTheTerminalNoOrders() throws Exception {
+        String evil = "\\u001b]0;owned\\u0007 \\u009b31m\\u202e";
+        String task = "{\"address\":\"c/1\",\"state\":\"FAILED\",\"error\":{\"type\":\"a.B\",\"message\":\"" + evil
+                + "\",\"stack\":\"a.B: " + evil
+                + "\\n\\tat here\\n\"},\"history\":[{\"error\":{\"type\":\"a.B\",\"message\":\""
+                + evil + "\"}},{}],\"tags\":[\"" + evil + "\"]}";
+        String refusal = "{\"code\":\"FUNCTION_FAILED\",\"detail\":\"it said " + evil + "\"}";
+        try (Answers node = new Answers()
+                .on("/tasks/1", 200, task)
+                .on("/functions/f/call", 502, refusal)
+                .on(
+                        "/failed/reload",
+                        200,
+                        "{\"action\":\"reload\",\"code\":\"INTERNAL\",\"detail\":\"" + evil + "\"}")) {
+            node.run("task", "1");
+            node.run("call", "f");
+            node.run("reload", "--all");
+            assertThat(node.out()).contains("at here");
+            assertThat(node.err()).contains("it said");
+            assertThat(node.out() + node.err()).doesNotContainPattern("[\\p{Cc}\\u202e&&[^\\n\\r\\t]]");
+        }
+    }
+
+    @Test
+    void aLogThatBreaksOffIsNotTheEnd() throws Exception {
+        String line =
+                "{\"at\":\"2026-11-22T10:00:00Z\",\"level\":\"INFO\",\"attempt\":1,\"device\":\"a-1\",\"text\":\"one\"}\n";
+        String path = "/tasks/1/logs?follow=true";
+        try (Answers node = new Answers().on("/tasks/1/logs", 200, "{}").on(path, 200, line)) {
+            assertThat(node.run("logs", "1", "--follow")).isEqualTo(Exit.FAILED);
+            assertThat(node.err()).contains("broke off");
+        }
+        try (Answers node = new Answers()
+                .on("/tasks/1/logs", 200, "{}")
+                .on(path, 200, line + "{\"problem\":{\"code\":\"UNAUTHENTICATED\",\"detail\":\"log in\"}}\n")) {
+            assertThat(node.run("logs", "1", "--follow", "--json")).isEqualTo(Exit.FAILED);
+        }
+        try (Answers node = new Answers()
+                .on("/tasks/1/logs", 200, "{}")
+                .on(path, 200, line + "{\"end\":{\"state\":\"SUCCEEDED\"}}\n")) {
+            assertThat(node.run("logs", "1", "--follow")).isEqualTo(Exit.OK);
+            assertThat(node.out()).contains("a-1  one");
+        }
+    }
+
+    @Test
     void bashCompletesVerbsAndFlags() throws Exception {
         StringWriter script = new StringWriter();
         CommandLine line = Cli.commandLine().setOut(new PrintWriter(script));

@@ -45,6 +45,7 @@ class ConsoleFleetTest {
             assertThat(window.row("south-1")).containsText("running");
             assertThat(window.heading("south")).isVisible();
             Awaitility.await().until(() -> hive.has("south-1", "RUNNING"));
+            asksTheOtherNode();
             Hive.stop(south);
             assertThat(window.row("south-1")).containsText("offline");
             window.page.keyboard().press("g");
@@ -54,6 +55,27 @@ class ConsoleFleetTest {
             assertThat(window.page.locator(".activity")).containsText("south left");
             window.stillThere();
             pausesAllOfThemAndForgetsTheOneThatIsGone(window);
+        }
+    }
+
+    /** What it was configured to be, and how much it logs. */
+    private static void asksTheOtherNode() {
+        try (Window window = chromium.window(hive, Hive.ADMIN)) {
+            window.load("/settings?tab=node");
+            assertThat(window.heading("Configuration of north")).isVisible();
+            window.page.getByLabel("Node").selectOption("south");
+            assertThat(window.heading("Configuration of south")).isVisible();
+            assertThat(window.row("flag")).containsText("south");
+            window.load("/settings?tab=logging&node=south");
+            window.page.locator(".log-add input").fill("function.greet");
+            window.button("Set the level").click();
+            assertThat(window.page.locator(".receipt")).containsText("south: function.greet INFO → DEBUG");
+            window.page.getByLabel("Level of function.greet").selectOption("WARN");
+            assertThat(window.page.locator(".receipt")).containsText("DEBUG → WARN");
+            window.page.getByLabel("Level of function.greet").selectOption("");
+            assertThat(window.row("function.greet")).hasCount(0);
+            window.load("/settings?tab=node&node=west");
+            assertThat(window.page.locator(".notice.bad")).containsText("no node 'west' answers");
         }
     }
 

@@ -71,9 +71,11 @@ class ConsoleHostileTest {
             TASKS.forEach(address -> places.add("/tasks/" + Hive.encoded(address)));
             places.add("/tasks?state=FAILED&channel=odd");
             places.add("/failures?channel=odd");
+            places.add("/batches?open=" + Hive.encoded(STING));
             places.addAll(List.of("/devices?view=cards", "/devices?open=north-2", "/activity?open=c1"));
             places.add("/activity?tab=audit");
-            List.of("users", "tokens", "node", "store", "licences").forEach(tab -> places.add("/settings?tab=" + tab));
+            List.of("users", "tokens", "node", "logging", "store", "licences")
+                    .forEach(tab -> places.add("/settings?tab=" + tab));
             for (String place : places) {
                 window.load(place);
                 window.drawn();
@@ -94,6 +96,8 @@ class ConsoleHostileTest {
     @ValueSource(
             strings = {
                 "/devices?q=",
+                "/batches?q=",
+                "/batches?open=",
                 "/channels?q=",
                 "/channels?open=",
                 "/tasks?q=",
@@ -119,7 +123,13 @@ class ConsoleHostileTest {
     @Test
     void runsNothingOfARefusal() {
         try (Window window = chromium.window(hive, Hive.ADMIN)) {
-            for (String place : List.of("/tasks?channel=", "/tasks?state=", "/failures?channel=", "/tasks/")) {
+            for (String place : List.of(
+                    "/tasks?channel=",
+                    "/tasks?state=",
+                    "/failures?channel=",
+                    "/settings?tab=node&node=",
+                    "/settings?tab=logging&node=",
+                    "/tasks/")) {
                 window.load(place + Hive.encoded(STING));
                 assertThat(window.page.locator("main .notice.bad, main .empty").first())
                         .isVisible();

@@ -52,6 +52,7 @@ class ConsoleRoomsTest {
             window.load("/");
             for (String room : List.of(
                     "t Tasks",
+                    "b Batches",
                     "c Channels",
                     "f Failures",
                     "d Devices",
@@ -172,6 +173,9 @@ class ConsoleRoomsTest {
                 assertThat(window.heading("For administrators")).isVisible();
                 assertThat(page.locator("main button")).hasCount(0);
             }
+            window.load("/settings?tab=logging");
+            assertThat(window.row("ROOT")).containsText("INFO");
+            assertThat(page.locator("main button, main table select")).hasCount(0);
             window.load("/functions");
             assertThat(window.heading("greet")).isVisible();
             assertThat(page.locator("main button, .drop")).hasCount(0);

@@ -110,6 +110,29 @@ class ConsoleSteeringTest {
     }
 
     @Test
+    void movesAllThatMatchToAnotherPriority() {
+        var crowd = new JsonArray();
+        for (int i = 0; i < 120; i++) {
+            crowd.add(named("greet", "bee " + i).put("batch", "crowd").put("delay", "1h"));
+        }
+        hive.submitAll(crowd);
+        window.load("/tasks?batch=crowd");
+        assertThat(rows()).hasCount(100);
+        page.getByLabel("Select all").check();
+        page.getByText(Pattern.compile("Select all .*that match")).click();
+        toolbar("Priority").click();
+        Locator dialog = page.locator("dialog");
+        assertThat(dialog).containsText("Another priority for 120 tasks?");
+        dialog.getByLabel("Priority").fill("-3");
+        button(dialog, "Priority").click();
+        assertThat(page.locator(".receipt")).containsText("120 moved");
+        assertThat(hive.ask("GET", "/tasks?batch=crowd&fields=priority&limit=500", new JsonObject())
+                        .getJsonArray("items"))
+                .hasSize(120)
+                .containsOnly(new JsonObject().put("priority", -3));
+    }
+
+    @Test
     void changesWhatWaitsAndCopiesIt() {
         String address = hive.submit(named("greet", "first").put("delay", "1h"));
         window.load("/tasks/" + Hive.encoded(address));
@@ -174,9 +197,11 @@ class ConsoleSteeringTest {
         window.load("/failures?channel=mail.send");
         Locator family = page.getByLabel("Failures that look alike").locator("tbody tr");
         assertThat(family).containsText("demo.Mail");
+        assertThat(family.locator(".spark.bad polyline")).isVisible();
         family.locator("a.strong").click();
         assertThat(page).hasURL(Pattern.compile("family=[0-9a-f]{16}"));
         assertThat(page.locator(".family-card")).containsText("java.lang.IllegalStateException");
+        assertThat(page.locator(".family-card")).containsText("north-1 3");
         window.fits();
         Functions.open("gate.family");
         window.button("Reload family").click();

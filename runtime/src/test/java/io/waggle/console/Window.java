@@ -15,8 +15,8 @@ import java.util.List;
 final class Window implements AutoCloseable {
 
     /** The rooms that are there for everybody. */
-    static final List<String> ROOMS =
-            List.of("/", "/tasks", "/channels", "/failures", "/devices", "/functions", "/activity", "/settings");
+    static final List<String> ROOMS = List.of(
+            "/", "/tasks", "/batches", "/channels", "/failures", "/devices", "/functions", "/activity", "/settings");
 
     static final int WIDE = 1280;
     static final int NARROW = 390;

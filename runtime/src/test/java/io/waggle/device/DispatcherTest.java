@@ -27,9 +27,12 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -60,9 +63,17 @@ class DispatcherTest {
     /** Keeps what is handed over until it is told to end it. */
     private static final class HeldWorkers implements Workers, Workers.Lane {
 
+        private static final byte[] NULL = "null".getBytes(StandardCharsets.UTF_8);
+
         private final ConcurrentLinkedQueue<Held> held = new ConcurrentLinkedQueue<>();
 
         private volatile long age;
+
+        /** How many more end as soon as they are handed over. */
+        private final AtomicInteger swift = new AtomicInteger();
+
+        /** How many are at work at once. */
+        private volatile int places = Integer.MAX_VALUE;
 
         private record Held(Work work, Outcomes outcomes) {}
 
@@ -73,7 +84,14 @@ class DispatcherTest {
 
         @Override
         public void handOver(List<Work> batch, Outcomes outcomes) {
-            batch.forEach(work -> held.add(new Held(work, outcomes)));
+            for (Work work : batch) {
+                if (swift.get() > 0) {
+                    swift.decrementAndGet();
+                    outcomes.ended(new Ended(work, Ending.SUCCEEDED, "v", 0, NULL, null));
+                } else {
+                    held.add(new Held(work, outcomes));
+                }
+            }
         }
 
         @Override
@@ -82,7 +100,11 @@ class DispatcherTest {
         }
 
         @Override
-        public void recall(Predicate<Work> which) {}
+        public void recall(Predicate<Work> which) {
+            Set<Work> begun = Collections.newSetFromMap(new IdentityHashMap<>());
+            running().forEach(one -> begun.add(one.work()));
+            end(Ending.INTERRUPTED, work -> !begun.contains(work) && which.test(work));
+        }
 
         @Override
         public Lane lane(String device, int slots) {
@@ -94,19 +116,22 @@ class DispatcherTest {
 
         @Override
         public List<Running> running() {
-            return held.stream().map(one -> new Running(one.work(), age)).toList();
+            return held.stream()
+                    .limit(places)
+                    .map(one -> new Running(one.work(), age))
+                    .toList();
         }
 
         @Override
         public int busy() {
-            return held.size();
+            return Math.min(places, held.size());
         }
 
         @Override
         public void close() {}
 
         void end(Ending ending, Predicate<Work> which) {
-            byte[] result = ending == Ending.SUCCEEDED ? "null".getBytes(StandardCharsets.UTF_8) : null;
+            byte[] result = ending == Ending.SUCCEEDED ? NULL : null;
             // Those in hand now: each end makes room for the next, which may be handed over before this has returned.
             List<Held> chosen =
                     held.stream().filter(one -> which.test(one.work())).toList();
@@ -237,6 +262,33 @@ class DispatcherTest {
         assertThat(channels.find(task.address()).await().orElseThrow().state()).isEqualTo(TaskState.CANCELLED);
     }
 
+    @Test
+    void what_waits_behind_long_tasks_is_given_back_and_runs_later() {
+        int count = 0;
+        for (int lot = 0; workers.held.size() <= SLOTS; lot++) {
+            workers.end(Workers.Ending.SUCCEEDED, work -> true);
+            workers.swift.set(2_000);
+            count += 2_500;
+            submit("lot" + lot + "-", "crawl", 2_500);
+            await().until(() -> workers.swift.get() == 0 && workers.held.size() >= SLOTS);
+        }
+        workers.places = SLOTS;
+
+        await().untilAsserted(() -> {
+            looks();
+            assertThat(workers.held).hasSize(SLOTS);
+            assertThat(status().running()).isEqualTo(SLOTS);
+        });
+        workers.places = Integer.MAX_VALUE;
+        workers.swift.set(Integer.MAX_VALUE);
+        workers.end(Workers.Ending.SUCCEEDED, work -> true);
+        long all = count;
+        await().until(() -> status().succeededTotal() == all);
+        assertThat(channels.list("crawl", null, null, 500).await().items())
+                .extracting(view -> view.task().attemptsUsed())
+                .containsOnly(1);
+    }
+
     /** So many turns that it has looked once. */
     private void looks() {
         for (int turn = 0; turn < 3; turn++) {
@@ -267,10 +319,14 @@ class DispatcherTest {
     }
 
     private void submit(String function, int count) {
+        submit(function, function, count);
+    }
+
+    private void submit(String ids, String function, int count) {
         channels.submit(
                         "crawl",
                         IntStream.range(0, count)
-                                .mapToObj(i -> new NewTask(function + i, task(function), 0, 0))
+                                .mapToObj(i -> new NewTask(ids + i, task(function), 0, 0))
                                 .toList())
                 .await();
         context.runOnContext(v -> dispatcher.hint("crawl"));

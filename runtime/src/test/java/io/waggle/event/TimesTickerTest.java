@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.waggle.control.Pulse;
 import io.waggle.measure.Count;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,41 @@ class TimesTickerTest {
     @AfterEach
     void close() {
         vertx.close().await();
+    }
+
+    @Test
+    void a_device_that_is_held_up_holds_nobody_up_and_loses_nothing() throws Exception {
+        CompletableFuture<Context> there = new CompletableFuture<>();
+        vertx.deployVerticle(new VerticleBase() {
+                    @Override
+                    public Future<?> start() {
+                        there.complete(context);
+                        return Future.succeededFuture();
+                    }
+                })
+                .await();
+        Context stuck = there.join();
+        Recorder recorder = on(stuck, ticker::recorder);
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        stuck.runOnContext(v -> {
+            recorder.attempt("c", "f", Count.SUCCEEDED, 1, 1);
+            begun.complete(null);
+            release.join();
+        });
+        begun.join();
+        ticker.count("c", "g", Count.SUBMITTED, 3);
+        try {
+            assertThat(ticker.totals().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS))
+                    .as("what the others have measured")
+                    .extracting(Totals.Total::function)
+                    .containsExactly("g");
+        } finally {
+            release.complete(null);
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> ticker.totals().await().stream()
+                        .anyMatch(one -> one.function().equals("f") && one.counts()[Count.SUCCEEDED.place()] == 1));
     }
 
     @Test

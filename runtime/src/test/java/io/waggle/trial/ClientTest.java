@@ -236,6 +236,7 @@ class ClientTest {
 
         assertThat(waggle.tasks().count(BulkVerb.CANCEL, hand).await().matched())
                 .isEqualTo(6);
+        assertThat(waggle.tasks().prioritize(hand, 4).await().done()).isEqualTo(6);
         assertThat(waggle.tasks().bulk(BulkVerb.CANCEL, hand).await().done()).isEqualTo(6);
         assertThat(waggle.tasks()
                         .bulk(BulkVerb.DELETE, TaskQuery.ids(all.subList(1, 7)))

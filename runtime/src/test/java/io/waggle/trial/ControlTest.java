@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -102,6 +103,8 @@ class ControlTest {
         assertThat(rest.post("/tasks/cancel?dryRun=true", all).json(200).getInteger("matched"))
                 .isEqualTo(MANY);
         JsonObject even = new JsonObject().put("batch", "even");
+        assertThat(timed("prioritize", even.copy().put("priority", 3))).isEqualTo(MANY / 2);
+        assertNumbers(MANY, 0);
         assertThat(timed("cancel", even)).isEqualTo(MANY / 2);
         assertNumbers(MANY / 2, MANY / 2);
         assertThat(rest.get("/tasks?state=CANCELLED&limit=500").json(200).getJsonArray("items"))
@@ -114,6 +117,40 @@ class ControlTest {
         assertNumbers(0, 0);
         assertThat(rest.channel("value").getLong("bytes")).isZero();
         rest.ended(rest.submit(Functions.task("value", 1)));
+    }
+
+    @Test
+    void what_is_moved_to_a_higher_priority_overtakes() {
+        rest.ended(rest.submit(Functions.task("value", 1)));
+        configure(new JsonObject().put("concurrency", 1));
+        rest.post("/channels/value/pause", new JsonObject()).json(200);
+        List<JsonObject> tasks = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            tasks.add(Functions.task("value", i).put("batch", i < 1_000 ? "first" : "second"));
+        }
+        List<String> ids = rest.submit(tasks);
+        assertThat(timed("prioritize", new JsonObject().put("batch", "second").put("priority", 5)))
+                .isEqualTo(1_000);
+        String last = ids.get(1_999);
+        assertThat(timed(
+                        "prioritize",
+                        new JsonObject().put("ids", new JsonArray().add(last)).put("priority", 6)))
+                .isEqualTo(1);
+        rest.post("/channels/value/resume", new JsonObject()).json(200);
+        // The first claim may still bring a task of the priority that the device knew before.
+        JsonObject overtaken = rest.ended(ids.get(999));
+        assertThat(finished(last)).isBeforeOrEqualTo(finished(ids.get(1_000)));
+        assertThat(finished(ids.get(1_998))).isBeforeOrEqualTo(Instant.parse(overtaken.getString("startedAt")));
+        assertThat(finished(ids.get(1_998))).isBeforeOrEqualTo(finished(ids.get(100)));
+        configure(new JsonObject().putNull("concurrency"));
+    }
+
+    private static void configure(JsonObject settings) {
+        rest.begin("PATCH", "/channels/value", settings).join().json(200);
+    }
+
+    private static Instant finished(String id) {
+        return Instant.parse(rest.get("/tasks/" + id).json(200).getString("finishedAt"));
     }
 
     private static int timed(String verb, JsonObject filter) {

@@ -36,6 +36,21 @@ class WhyTest {
             assertThat(why(rest, later).getJsonObject(0).getString("until")).isNotNull();
             String tagged = rest.submit(Functions.task("value", 1).put("tags", new JsonArray().add("gpu")));
             assertThat(codes(rest, tagged)).containsExactly("NO_DEVICE_WITH_TAGS");
+            String here = rest.submit(Functions.task("value", 1)
+                    .put("tags", new JsonArray().add("device:trial-1").add("node:trial")));
+            assertThat(rest.ended(here).getString("device")).isEqualTo("trial-1");
+            String there = rest.submit(Functions.task("value", 1).put("tags", new JsonArray().add("device:trial-10")));
+            assertThat(codes(rest, there)).containsExactly("NO_DEVICE_WITH_TAGS");
+            assertThat(why(rest, there).getJsonObject(0).getString("text")).contains("the only one that may run it");
+            assertThat(why(rest, there).getJsonObject(0).getString("command")).isEqualTo("waggle devices");
+            byte[] others = new JsonObject()
+                    .put("tags", new JsonArray().add("device:trial-10"))
+                    .toBuffer()
+                    .getBytes();
+            assertThat(rest.send("PATCH", "/devices/trial-1", "application/json", others)
+                            .json(400)
+                            .getString("detail"))
+                    .contains("give it another tag");
 
             String first = rest.submit(held.copy().put("channel", "capped"));
             limit(rest, "capped", new JsonObject().put("concurrency", 1));

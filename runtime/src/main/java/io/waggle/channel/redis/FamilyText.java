@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Response;
 import io.waggle.channel.FailLists.Family;
+import io.waggle.channel.FailLists.OnDevice;
 import io.waggle.task.Address;
 import io.waggle.task.Attempt;
 import io.waggle.task.FailureFamily;
@@ -62,8 +63,16 @@ record FamilyText(FailureFamily family, String device) {
                 rows.get(at + 2).toLong(),
                 Long.parseLong(head[0]),
                 (long) Double.parseDouble(newest.get(1).toString()),
-                List.copyOf(Arrays.asList(head).subList(1, head.length)),
+                Arrays.stream(head).skip(1).map(FamilyText::onDevice).toList(),
                 new Address(channel, newest.get(0).toString()));
+    }
+
+    /** {@code <device>:<how often>}; older ones were not counted. */
+    private static OnDevice onDevice(String text) {
+        int colon = text.lastIndexOf(':');
+        return colon < 0
+                ? new OnDevice(text, 0)
+                : new OnDevice(text.substring(0, colon), Long.parseLong(text.substring(colon + 1)));
     }
 
     private static FailureFamily what(String id, String told) {

@@ -6,8 +6,10 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.waggle.channel.FailLists.Families;
 import io.waggle.channel.FailLists.Family;
+import io.waggle.channel.FailLists.Spans;
 import io.waggle.task.TaskView;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +42,22 @@ final class RedisFamilies {
                 return Future.succeededFuture(seen);
             }
             return group(channel, places.get(channel), PAGES).compose(v -> look(channel));
+        });
+    }
+
+    /** One script call: a few thousand short steps at most. */
+    Future<List<List<Long>>> trends(String channel, List<String> families, Spans spans) {
+        List<Object> arguments = new ArrayList<>(List.of(spans.from(), spans.ms(), spans.count()));
+        arguments.addAll(families);
+        return link.run(Script.TREND, keys.channel(channel), arguments).map(reply -> {
+            List<List<Long>> all = new ArrayList<>(families.size());
+            for (Response counts : reply) {
+                all.add(
+                        counts.size() == 0
+                                ? Collections.nCopies(spans.count(), 0L)
+                                : counts.stream().map(Response::toLong).toList());
+            }
+            return all;
         });
     }
 

@@ -53,9 +53,8 @@ final class RedisFigures implements Figures {
                                 .computeIfAbsent(who.substring(blank + 1), group -> new HashMap<>())
                                 .put(who.substring(0, blank), count);
                     });
-                    return groups.size() < 2 * PAGE
-                            ? Future.succeededFuture(before)
-                            : read(channel, from + PAGE, before);
+                    int next = reply.get(2).toInteger();
+                    return next == 0 ? Future.succeededFuture(before) : read(channel, next, before);
                 });
     }
 

@@ -27,9 +27,11 @@ final class RedisTaskLogs implements TaskLogs {
     private static final Duration KEPT_FOR = Duration.ofDays(7);
 
     /** How many entries one call looks at, and how many calls one page may take. */
-    private static final int LOOK = 1_000;
+    private static final int LOOK = 250;
 
     private static final int MOST_LOOKS = KEPT_LINES / LOOK + 2;
+    private static final Load<LogNote> LOAD =
+            new Load<>(note -> note.line().text().length());
     private static final Pattern PLACE = Pattern.compile("[0-9]{1,15}-[0-9]{1,15}");
 
     private final RedisLink link;
@@ -40,7 +42,17 @@ final class RedisTaskLogs implements TaskLogs {
         this.keys = keys;
     }
 
+    /** Some hundred lines a call: others wait for Redis meanwhile. */
     Future<Integer> log(String channel, long epoch, List<LogNote> notes) {
+        return notes.isEmpty()
+                ? Future.succeededFuture(0)
+                : Load.inParts(
+                                LOAD.parts(notes),
+                                part -> keep(channel, epoch, part).map(List::of))
+                        .map(old -> old.stream().mapToInt(Integer::intValue).sum());
+    }
+
+    private Future<Integer> keep(String channel, long epoch, List<LogNote> notes) {
         List<Object> arguments = new ArrayList<>(3 + 3 * notes.size());
         arguments.add(epoch);
         arguments.add(KEPT_LINES);

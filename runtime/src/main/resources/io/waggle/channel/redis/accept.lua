@@ -6,8 +6,9 @@
 -- with tally.lua
 -- with group.lua
 -- KEYS[1] base of the channel's keys
--- ARGV[1] the channel they come from   ARGV[2...] three per task: id, time it failed there (ms), record
--- answers for each task DONE; or why not: THERE a task with its id is here, FULL, BYTES the channel's records would be too
+-- ARGV[1] the channel they come from   ARGV[2...] three per task: id, time it failed there (ms), record; an empty one only
+--   asks whether it came
+-- answers for each task DONE; or why not: NONE it did not come, THERE a task with its id is here, FULL, BYTES the channel's records would be too
 --   many, SHUT its intake is shut, GONE the channel was deleted
 local bounds = redis.call('HMGET', base .. 'o', 'capacity', 'bytes', 'nointake')
 local shut = bounds[3] == 'gone' and 'GONE' or bounds[3] and 'SHUT'
@@ -18,14 +19,15 @@ if bounds[1] then
 end
 if bounds[2] then budget = bounds[2] - (redis.call('HGET', base .. 'n', 'bytes') or 0) end
 
-local words, ids, queues, values, notes, groups, bytes = {}, {}, {}, {}, {}, {}, 0
+local words, ids, queues, values, notes, groups, stored, bytes = {}, {}, {}, {}, {}, {}, {}, 0
 for i = 2, #ARGV, 3 do
   local id, body, word = ARGV[i], ARGV[i + 2], 'DONE'
   local note = ARGV[1] .. ' ' .. id .. ' ' .. ARGV[i + 1]
-  if not redis.call('ZSCORE', base .. 'j', note) then
-    word = shut or record(base, id) and 'THERE' or room < 1 and 'FULL' or #body > budget and 'BYTES' or 'DONE'
+  if not stored[id] and not redis.call('ZSCORE', base .. 'j', note) then
+    word = body == '' and 'NONE' or shut or record(base, id) and 'THERE' or room < 1 and 'FULL' or #body > budget and 'BYTES' or 'DONE'
     if word == 'DONE' then
       room, budget, bytes = room - 1, budget - #body, bytes + #body
+      stored[id] = true
       ids[#ids + 1] = id
       queues[#queues + 1] = string.match(body, '^%S+')
       values[#values + 1] = id
@@ -40,7 +42,10 @@ end
 if #ids > 0 then
   keep(base, values, 1)
   redis.call('ZADD', base .. 'j', unpack(notes))
-  redis.call('ZREMRANGEBYSCORE', base .. 'j', '-inf', now - 604800000)
+  -- More go than come, but never all of a million at once.
+  local old = redis.call('ZRANGEBYSCORE', base .. 'j', '-inf', now - 604800000, 'LIMIT', 0, 1000)
+  if #old > 0 then redis.call('ZREM', base .. 'j', unpack(old)) end
+  redis.call('PEXPIRE', base .. 'j', 604800000)
   putall('RPUSH', ids, queues)
   redis.call('HINCRBY', base .. 'n', 'submitted', #ids)
   for group, many in pairs(groups) do came(group, many) end

@@ -2,8 +2,9 @@
 -- failures.lua". Those that use chosen have records.lua before it.
 --
 -- Each failure belongs to a family: f:<family> has its ids by the time they came, i says which family an id is of, and f
--- of each family "<first seen, ms> <device> <device>...\n<what is told of it>". There are 1,000 at most; what would be one
--- more belongs to the family others.
+-- of each family "<first seen, ms> <device>:<how often> ...\n<what is told of it>", counted since it was first seen. There
+-- are 1,000 at most; what would be one more belongs to the family others. away has those that are on their way to another
+-- channel, and to which.
 
 -- enters tasks that are in x: { id, when it failed (ms), family, device, what is told of it } each
 local function enlist(base, failures)
@@ -20,25 +21,32 @@ local function enlist(base, failures)
       local text = redis.call('HGET', base .. 'f', name) or ''
       local since, devices, known = string.match(text, '^(%d+)([^\n]*)\n(.*)$')
       local newest = redis.call('ZRANGE', base .. 'f:' .. name, -1, -1, 'WITHSCORES')[2]
-      family = { since = tonumber(since or at), devices = devices or '', told = known, last = tonumber(newest or 0) }
+      family = { since = tonumber(since or at), devices = {}, often = {}, told = known, last = tonumber(newest or 0) }
+      for one in string.gmatch(devices or '', '%S+') do
+        local who, many = string.match(one, '^(.*):(%d+)$')
+        who = who or one
+        table.insert(family.devices, who)
+        family.often[who] = tonumber(many or 0)
+      end
       families[name], order[#order + 1] = family, name
     end
     at = tonumber(at)
     if at >= family.last then family.told, family.last = told, at end
     family.since = math.min(family.since, at)
-    if device ~= '' and not string.find(family.devices .. ' ', ' ' .. device .. ' ', 1, true) then
-      family.devices = family.devices .. ' ' .. device
-      local _, many = string.gsub(family.devices, ' ', '')
-      if many > 10 then family.devices = string.match(family.devices, '^ %S+(.*)$') end
+    if device ~= '' and not family.often[device] then
+      table.insert(family.devices, device)
+      if #family.devices > 10 then family.often[table.remove(family.devices, 1)] = nil end
     end
+    if device ~= '' then family.often[device] = (family.often[device] or 0) + 1 end
     family[#family + 1] = at
     family[#family + 1] = id
   end
   for _, name in ipairs(order) do
     local family = families[name]
     redis.call('ZADD', base .. 'f:' .. name, unpack(family))
-    local since = string.format('%.0f', family.since)
-    redis.call('HSET', base .. 'f', name, since .. family.devices .. '\n' .. family.told)
+    local head = string.format('%.0f', family.since)
+    for _, device in ipairs(family.devices) do head = head .. ' ' .. device .. ':' .. family.often[device] end
+    redis.call('HSET', base .. 'f', name, head .. '\n' .. family.told)
   end
   if #ids > 0 then redis.call('HSET', base .. 'i', unpack(ids)) end
 end
@@ -47,6 +55,7 @@ end
 local function delist(base, ids)
   if #ids == 0 then return end
   redis.call('ZREM', base .. 'x', unpack(ids))
+  redis.call('HDEL', base .. 'away', unpack(ids))
   local names, members = redis.call('HMGET', base .. 'i', unpack(ids)), {}
   for i, name in ipairs(names) do
     if name then
@@ -73,15 +82,27 @@ local function failedat(base, id, at)
   return score and (at == '' or tonumber(score) == tonumber(at))
 end
 
+-- which of these are on their way to another channel: { id = true }
+local function leaving(base, ids, step)
+  local away = {}
+  if redis.call('EXISTS', base .. 'away') == 0 then return away end
+  for i = 1, #ids, step do
+    if redis.call('HEXISTS', base .. 'away', ids[i]) == 1 then away[ids[i]] = true end
+  end
+  return away
+end
+
 -- which of these tasks are in the fail list, as many as 4 MiB of records hold: their ids, and how many were looked at. Those
--- named are in turns with the times they failed; the places of those that are not there are added to missing.
-local function chosen(base, ids, named, missing)
-  local step, all, weight = named and 2 or 1, {}, 0
+-- named are in turns with the times they failed; the places of those that are not there, that are on their way to another
+-- channel, or were named before, are added to missing.
+local function chosen(base, ids, named, missing, away)
+  local step, all, seen, weight = named and 2 or 1, {}, {}, 0
   for i = 1, #ids, step do
     local id = ids[i]
-    if named and not failedat(base, id, ids[i + 1]) then
+    if seen[id] or away[id] or named and not failedat(base, id, ids[i + 1]) then
       missing[#missing + 1] = (i + 1) / 2
     else
+      seen[id] = true
       weight = weight + redis.call('HSTRLEN', homeof(base, id), id)
       if #all > 0 and weight > 4194304 then return all, (i - 1) / step end
       all[#all + 1] = id

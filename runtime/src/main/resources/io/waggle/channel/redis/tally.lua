@@ -3,45 +3,12 @@
 --
 -- A group is "<function> <batch>", the function left out where it bears the channel's name; j:<group> has its figures, and
 -- groups those by the time they were last looked at here, in ms. Of more than 2,000 the oldest whose tasks have all ended
--- are added up in the group of their function without a batch.
+-- are added up in the group of their function without a batch, which stays.
 --
 -- a figure of the group is new: perhaps the group is, or has too many devices; then those that did least share one name
 local function opened(key, group)
-  local function aside(old)
-    local key, figures = base .. 'j:' .. old, {}
-    local list = redis.call('HGETALL', key)
-    for at = 1, #list, 2 do figures[list[at]] = tonumber(list[at + 1]) end
-    local open = (figures.s or 0) + (figures.r or 0) - (figures.u or 0) - (figures.e or 0)
-    for figure, value in pairs(figures) do
-      if string.sub(figure, 1, 2) == 'd ' then open = open - value end
-    end
-    if open > 0 or (figures.x or 0) > 0 or (figures.t or 0) * 1000 > redis.call('ZSCORE', base .. 'groups', old) + 0 then
-      redis.call('ZADD', base .. 'groups', now, old)
-      return
-    end
-    local rest = string.match(old, '^%S* ')
-    if rest ~= old then
-      local sum = base .. 'j:' .. rest
-      redis.call('ZADD', base .. 'groups', 'NX', now, rest)
-      redis.call('HSETNX', sum, 'b', figures.b or now)
-      for figure, value in pairs(figures) do
-        if figure == 't' then
-          redis.call('HSET', sum, 't', math.max(value, redis.call('HGET', sum, 't') or 0))
-        elseif figure ~= 'b' then
-          redis.call('HINCRBY', sum, figure, value)
-        end
-      end
-    end
-    redis.call('DEL', key)
-    redis.call('ZREM', base .. 'groups', old)
-  end
-
-  if redis.call('HSETNX', key, 'b', now) == 1 then
-    redis.call('ZADD', base .. 'groups', now, group)
-    if redis.call('ZCARD', base .. 'groups') > 2000 then
-      for _, old in ipairs(redis.call('ZRANGE', base .. 'groups', 0, 3)) do aside(old) end
-    end
-  elseif redis.call('HLEN', key) > 1000 then
+  local function fewer(key)
+    if redis.call('HLEN', key) <= 1000 then return end
     local list, devices = redis.call('HGETALL', key), {}
     for at = 1, #list, 2 do
       if string.find(list[at], '^. [^-]') then devices[#devices + 1] = { list[at], tonumber(list[at + 1]) } end
@@ -51,6 +18,44 @@ local function opened(key, group)
       redis.call('HDEL', key, devices[i][1])
       redis.call('HINCRBY', key, string.sub(devices[i][1], 1, 2) .. '-', devices[i][2])
     end
+  end
+
+  local function aside(old)
+    local key, figures = base .. 'j:' .. old, {}
+    local list = redis.call('HGETALL', key)
+    for at = 1, #list, 2 do figures[list[at]] = tonumber(list[at + 1]) end
+    local open = (figures.s or 0) + (figures.r or 0) - (figures.u or 0) - (figures.e or 0)
+    for figure, value in pairs(figures) do
+      if string.sub(figure, 1, 2) == 'd ' then open = open - value end
+    end
+    local rest = string.match(old, '^%S* ') or old
+    local changed = (figures.t or 0) * 1000 > redis.call('ZSCORE', base .. 'groups', old) + 0
+    if rest == old or open > 0 or (figures.x or 0) > 0 or changed then
+      redis.call('ZADD', base .. 'groups', now, old)
+      return
+    end
+    local sum = base .. 'j:' .. rest
+    redis.call('ZADD', base .. 'groups', 'NX', now, rest)
+    redis.call('HSETNX', sum, 'b', figures.b or now)
+    for figure, value in pairs(figures) do
+      if figure == 't' then
+        redis.call('HSET', sum, 't', math.max(value, redis.call('HGET', sum, 't') or 0))
+      elseif figure ~= 'b' then
+        redis.call('HINCRBY', sum, figure, value)
+      end
+    end
+    fewer(sum)
+    redis.call('DEL', key)
+    redis.call('ZREM', base .. 'groups', old)
+  end
+
+  if redis.call('HSETNX', key, 'b', now) == 1 then
+    redis.call('ZADD', base .. 'groups', now, group)
+    if redis.call('ZCARD', base .. 'groups') > 2000 then
+      for _, old in ipairs(redis.call('ZRANGE', base .. 'groups', 0, 3)) do aside(old) end
+    end
+  else
+    fewer(key)
   end
 end
 

@@ -7,10 +7,13 @@ import io.vertx.redis.client.Command;
 import io.waggle.channel.Claim;
 import io.waggle.channel.FailLists;
 import io.waggle.channel.FailLists.Act;
+import io.waggle.channel.FailLists.Failed;
 import io.waggle.channel.FailLists.Families;
 import io.waggle.channel.FailLists.Family;
 import io.waggle.channel.FailLists.Moved;
+import io.waggle.channel.FailLists.OnDevice;
 import io.waggle.channel.FailLists.Part;
+import io.waggle.channel.FailLists.Spans;
 import io.waggle.channel.NewTask;
 import io.waggle.channel.Settlement;
 import io.waggle.channel.TaskControl;
@@ -80,9 +83,13 @@ class FailListTest extends ChannelFixture {
         assertThat(first.what().type()).isEqualTo("java.lang.IllegalStateException");
         assertThat(first.what().message()).isEqualTo("no page");
         assertThat(first.what().frames()).containsExactly("shop.Crawl.run(Crawl.java:7)");
-        assertThat(first.devices()).containsExactly("n1-1");
+        assertThat(first.devices()).containsExactly(new OnDevice("n1-1", 3));
         assertThat(first.firstSeen()).isPositive().isLessThanOrEqualTo(first.lastSeen());
         String id = first.what().id();
+        long hour = 3_600_000;
+        Spans spans = new Spans(first.lastSeen() + 1 - 2 * hour, hour, 2);
+        assertThat(lists().trends(CHANNEL, List.of(id, "others"), spans).await())
+                .containsExactly(List.of(0L, 3L), List.of(0L, 0L));
         assertThat(pageIds(lists().list(CHANNEL, id, null, 10).await())).containsExactlyInAnyOrder("a0", "a1", "a2");
         assertThat(lists().count(CHANNEL, new Part(id, 0, Long.MAX_VALUE)).await())
                 .isEqualTo(3);
@@ -200,12 +207,87 @@ class FailListTest extends ChannelFixture {
                     view.dueAt(),
                     RecordCodec.encode("to", view.task().reloaded())));
         }
+        List<Object> names = new ArrayList<>(List.of("to"));
+        views.forEach(view -> names.addAll(List.of(view.address().id(), view.dueAt())));
+        redis.link.run(Script.DEPART, base, names).await();
         redis.link.run(Script.ACCEPT, base.replace("{c}", "{to}"), arguments).await();
+    }
+
+    @Test
+    void while_a_task_is_moved_nobody_queues_it_in_its_own_channel() {
+        fail(BUG, 5, "a");
+        channels.number("to").await();
+        channels.number("other").await();
+        List<TaskView> views =
+                channels.list(CHANNEL, TaskState.FAILED, null, 10).await().items();
+        crashBetween(views.subList(0, 2));
+        String on = views.get(0).address().id();
+
+        assertThat(lists().act(Act.RELOAD, CHANNEL, List.of(new Failed(on, 0))).await())
+                .isEqualTo(new FailLists.Step(0, 1, List.of(0)));
+        assertThat(channels.control()
+                        .act(TaskControl.Action.RERUN, CHANNEL, views.subList(0, 1))
+                        .await()
+                        .get(0)
+                        .verdict())
+                .isNotEqualTo(TaskControl.Verdict.DONE);
+        assertThat(lists().move(CHANNEL, "other", views.subList(0, 1)).await()).containsExactly(Moved.LEAVING);
+        assertThat(lists().act(Act.RELOAD, CHANNEL, ALL).await().done()).isEqualTo(3);
+        assertThat(lists().act(Act.RELOAD, CHANNEL, ALL).await().done()).isZero();
+        assertThat(lists().move(CHANNEL, "to", views).await())
+                .as("two are moved, three were queued here")
+                .containsExactly(Moved.DONE, Moved.DONE, Moved.GONE, Moved.GONE, Moved.GONE);
+        assertThat(count("to", TaskState.QUEUED)).isEqualTo(2);
+        assertThat(count("other", TaskState.QUEUED)).isZero();
+        assertThat(status().queued()).isEqualTo(3);
+        assertThat(new Dump(redis, base).keys()).doesNotContain("away");
+        assertThat(Audit.of(redis, base, deleted())).isEmpty();
+    }
+
+    @Test
+    void moving_and_reloading_at_once_puts_each_task_in_one_channel() {
+        fail(BUG, 1_500, "a");
+        channels.number("to").await();
+        List<TaskView> views = new ArrayList<>();
+        for (String cursor = ""; cursor != null; ) {
+            var page = channels.list(CHANNEL, TaskState.FAILED, cursor.isEmpty() ? null : cursor, 500)
+                    .await();
+            views.addAll(page.items());
+            cursor = page.next();
+        }
+        RedisChannels second = redis.channels(prefix);
+        Future<Long> reloaded = drain(second, ALL, 0);
+        List<Moved> words = lists().move(CHANNEL, "to", views).await();
+        long moved = words.stream().filter(word -> word == Moved.DONE).count();
+        assertThat(reloaded.await() + moved).isEqualTo(1_500);
+        assertThat(status().queued() + count("to", TaskState.QUEUED)).isEqualTo(1_500);
+        assertThat(status().failed()).isZero();
+        assertThat(Audit.of(redis, base, deleted())).isEmpty();
     }
 
     private int count(String channel, TaskState state) {
         var status = channels.status(channel).await().orElseThrow();
         return (int) (state == TaskState.QUEUED ? status.queued() : status.failed());
+    }
+
+    @Test
+    void one_that_is_named_twice_leaves_the_list_once() {
+        fail(BUG, 4, "a");
+        List<Failed> twice = List.of(new Failed("a0", 0), new Failed("a1", 0), new Failed("a0", 0));
+        assertThat(lists().act(Act.RELOAD, CHANNEL, twice).await()).isEqualTo(new FailLists.Step(2, 3, List.of(2)));
+        assertThat(status().queued()).isEqualTo(2);
+        sound();
+        List<Failed> others = List.of(new Failed("a2", 0), new Failed("a2", 0));
+        assertThat(lists().act(Act.DELETE, CHANNEL, others).await()).isEqualTo(new FailLists.Step(1, 2, List.of(1)));
+        List<TaskView> views =
+                channels.list(CHANNEL, TaskState.FAILED, null, 10).await().items();
+        channels.number("to").await();
+        assertThat(lists().move(CHANNEL, "to", List.of(views.get(0), views.get(0)))
+                        .await())
+                .containsOnly(Moved.DONE);
+        assertThat(count("to", TaskState.QUEUED)).isEqualTo(1);
+        assertThat(Audit.of(redis, base, deleted())).isEmpty();
+        assertThat(Audit.of(redis, base.replace("{c}", "{to}"), 0)).isEmpty();
     }
 
     @Test
@@ -219,6 +301,8 @@ class FailListTest extends ChannelFixture {
         assertThat(lists().move(CHANNEL, "to", views).await()).containsExactlyInAnyOrder(Moved.DONE, Moved.TAKEN);
         assertThat(pageIds(channels.list(CHANNEL, TaskState.FAILED, null, 10).await()))
                 .containsExactly("a1");
+        assertThat(new Dump(redis, base).keys()).as("it stays").doesNotContain("away");
+        assertThat(lists().act(Act.RELOAD, CHANNEL, ALL).await().done()).isEqualTo(1);
     }
 
     @Test

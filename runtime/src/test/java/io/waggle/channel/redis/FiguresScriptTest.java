@@ -171,7 +171,38 @@ class FiguresScriptTest extends ScriptFixture {
         List<?> told = listAgain(Script.FIGURES, 0, 500);
         assertThat(((List<?>) told.get(0)).get(0)).isEqualTo("f one");
         assertThat(told.get(1)).isEqualTo(List.of("d f one", 2L));
-        assertThat(listAgain(Script.FIGURES, 1, 500)).isEqualTo(List.of(List.of(), List.of()));
+        assertThat(told.get(2)).isEqualTo(0L);
+        assertThat(listAgain(Script.FIGURES, 1, 500)).isEqualTo(List.of(List.of(), List.of(), 0L));
+    }
+
+    @Test
+    @Of(Script.FIGURES)
+    void groups_with_very_many_figures_are_told_few_at_a_time() {
+        for (int group = 0; group < 30; group++) {
+            write(Command.ZADD, "groups", group, "f b" + group);
+            List<Object> figures = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                figures.addAll(List.of("d n" + i, i));
+            }
+            write(Command.HSET, "j:f b" + group, figures.toArray());
+        }
+        List<Object> seen = new ArrayList<>();
+        long from = 0;
+        int calls = 0;
+        do {
+            List<?> answer = listAgain(Script.FIGURES, from, 500);
+            List<?> groups = (List<?>) answer.get(0);
+            assertThat(groups).hasSizeLessThanOrEqualTo(2 * 5);
+            for (int i = 0; i < groups.size(); i += 2) {
+                seen.add(groups.get(i));
+            }
+            from = (Long) answer.get(2);
+            calls++;
+        } while (from > 0 && calls < 100);
+        assertThat(seen).hasSize(30).doesNotHaveDuplicates();
+        assertThat(listAgain(Script.FIGURES, 0, 5).get(2))
+                .as("more than were wanted")
+                .isEqualTo(5L);
     }
 
     @Test
@@ -230,6 +261,21 @@ class FiguresScriptTest extends ScriptFixture {
                 .containsEntry("r", "1")
                 .containsEntry("d d", "2");
         assertThat(dump.hash("j:f b0")).containsEntry("s", "1");
+
+        write(Command.ZADD, "groups", "5000", "f ");
+        for (int i = 0; i < 3; i++) {
+            call(Script.SUBMIT, "", 2, 2, 1, "f last" + i, "last" + i, of("last" + i, ""));
+        }
+        assertThat(dump.hash("j:f ")).as("what was added up stays").containsEntry("d d", "2");
+        assertThat(dump.sorted("groups").getOrDefault("f ", 0.0)).isGreaterThan(5_000.0);
+        for (int i = 0; i < 1_000; i++) {
+            write(Command.HSET, "j:f ", "d n" + i, i + 1);
+        }
+        write(Command.ZADD, "groups", "6000", "f b1", "3000000000000", "f ");
+        write(Command.HSET, "j:f b1", "b", 1, "t", 2, "s", 1, "d another", 1);
+        call(Script.SUBMIT, "", 2, 2, 1, "f full", "full", of("full", ""));
+        assertThat(dump.lines()).doesNotContainKeys("j:f b1");
+        assertThat(dump.hash("j:f ")).as("no more devices than elsewhere").hasSizeBetween(400, 600);
     }
 
     @Test

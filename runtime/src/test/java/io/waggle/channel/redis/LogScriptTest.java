@@ -44,6 +44,18 @@ class LogScriptTest extends ScriptFixture {
 
     @Test
     @Of(Script.LOGGED)
+    void long_lines_come_few_at_a_time() {
+        for (int i = 1; i <= 400; i++) {
+            write(Command.XADD, "log", i + "-0", "e", "a\n" + "x".repeat(8_000));
+        }
+        List<?> page = listAgain(Script.LOGGED, "a", "0", 500, 1_000);
+        assertThat(page).hasSizeBetween(2 + 2 * 100, 2 + 2 * 140);
+        assertThat(page.get(1)).isEqualTo(1L);
+        assertThat(page.get(0)).as("goes on behind the last").isEqualTo(page.get(page.size() - 2));
+    }
+
+    @Test
+    @Of(Script.LOGGED)
     void a_task_reads_its_own_lines_page_by_page() {
         for (int i = 1; i <= 6; i++) {
             write(Command.XADD, "log", i + "-0", "e", (i % 2 == 0 ? "a" : "ab") + "\nline " + i);
