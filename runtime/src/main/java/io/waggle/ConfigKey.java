@@ -30,6 +30,7 @@ enum ConfigKey {
     ADMIN_PASSWORD_FILE(null),
     AUDIT_COUNT("100000"),
     AUDIT_AGE("400d"),
+    LOG_FORMAT("text"),
     DRAIN("10s"),
     MOST_MEMORY(null),
     MOST_LOAD(null),

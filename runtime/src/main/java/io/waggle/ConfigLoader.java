@@ -29,13 +29,7 @@ final class ConfigLoader {
 
     /** What the environment may hold besides the keys: for the clients, the log and the start script. */
     private static final Set<String> OTHER_VARIABLES = Set.of(
-            "WAGGLE_URL",
-            "WAGGLE_TOKEN",
-            "WAGGLE_PROFILE",
-            "WAGGLE_CONFIG",
-            "WAGGLE_LOG",
-            "WAGGLE_LOG_LEVEL",
-            "WAGGLE_JAVA_OPTS");
+            "WAGGLE_URL", "WAGGLE_TOKEN", "WAGGLE_PROFILE", "WAGGLE_CONFIG", "WAGGLE_LOG_LEVEL", "WAGGLE_JAVA_OPTS");
 
     private static final Path USUAL_FILE = Path.of("waggle.yaml");
 
@@ -87,10 +81,6 @@ final class ConfigLoader {
     }
 
     private void checkVariables() {
-        Set<String> log = Set.of("text", "json");
-        if (!log.contains(environment.getOrDefault("WAGGLE_LOG", "text"))) {
-            errors.add("WAGGLE_LOG is neither \"text\" nor \"json\".");
-        }
         environment.keySet().stream()
                 .filter(variable -> variable.startsWith("WAGGLE_"))
                 .filter(variable -> !ConfigKey.isVariable(variable) && !OTHER_VARIABLES.contains(variable))

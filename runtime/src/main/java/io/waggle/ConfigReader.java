@@ -118,6 +118,7 @@ final class ConfigReader {
                 drain(),
                 new NodeConfig.Limits(mostMemory(), mostLoad()),
                 deviceName(),
+                logFormat(),
                 settings());
     }
 
@@ -273,6 +274,14 @@ final class ConfigReader {
             refuse(ConfigKey.AUDIT_AGE, "is \"" + text + "\", and can be a time like 90d or 400d, from 1d to 3650d");
         }
         return age.orElse(NodeConfig.Audit.USUAL.age());
+    }
+
+    private String logFormat() {
+        String text = value(ConfigKey.LOG_FORMAT).orElse(LogLines.TEXT);
+        if (!text.equals(LogLines.TEXT) && !text.equals(LogLines.JSON)) {
+            refuse(ConfigKey.LOG_FORMAT, "is \"" + text + "\", and can be \"text\" or \"json\"");
+        }
+        return text;
     }
 
     private Duration drain() {

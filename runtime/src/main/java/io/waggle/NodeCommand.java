@@ -134,6 +134,12 @@ final class NodeCommand implements Callable<Integer> {
     @Option(names = "--audit-age", paramLabel = "TIME", description = "For how long they are kept (default: 400d).")
     private @Nullable String auditAge;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            description = "How the log is written: text, or json with one object a line (default: text).")
+    private @Nullable String logFormat;
+
     @Option(names = "--drain", paramLabel = "TIME", description = "What running tasks get at a stop (default: 10s).")
     private @Nullable String drain;
 
@@ -168,6 +174,7 @@ final class NodeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Map<String, String> flags = flags();
         NodeConfig loaded = new ConfigLoader(System.getenv()).load(flags, config);
+        LogLines.write(loaded.logFormat());
         Path file = ConfigLoader.file(System.getenv(), config);
         Node node = started(Node.start(
                 loaded, new ConfigFile.Source(file, () -> new ConfigLoader(System.getenv()).load(flags, file))));
@@ -248,6 +255,7 @@ final class NodeCommand implements Callable<Integer> {
         all.put(ConfigKey.ADMIN_PASSWORD_FILE, adminPasswordFile);
         all.put(ConfigKey.AUDIT_COUNT, auditCount);
         all.put(ConfigKey.AUDIT_AGE, auditAge);
+        all.put(ConfigKey.LOG_FORMAT, logFormat);
         all.put(ConfigKey.DRAIN, drain);
         all.put(ConfigKey.MOST_MEMORY, mostMemory);
         all.put(ConfigKey.MOST_LOAD, mostLoad);

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param drain how long running tasks may go on when the node stops
  * @param deviceName what people call the node's device; empty: nothing but its id
  * @param limits above which of the machine's memory and load its devices take nothing
+ * @param logFormat how the log is written: {@code text} or {@code json}
  * @param settings each value as it is in force, and where it came from, for people; empty: nobody noted it
  */
 public record NodeConfig(
@@ -53,6 +54,7 @@ public record NodeConfig(
         Duration drain,
         Limits limits,
         String deviceName,
+        String logFormat,
         List<Setting> settings) {
 
     /** A node whose devices take tasks however much the machine has to do. */
@@ -96,6 +98,7 @@ public record NodeConfig(
                 drain,
                 Limits.NONE,
                 "",
+                LogLines.TEXT,
                 List.of());
     }
 
@@ -122,6 +125,7 @@ public record NodeConfig(
                 drain,
                 limits,
                 other.deviceName,
+                logFormat,
                 other.settings);
     }
 

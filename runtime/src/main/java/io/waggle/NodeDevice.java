@@ -86,7 +86,7 @@ record NodeDevice(Units units, ChannelSubmission submission, TaskIds ids, NodeDe
         return parts.fleet()
                 .nodes()
                 .map(nodes -> nodes.stream()
-                        .filter(node -> node.state().equals("UP"))
+                        .filter(node -> !node.state().equals("OFFLINE"))
                         .map(NodeStatus::name)
                         .toList());
     }

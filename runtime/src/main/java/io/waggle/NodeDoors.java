@@ -92,6 +92,7 @@ record NodeDoors(String url) {
         return new Vitals(
                 Version.current(),
                 lease.heldEpoch() != 0,
+                lease.renewedAgoMs(),
                 answered == null ? -1 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - answered.at()),
                 answered == null ? 0 : answered.nanos(),
                 parts.reports().vitals());

@@ -40,6 +40,8 @@ record NodeGround(
     static NodeGround open(NodeConfig config, Steps steps) {
         DataFolder data = DataFolder.open(config.data());
         steps.undo("data folder", data::close);
+        String name = Optional.ofNullable(config.name()).orElseGet(data::nodeName);
+        LogLines.name(name);
         Cluster cluster = config.cluster() ? join(config, steps) : null;
         Found found = redis(config, data, cluster, steps);
         RedisSite site = found.site();
@@ -47,7 +49,6 @@ record NodeGround(
         RedisLink link = link(vertx, site, REDIS_TIMEOUT, steps);
         steps.await(RedisCheck.check(link));
         belong(config.prefix(), link, site, data, steps);
-        String name = Optional.ofNullable(config.name()).orElseGet(data::nodeName);
         return new NodeGround(data, name, cluster, vertx, site, link, found.serves());
     }
 

@@ -88,6 +88,11 @@ final class NodeLease {
         return heartbeat.heldEpoch();
     }
 
+    /** How long ago the lease was renewed, milliseconds. */
+    long renewedAgoMs() {
+        return heartbeat.renewedAgoMs();
+    }
+
     /** Has the store know how the node's devices are now. */
     Future<Void> show() {
         return heartbeat.show();

@@ -25,7 +25,7 @@ class LogLinesTest {
         reader.setContext(context);
         reader.doConfigure(Objects.requireNonNull(LogLinesTest.class.getResource("/logback.xml")));
         var logger = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        var appender = (ConsoleAppender<ILoggingEvent>) logger.getAppender("text");
+        var appender = (ConsoleAppender<ILoggingEvent>) logger.getAppender("log");
         var encoder = (PatternLayoutEncoder) appender.getEncoder();
         return new String(
                 encoder.encode(new LoggingEvent("", logger, Level.INFO, message, thrown, null)),

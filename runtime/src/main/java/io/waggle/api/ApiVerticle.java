@@ -123,7 +123,7 @@ public final class ApiVerticle extends VerticleBase {
         new AuthResource(accounts).mount(routes);
         new UserResource(accounts.users()).mount(routes);
         new TokenResource(accounts).mount(routes);
-        new AuditResource(parts.audit().pages()).mount(routes);
+        new AuditResource(parts.audit()).mount(routes);
         new ChannelResource(parts).mount(routes);
         new FailedResource(parts).mount(routes);
         new FiguresResource(parts).mount(routes);

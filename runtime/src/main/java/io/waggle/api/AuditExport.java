@@ -19,7 +19,20 @@ final class AuditExport {
 
     private static final int PAGE = 500;
     private static final List<String> COLUMNS = List.of(
-            "id", "at", "by", "token", "address", "node", "action", "target", "outcome", "count", "before", "after");
+            "id",
+            "at",
+            "by",
+            "token",
+            "address",
+            "node",
+            "action",
+            "target",
+            "outcome",
+            "count",
+            "before",
+            "after",
+            "number",
+            "previous");
 
     /** What a spreadsheet would take for a formula. */
     private static final Pattern FORMULA = Pattern.compile("^[=+\\-@\\t\\r].*", Pattern.DOTALL);

@@ -7,6 +7,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.waggle.event.Fields;
+import io.waggle.security.Audit;
+import io.waggle.security.AuditChain;
+import io.waggle.security.AuditChain.Broken;
 import io.waggle.security.AuditPages;
 import io.waggle.security.AuditPages.Filter;
 import io.waggle.store.AuditStore.Stored;
@@ -17,13 +20,37 @@ import java.util.Optional;
 final class AuditResource {
 
     private final AuditPages pages;
+    private final AuditChain chain;
 
-    AuditResource(AuditPages pages) {
-        this.pages = pages;
+    AuditResource(Audit audit) {
+        this.pages = audit.pages();
+        this.chain = audit.chain();
     }
 
     void mount(Routes routes) {
         routes.raw(GET, Permissions.API + "/audit", this::read);
+        routes.on(GET, Permissions.API + "/audit/verify", this::verify);
+    }
+
+    private Future<Answer> verify(Call call) {
+        call.query();
+        return chain.verify().map(verdict -> {
+            Broken broken = verdict.broken();
+            return Answer.ok(new JsonObject()
+                    .put("whole", broken == null)
+                    .put("entries", verdict.entries())
+                    .put("first", verdict.first())
+                    .put("last", verdict.last())
+                    .put("hash", verdict.hash())
+                    .put("broken", broken == null ? null : toJson(broken)));
+        });
+    }
+
+    private static JsonObject toJson(Broken broken) {
+        return new JsonObject()
+                .put("number", broken.number())
+                .put("id", broken.id().isEmpty() ? null : broken.id())
+                .put("why", broken.why());
     }
 
     private void read(Call call) {
@@ -77,6 +104,8 @@ final class AuditResource {
         return new JsonObject()
                 .put("id", one.id())
                 .put("at", Instant.ofEpochMilli(one.at()).toString())
+                .put("number", one.number())
+                .put("previous", one.previous())
                 .mergeIn(one.entry());
     }
 }

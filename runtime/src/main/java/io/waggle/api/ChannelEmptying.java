@@ -12,10 +12,15 @@ import io.waggle.control.Receipt;
 import io.waggle.event.ChannelJson;
 import io.waggle.event.ControlJson;
 import io.waggle.event.EventStream;
+import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
 import java.util.List;
+import java.util.Set;
 
 /** Emptying and deleting channels, each with a receipt that says how many tasks it was about. Any thread. */
 final class ChannelEmptying {
+
+    private static final String DELETE = "DELETE_CHANNEL";
 
     private final Channels channels;
     private final FailLists failures;
@@ -63,21 +68,47 @@ final class ChannelEmptying {
         boolean force = query.flag("force");
         Ask ask = call.ask(query);
         String channel = ChannelResource.channel(call);
-        return known(channel)
-                .compose(before -> commands.run(
-                        "DELETE_CHANNEL",
-                        new JsonObject().put("channel", channel).put("force", force),
+        JsonObject what = new JsonObject().put("channel", channel).put("force", force);
+        return commands.earlier(Set.of(DELETE), what, ask)
+                .compose(earlier -> earlier.isPresent()
+                        ? Future.succeededFuture(earlier.get())
+                        : known(channel).compose(before -> delete(before, what, force, ask)))
+                .map(receipt -> Answer.ok(ControlJson.receipt(receipt)));
+    }
+
+    private Future<Receipt> delete(ChannelStatus before, JsonObject what, boolean force, Ask ask) {
+        String channel = before.name();
+        return commands.run(
+                        DELETE,
+                        what,
                         ask,
-                        () -> Future.succeededFuture(new Done(numbers(before), new JsonObject(), List.of())),
+                        () -> ask.dryRun() ? deletable(before, force) : Future.succeededFuture(gone(before)),
                         () -> (force ? empty(channel) : Future.<Void>succeededFuture())
                                 .compose(v -> channels.delete(channel))
-                                .map(v -> new Done(numbers(before), new JsonObject(), List.of()))))
+                                .map(v -> gone(before)))
                 .onSuccess(receipt -> {
                     if (!receipt.id().isEmpty()) {
                         events.publish("channel.gone", new JsonObject().put("name", channel));
                     }
-                })
-                .map(receipt -> Answer.ok(ControlJson.receipt(receipt)));
+                });
+    }
+
+    private static Done gone(ChannelStatus before) {
+        return new Done(numbers(before), new JsonObject(), List.of());
+    }
+
+    /** A dry run is refused where the deletion would be, as far as can be seen now. */
+    private static Future<Done> deletable(ChannelStatus channel, boolean force) {
+        long left = channel.running() + (force ? 0 : channel.queued() + channel.scheduled() + channel.failed());
+        return left == 0
+                ? Future.succeededFuture(gone(channel))
+                : Future.failedFuture(new Problem(
+                        ProblemCode.CONFLICT,
+                        "channel '" + channel.name() + "' would not be deleted: it holds " + left + " tasks that "
+                                + (force
+                                        ? "run: let them end, or cancel them"
+                                        : "wait, run or have failed: clear it, empty its fail list and let what runs"
+                                                + " end, or delete it with force=true, which does the first two")));
     }
 
     /** What waits, then the fail list. */

@@ -90,7 +90,8 @@ final class FailedResource {
             return new BulkResource.Work() {
                 @Override
                 public Future<JsonObject> work() {
-                    return run.work().onSuccess(done -> call.trail().after(run.outcome()));
+                    return run.work()
+                            .onSuccess(done -> call.trail().before(run.before()).after(run.outcome()));
                 }
 
                 @Override

@@ -42,6 +42,8 @@ final class FailedRun implements BulkResource.Work {
     private final Submissions submissions;
     private final FailedReceipt receipt;
     private final Consumer<FailedReceipt> progress;
+    private final JsonObject before = new JsonObject();
+    private final JsonObject after = new JsonObject();
     private volatile boolean stopped;
 
     /** @param progress told after each step, and at the end */
@@ -60,13 +62,41 @@ final class FailedRun implements BulkResource.Work {
 
     @Override
     public Future<JsonObject> work() {
-        return scope().compose(scope -> ask.ids().isEmpty() ? each(scope) : named())
+        return failed().onSuccess(before::mergeIn)
+                .compose(v -> scope())
+                .compose(scope -> ask.ids().isEmpty() ? each(scope) : named())
+                .compose(v -> failed())
+                .onSuccess(after::mergeIn)
                 .map(v -> receipt.toJson());
     }
 
-    /** What the audit is told. */
+    /** What the audit is told of before: how many had failed in each channel. */
+    JsonObject before() {
+        return new JsonObject().put("failed", before);
+    }
+
+    /** What the audit is told of after. */
     JsonObject outcome() {
-        return receipt.outcome();
+        return receipt.outcome().put("failed", after);
+    }
+
+    /** How many have failed in each channel that it is about. */
+    private Future<JsonObject> failed() {
+        if (ask.dryRun()) {
+            return Future.succeededFuture(new JsonObject());
+        }
+        Future<List<ChannelStatus>> statuses = ask.channel().isPresent()
+                ? parts.channels()
+                        .status(ask.channel().get())
+                        .map(found -> found.stream().toList())
+                : parts.channels().statuses();
+        return statuses.map(all -> {
+            JsonObject counts = new JsonObject();
+            all.stream()
+                    .filter(channel -> channel.failed() > 0 || before.containsKey(channel.name()))
+                    .forEach(channel -> counts.put(channel.name(), channel.failed()));
+            return counts;
+        });
     }
 
     private Future<List<String>> scope() {

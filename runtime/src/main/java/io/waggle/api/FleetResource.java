@@ -126,7 +126,7 @@ final class FleetResource {
 
     private static Answer traced(Call call, Receipt receipt) {
         JsonObject json = ControlJson.receipt(receipt);
-        call.trail().after(new JsonObject().put("devices", json.getValue("devices")));
+        call.trail().before(receipt.before()).after(receipt.after().copy().put("devices", json.getValue("devices")));
         return Answer.ok(json);
     }
 

@@ -6,12 +6,14 @@ import static io.vertx.core.http.HttpMethod.PUT;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.waggle.control.Deployment;
 import io.waggle.control.Functions;
 import io.waggle.event.ControlJson;
 import io.waggle.event.Fields;
 import io.waggle.event.Words;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,13 +56,21 @@ final class FunctionResource {
         return functions.deploy(jar, file, by).map(deployment -> {
             call.trail()
                     .target(String.join(" ", deployment.functions()))
+                    .before(new JsonObject().put("versions", new JsonObject(Map.copyOf(deployment.before()))))
                     .after(new JsonObject()
+                            .put("versions", versions(deployment))
                             .put("sha256", deployment.sha256())
                             .put("file", file)
                             .put("bytes", jar.length));
             LOG.info("deployed sha256={} by={} functions={}", deployment.sha256(), by, deployment.functions());
             return Answer.ok(ControlJson.deployment(deployment));
         });
+    }
+
+    private static JsonObject versions(Deployment deployment) {
+        JsonObject versions = new JsonObject();
+        deployment.functions().forEach(function -> versions.put(function, deployment.version()));
+        return versions;
     }
 
     private Future<Answer> jar(Call call) {

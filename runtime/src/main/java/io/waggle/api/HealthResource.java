@@ -60,7 +60,7 @@ final class HealthResource {
             boolean ready = reached && vitals.leased() && silentMs(vitals) < SILENT_MS && !draining;
             JsonObject checks = new JsonObject()
                     .put("store", store(reached, store.result(), vitals))
-                    .put("lease", check(vitals.leased(), 0))
+                    .put("lease", check(vitals.leased(), vitals.leaseAgoMs()))
                     .put("devices", devices(vitals, SILENT_MS))
                     .put("intake", intake(gates.result()))
                     .put("stopping", check(!draining, 0));

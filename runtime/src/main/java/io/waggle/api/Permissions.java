@@ -44,6 +44,7 @@ final class Permissions {
             api(POST, "/tokens", VIEWER, JSON),
             api(DELETE, "/tokens/{token}", VIEWER, NONE),
             api(GET, "/audit", ADMIN, NONE),
+            api(GET, "/audit/verify", ADMIN, NONE),
             api(POST, "/tasks", SUBMITTER, TASKS),
             api(GET, "/tasks", VIEWER, NONE),
             api(GET, "/tasks/{id}", VIEWER, NONE),

@@ -38,8 +38,14 @@ final class AuditCommand extends ClientCommand {
     @Option(names = "--export", paramLabel = "FORM", description = "Prints all of it: csv or ndjson.")
     private @Nullable String export;
 
+    @Option(names = "--verify", description = "Looks whether every entry is as it was written; ends with 1 if not.")
+    private boolean verify;
+
     @Override
     int run(Rest rest, Screen screen) {
+        if (verify) {
+            return verify(rest, screen);
+        }
         String path = "/audit" + query();
         if (export != null) {
             String type = EXPORTS.get(export);
@@ -61,6 +67,32 @@ final class AuditCommand extends ClientCommand {
                         .column("OUTCOME", AuditCommand::outcome)
                         .column("AFTER", "after"));
         return Exit.OK;
+    }
+
+    private int verify(Rest rest, Screen screen) {
+        if (export != null || !query().isEmpty()) {
+            throw new CliFailure(
+                    Exit.USAGE, "--verify looks at the whole audit: leave out what chooses entries of it.");
+        }
+        JsonObject found = rest.get("/audit/verify");
+        JsonObject broken = found.getJsonObject("broken");
+        if (screen.json()) {
+            screen.json(found);
+        } else {
+            screen.line(sentence(found, broken));
+        }
+        return broken == null ? Exit.OK : Exit.FAILED;
+    }
+
+    private static String sentence(JsonObject found, @Nullable JsonObject broken) {
+        if (broken == null) {
+            return "The audit is as it was written: " + found.getLong("entries") + " entries, number "
+                    + found.getLong("first") + " to " + found.getLong("last") + ", hash " + found.getString("hash")
+                    + ".";
+        }
+        String id = broken.getString("id");
+        return "The audit is broken at number " + broken.getLong("number") + (id == null ? "" : " (" + id + ")") + ": "
+                + broken.getString("why") + ".";
     }
 
     private String query() {

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.waggle.control.Receipt.Answer;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,17 @@ public interface Commands {
      */
     Future<Receipt> run(
             String command, JsonObject what, Ask ask, Supplier<Future<Done>> plan, Supplier<Future<Done>> act);
+
+    /**
+     * The command that was given with the same key before. To be asked first where the thing a command is about is gone
+     * once it was carried out.
+     *
+     * @param commands what it may be called
+     * @param what of whom, and with which values
+     * @return its receipt; empty: none was given, or this is a dry run. Fails with {@code CONFLICT} when the key was
+     *     used for something else
+     */
+    Future<Optional<Receipt>> earlier(Set<String> commands, JsonObject what, Ask ask);
 
     /**
      * The commands that were given, the newest first.

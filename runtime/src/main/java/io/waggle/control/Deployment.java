@@ -1,6 +1,7 @@
 package io.waggle.control;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The answer to a deploy.
@@ -8,11 +9,17 @@ import java.util.List;
  * @param sha256 the jar's SHA-256, hexadecimal
  * @param version the version's name: the first 12 digits of it
  * @param functions the functions in the jar
+ * @param before the version of each of them that was active until then; of a new one, none
  * @param fresh {@code false} when this very jar was active before
  * @param nodes what each living node did
  */
 public record Deployment(
-        String sha256, String version, List<String> functions, boolean fresh, List<NodeReceipt> nodes) {
+        String sha256,
+        String version,
+        List<String> functions,
+        Map<String, String> before,
+        boolean fresh,
+        List<NodeReceipt> nodes) {
 
     /**
      * One node's answer.

@@ -7,11 +7,13 @@ import java.util.List;
  *
  * @param version what it is of
  * @param leased whether its lease is sure to hold
+ * @param leaseAgoMs how long ago it was renewed, ms
  * @param storeAgoMs how long ago the store last answered its question of every second, ms; negative: never
  * @param storeNanos how long that answer took, ns
  * @param devices what its devices last said
  */
-public record Vitals(String version, boolean leased, long storeAgoMs, long storeNanos, List<Device> devices) {
+public record Vitals(
+        String version, boolean leased, long leaseAgoMs, long storeAgoMs, long storeNanos, List<Device> devices) {
 
     /**
      * One of its devices.

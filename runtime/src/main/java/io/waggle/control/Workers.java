@@ -18,9 +18,10 @@ public interface Workers {
     /**
      * Opens a device's way to the workers. Any thread.
      *
+     * @param device the device's id; empty: the attempts are no device's
      * @param slots how many of its attempts may run at once, from 0
      */
-    Lane lane(int slots);
+    Lane lane(String device, int slots);
 
     /**
      * One device's attempts. It may hand over more than its slots: never more than that many are at work at once, the

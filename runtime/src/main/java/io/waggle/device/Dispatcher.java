@@ -52,7 +52,7 @@ final class Dispatcher {
         this.claimer = new Claimer(desk, hand, feeds, strays, new Tasks());
         this.drain = new Drain(desk, hand, settler, feeds, strays);
         this.disowned = new Disowned(desk, this::giveUp);
-        this.lane = workers.lane(options.slots());
+        this.lane = workers.lane(options.id(), options.slots());
     }
 
     /** What the settler tells. */

@@ -24,12 +24,17 @@ import io.waggle.store.SteeringStore;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The fleet as its nodes' cards in the store tell it, and commands to it. What a device is told is stored before its node
@@ -37,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterFleet implements Fleet {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterFleet.class);
     private static final String DEVICES = "waggle.devices.";
     private static final long PROBE_MS = 2_000;
 
@@ -50,6 +56,7 @@ public final class ClusterFleet implements Fleet {
     private final NodeOrders orders;
     private final DeviceChanges changes;
     private final NodeStops stops;
+    private final Map<String, Long> unreadable = new ConcurrentHashMap<>();
 
     /**
      * @param vertx the clustered one
@@ -99,13 +106,44 @@ public final class ClusterFleet implements Fleet {
         return leases.cards().map(cards -> {
             List<DeviceStatus> devices = new ArrayList<>();
             for (Card card : cards) {
-                for (Object device : card.card().getJsonArray("devices", new JsonArray())) {
-                    devices.add(seen(card, DeviceJson.fromJson((JsonObject) device)));
-                }
+                devices.addAll(devices(card));
             }
             devices.sort(Comparator.comparing(DeviceStatus::id));
             return List.copyOf(devices);
         });
+    }
+
+    /** A card that cannot be read hides its own devices and no others; {@link #nodes()} says so. */
+    private List<DeviceStatus> devices(Card card) {
+        try {
+            List<DeviceStatus> devices = new ArrayList<>();
+            for (Object device : card.card().getJsonArray("devices", new JsonArray())) {
+                devices.add(seen(card, DeviceJson.fromJson((JsonObject) device)));
+            }
+            readable(card);
+            return devices;
+        } catch (RuntimeException e) {
+            unreadable(card, e);
+            return List.of();
+        }
+    }
+
+    private void unreadable(Card card, RuntimeException why) {
+        if (unreadable.put(card.node(), card.epoch()) == null) {
+            LOG.warn(
+                    "card=unreadable node={} epoch={} version={} why=\"{}\": its devices are not shown; run the same"
+                            + " version on all nodes",
+                    card.node(),
+                    card.epoch(),
+                    card.card().getValue("version"),
+                    why.toString());
+        }
+    }
+
+    private void readable(Card card) {
+        if (unreadable.remove(card.node()) != null) {
+            LOG.info("card=readable node={}", card.node());
+        }
     }
 
     private static DeviceStatus seen(Card card, DeviceStatus device) {
@@ -131,30 +169,43 @@ public final class ClusterFleet implements Fleet {
     public Future<List<NodeStatus>> nodes() {
         return leases.cards()
                 .map(cards -> cards.stream()
-                        .map(card -> new NodeStatus(
-                                card.node(),
-                                card.card().getString("url", ""),
-                                card.alive() ? "UP" : "OFFLINE",
-                                card.epoch(),
-                                card.card().getString("version", ""),
-                                card.card().getString("java", ""),
-                                startedAt(card),
-                                Instant.ofEpochMilli(card.seenAt()),
-                                parted(card, cards)))
+                        .map(card -> node(card, cards))
                         .sorted(Comparator.comparing(NodeStatus::name))
                         .toList());
     }
 
+    private NodeStatus node(Card card, List<Card> cards) {
+        String state = !card.alive() ? "OFFLINE" : isReadable(card) ? "UP" : "UNREADABLE";
+        return new NodeStatus(
+                card.node(),
+                text(card, "url"),
+                state,
+                card.epoch(),
+                text(card, "version"),
+                text(card, "java"),
+                startedAt(card),
+                Instant.ofEpochMilli(card.seenAt()),
+                parted(card, cards));
+    }
+
+    private boolean isReadable(Card card) {
+        devices(card);
+        return !unreadable.containsKey(card.node());
+    }
+
+    /** What a card of any version may say. */
+    private static String text(Card card, String name) {
+        return card.card().getValue(name) instanceof String text ? text : "";
+    }
+
     /** The nodes that live and that this one does not see in the cluster. One that has just come is given time. */
     private static List<String> parted(Card card, List<Card> cards) {
-        JsonArray members = card.card().getJsonArray("members");
-        if (!card.alive() || members == null) {
+        if (!card.alive() || !(card.card().getValue("members") instanceof JsonArray members)) {
             return List.of();
         }
         return cards.stream()
                 .filter(other -> other.alive() && other.epoch() != card.epoch())
-                .filter(other -> other.card().getString("member") != null
-                        && !members.contains(other.card().getString("member")))
+                .filter(other -> !text(other, "member").isEmpty() && !members.contains(text(other, "member")))
                 .filter(other -> card.seenAt() - startedAt(other).toEpochMilli() > NEW_MS
                         && card.seenAt() - startedAt(card).toEpochMilli() > NEW_MS)
                 .map(Card::node)
@@ -163,7 +214,11 @@ public final class ClusterFleet implements Fleet {
     }
 
     private static Instant startedAt(Card card) {
-        return Instant.parse(card.card().getString("startedAt", Instant.EPOCH.toString()));
+        try {
+            return Instant.parse(text(card, "startedAt"));
+        } catch (DateTimeParseException e) {
+            return Instant.EPOCH;
+        }
     }
 
     @Override
@@ -244,7 +299,7 @@ public final class ClusterFleet implements Fleet {
                     .findFirst()
                     .orElseThrow(() -> unknownNode(
                             node, known.stream().map(NodeStatus::name).toList()));
-            if (!there.state().equals("UP")) {
+            if (there.state().equals("OFFLINE")) {
                 throw new Problem(
                         ProblemCode.CONFLICT,
                         "node '" + node + "' is offline: start it, and add the device then, or name another node");
@@ -255,8 +310,12 @@ public final class ClusterFleet implements Fleet {
 
     @Override
     public Future<Receipt> delete(String id, boolean drain, Ask ask) {
-        return devices()
-                .compose(known -> changes.delete(targets(known, List.of(id)).get(0), drain, ask));
+        return commands.earlier(Set.of("DELETE", "FORGET"), DeviceChanges.deletion(id, drain), ask)
+                .compose(earlier -> earlier.isPresent()
+                        ? Future.succeededFuture(earlier.get())
+                        : devices()
+                                .compose(known -> changes.delete(
+                                        targets(known, List.of(id)).get(0), drain, ask)));
     }
 
     @Override

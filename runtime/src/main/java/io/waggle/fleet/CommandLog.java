@@ -10,6 +10,8 @@ import io.waggle.store.SteeringStore;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +60,13 @@ public final class CommandLog implements Commands {
     }
 
     private Future<Receipt> note(Receipt first, Ask ask, Supplier<Future<Done>> act) {
-        String key = ask.key().isEmpty() ? "" : ask.by() + "/" + ask.key();
+        String key = key(ask);
         JsonObject planned = ControlJson.receipt(first);
         planned.remove("dryRun");
         return store.note(key, planned).compose(noted -> {
             JsonObject before = noted.before();
             if (before != null) {
-                return repeated(first, ControlJson.receipt(before));
+                return repeated(Set.of(first.command()), first.what(), ControlJson.receipt(before));
             }
             return act.get()
                     .onFailure(e -> failed(noted.number(), key, planned, e))
@@ -86,8 +88,24 @@ public final class CommandLog implements Commands {
         });
     }
 
-    private static Future<Receipt> repeated(Receipt now, Receipt before) {
-        return before.command().equals(now.command()) && before.what().equals(now.what())
+    private static String key(Ask ask) {
+        return ask.key().isEmpty() ? "" : ask.by() + "/" + ask.key();
+    }
+
+    @Override
+    public Future<Optional<Receipt>> earlier(Set<String> commands, JsonObject what, Ask ask) {
+        if (ask.key().isEmpty() || ask.dryRun()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return store.noted(key(ask))
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : repeated(commands, what, ControlJson.receipt(found.get()))
+                                .map(Optional::of));
+    }
+
+    private static Future<Receipt> repeated(Set<String> commands, JsonObject what, Receipt before) {
+        return commands.contains(before.command()) && before.what().equals(what)
                 ? Future.succeededFuture(before)
                 : Future.failedFuture(new Problem(
                         ProblemCode.CONFLICT,

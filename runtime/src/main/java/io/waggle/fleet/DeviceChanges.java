@@ -125,12 +125,17 @@ final class DeviceChanges {
         boolean there = NodeOrders.isThere(device);
         return commands.run(
                 there ? "DELETE" : "FORGET",
-                new JsonObject().put("device", id).put("drain", drain),
+                deletion(id, drain),
                 ask,
                 () -> Future.succeededFuture(
                         new Done(before, new JsonObject(), List.of(new Answer(id, Outcome.PENDING, "")))),
                 () -> (there ? delete(device, drain) : forget(device))
                         .map(answer -> new Done(before, new JsonObject(), List.of(answer))));
+    }
+
+    /** What of whom a deletion is. */
+    static JsonObject deletion(String device, boolean drain) {
+        return new JsonObject().put("device", device).put("drain", drain);
     }
 
     private Future<Answer> delete(DeviceStatus device, boolean drain) {

@@ -99,6 +99,11 @@ public final class Heartbeat {
         return timers.nanos() - heldUntil < 0 ? epoch : 0;
     }
 
+    /** How long ago the beat was sent that last renewed the lease, milliseconds. */
+    public long renewedAgoMs() {
+        return TimeUnit.NANOSECONDS.toMillis(timers.nanos() - heldUntil) + GRACE_MS;
+    }
+
     /** Opens the first epoch. Fails with {@code CONFLICT} when a node of that name lives. */
     public Future<Long> open() {
         return open(epoch, MOST_OPENINGS);

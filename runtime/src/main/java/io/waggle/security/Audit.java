@@ -9,8 +9,9 @@ import java.time.InstantSource;
  *
  * @param log writes it
  * @param pages reads it
+ * @param chain looks whether it is as it was written
  */
-public record Audit(AuditLog log, AuditPages pages) {
+public record Audit(AuditLog log, AuditPages pages, AuditChain chain) {
 
     /**
      * The audit over a store.
@@ -18,6 +19,6 @@ public record Audit(AuditLog log, AuditPages pages) {
      * @param node the name of the node that writes
      */
     public static Audit of(Vertx vertx, AuditStore store, String node, InstantSource clock) {
-        return new Audit(new AuditLog(vertx, store, node, clock), new AuditPages(store));
+        return new Audit(new AuditLog(vertx, store, node, clock), new AuditPages(store), new AuditChain(store));
     }
 }

@@ -1,6 +1,7 @@
 package io.waggle.security;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.waggle.store.AuditStore;
 import io.waggle.store.AuditStore.Stored;
 import java.time.Instant;
@@ -40,11 +41,12 @@ public final class AuditPages {
             Optional<Instant> to) {
 
         boolean fits(Stored one) {
-            String does = one.entry().getString("action", "");
-            return by.map(name -> name.equals(one.entry().getString("by"))).orElse(true)
+            JsonObject entry = one.entry();
+            String does = entry.getString("action", "");
+            return by.map(name -> name.equals(entry.getString("by"))).orElse(true)
                     && action.map(word -> does.equals(word) || does.startsWith(word + "."))
                             .orElse(true)
-                    && target.map(begin -> one.entry().getString("target", "").startsWith(begin))
+                    && target.map(begin -> entry.getString("target", "").startsWith(begin))
                             .orElse(true);
         }
     }

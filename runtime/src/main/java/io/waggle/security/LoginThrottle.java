@@ -1,72 +1,76 @@
 package io.waggle.security;
 
+import io.waggle.store.LoginTry;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Slows down guessing, by account and by address. Each try is charged before it is looked at, so that many at once
- * gain nothing; a right password gives the charge back. Kept per node. Any thread: short and synchronised.
+ * Slows down guessing where the cluster's counts cannot be reached, by the rules of {@link LoginTry}. Each try is charged
+ * before it is looked at, so that many at once gain nothing; a right password gives the charge back. Any thread: short
+ * and synchronised.
  */
 final class LoginThrottle {
 
-    private static final int FREE_TRIES = 3;
-    private static final long LONGEST_LOCK_MS = 60_000;
-    private static final double BURST = 20;
-    private static final double PER_MS = 10 / 60_000.0;
+    private static final double PER_MS = LoginTry.PER_MINUTE / 60_000.0;
 
     private final InstantSource clock;
-    private final Map<String, Lock> accounts = new Recent<>();
+    private final Map<String, Lock> strangers = new Recent<>();
+    private final Map<LoginTry, Lock> known = new Recent<>();
     private final Map<String, Bucket> addresses = new Recent<>();
 
     LoginThrottle(InstantSource clock) {
         this.clock = clock;
     }
 
-    private record Lock(int tries, long until) {}
+    private record Lock(int tries, long until) {
+
+        static final Lock NONE = new Lock(0, 0);
+
+        Lock next(long now) {
+            return new Lock(tries + 1, now + LoginTry.waitMs(tries + 1));
+        }
+    }
 
     private record Bucket(double tokens, long at) {}
 
-    /** Charges a try, or throws {@link Throttled} without charging it. */
-    synchronized void charge(String address, String account) {
+    /** Charges a try, or answers for how many milliseconds it has to wait, and does not. */
+    synchronized long charge(LoginTry one) {
         long now = clock.millis();
-        Bucket bucket = refilled(address, now);
-        Lock lock = accounts.getOrDefault(account, new Lock(0, 0));
+        Bucket bucket = refilled(one.address(), now);
+        Lock own = known.get(one);
+        Lock lock = own == null ? strangers.getOrDefault(one.account(), Lock.NONE) : own;
         if (bucket.tokens < 1) {
-            throw refusal((long) Math.ceil((1 - bucket.tokens) / PER_MS));
+            return (long) Math.ceil((1 - bucket.tokens) / PER_MS);
         }
         if (lock.until > now) {
-            throw refusal(lock.until - now);
+            return lock.until - now;
         }
-        addresses.put(address, new Bucket(bucket.tokens - 1, now));
-        accounts.put(account, new Lock(lock.tries + 1, now + lockMs(lock.tries + 1)));
+        addresses.put(one.address(), new Bucket(bucket.tokens - 1, now));
+        if (own == null) {
+            strangers.put(one.account(), lock.next(now));
+        } else {
+            known.put(one, lock.next(now));
+        }
+        return 0;
     }
 
-    /** Forgets the tries of an account whose right password came. */
-    synchronized void forgive(String address, String account) {
-        accounts.remove(account);
-        Bucket bucket = refilled(address, clock.millis());
-        addresses.put(address, new Bucket(Math.min(BURST, bucket.tokens + 1), bucket.at));
+    /** Forgets the tries before a right password, and knows from now on where it came from. */
+    synchronized void forgive(LoginTry one) {
+        if (known.put(one, Lock.NONE) == null) {
+            strangers.remove(one.account());
+        }
+        Bucket bucket = refilled(one.address(), clock.millis());
+        addresses.put(one.address(), new Bucket(Math.min(LoginTry.BURST, bucket.tokens + 1), bucket.at));
     }
 
     private Bucket refilled(String address, long now) {
-        Bucket bucket = addresses.getOrDefault(address, new Bucket(BURST, now));
-        return new Bucket(Math.min(BURST, bucket.tokens + Math.max(0, now - bucket.at) * PER_MS), now);
-    }
-
-    /** A few tries are free of waiting, then one second, doubling. */
-    private static long lockMs(int tries) {
-        int over = tries - FREE_TRIES;
-        return over <= 0 ? 0 : Math.min(LONGEST_LOCK_MS, 1000L << Math.min(over - 1, 10));
-    }
-
-    private static Throttled refusal(long ms) {
-        int seconds = (int) Math.max(1, (ms + 999) / 1000);
-        return new Throttled("there were too many tries to log in: wait " + seconds + " s and try again.", seconds);
+        Bucket bucket = addresses.getOrDefault(address, new Bucket(LoginTry.BURST, now));
+        return new Bucket(Math.min(LoginTry.BURST, bucket.tokens + Math.max(0, now - bucket.at) * PER_MS), now);
     }
 
     /** Remembers the ten thousand keys that were used last. */
-    private static final class Recent<V> extends LinkedHashMap<String, V> {
+    private static final class Recent<K, V> extends LinkedHashMap<K, V> {
 
         private static final long serialVersionUID = 1L;
 
@@ -75,7 +79,7 @@ final class LoginThrottle {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
             return size() > 10_000;
         }
     }

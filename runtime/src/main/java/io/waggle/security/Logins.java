@@ -1,6 +1,7 @@
 package io.waggle.security;
 
 import io.vertx.core.Future;
+import io.waggle.store.LoginTry;
 import io.waggle.store.UserStore;
 import io.waggle.store.UserStore.StoredUser;
 import io.waggle.task.Problem;
@@ -17,25 +18,21 @@ final class Logins {
     private final UserStore store;
     private final Passwords passwords;
     private final Sessions sessions;
-    private final LoginThrottle throttle;
+    private final ClusterThrottle throttle;
     private final InstantSource clock;
 
     Logins(UserStore store, Passwords passwords, Sessions sessions, InstantSource clock) {
         this.store = store;
         this.passwords = passwords;
         this.sessions = sessions;
-        this.throttle = new LoginThrottle(clock);
+        this.throttle = new ClusterThrottle(store, clock);
         this.clock = clock;
     }
 
     Future<Session> login(String address, String user, String password) {
-        try {
-            throttle.charge(address, user);
-        } catch (Throttled tooMany) {
-            LOG.warn("login slowed down user={} address={}", user, address);
-            return Future.failedFuture(tooMany);
-        }
-        return store.find(user)
+        return throttle.charge(new LoginTry(user, address))
+                .onFailure(tooMany -> LOG.warn("login slowed down user={} address={}", user, address))
+                .compose(charged -> store.find(user))
                 .compose(found -> passwords
                         .matches(found.map(StoredUser::passwordHash).orElse(null), password)
                         .compose(right ->
@@ -49,12 +46,13 @@ final class Logins {
         if (old.equals(fresh)) {
             throw new Problem(ProblemCode.BAD_REQUEST, "the new password is the old one: choose another.");
         }
-        throttle.charge(address, user);
-        return store.find(user)
+        LoginTry one = new LoginTry(user, address);
+        return throttle.charge(one)
+                .compose(charged -> store.find(user))
                 .compose(found ->
                         passwords.matches(found.map(StoredUser::passwordHash).orElse(null), old))
                 .compose(right -> right ? passwords.hash(fresh) : Future.failedFuture(notTheOld()))
-                .onSuccess(hash -> throttle.forgive(address, user))
+                .onSuccess(hash -> throttle.forgive(one))
                 .compose(hash -> store.change(user, found -> Users.withPassword(found, hash)))
                 .compose(changed -> changed.isPresent()
                         ? sessions.open(changed.get().after())
@@ -66,7 +64,7 @@ final class Logins {
     }
 
     private Future<Session> welcome(String address, StoredUser user) {
-        throttle.forgive(address, user.name());
+        throttle.forgive(new LoginTry(user.name(), address));
         if (user.disabled()) {
             LOG.warn("login of a disabled user refused user={} address={}", user.name(), address);
             return Future.failedFuture(

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,9 @@ public interface SteeringStore {
      * @param before the command as it is noted, where it was given with the same key before; else {@code null}
      */
     record Noted(long number, @Nullable JsonObject before) {}
+
+    /** The command that was given with a key; empty: there is none. */
+    Future<Optional<JsonObject>> noted(String key);
 
     /** Notes what became of a command. */
     Future<Void> over(long number, String key, JsonObject command);

@@ -67,6 +67,16 @@ public interface UserStore {
     /** Stores or replaces a user. */
     Future<Void> put(StoredUser user);
 
+    /**
+     * Charges a try to log in, for all nodes.
+     *
+     * @return for how long it has to wait, milliseconds; 0: it is charged, and may be looked at
+     */
+    Future<Long> charge(LoginTry one);
+
+    /** Gives the charge back: the password was right. */
+    Future<Void> forgive(LoginTry one);
+
     /** The shared secret for signing tokens: the one that is stored, or else the one offered, which is then stored. */
     Future<byte[]> signingKey(byte[] offered);
 

@@ -34,6 +34,7 @@ final class Execution {
     private final LoadedFunction function;
     private final Outcomes outcomes;
     private final WorkLane lane;
+    private final RunningTask label;
 
     /** The neighbours among those of its lane that have not ended, and whether it holds a slot: under the lane's lock. */
     @Nullable
@@ -59,6 +60,7 @@ final class Execution {
         this.function = function;
         this.outcomes = outcomes;
         this.lane = lane;
+        this.label = new RunningTask(work, lane.device());
     }
 
     Work work() {
@@ -67,6 +69,11 @@ final class Execution {
 
     LoadedFunction function() {
         return function;
+    }
+
+    /** What log lines of its code are marked with. */
+    RunningTask label() {
+        return label;
     }
 
     WorkLane lane() {

@@ -3,6 +3,7 @@ package io.waggle.unit;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import io.waggle.function.FunctionVerticle;
 import io.waggle.function.TaskFunction;
@@ -45,12 +46,15 @@ sealed interface Runner {
             thread.setContextClassLoader(function.getClass().getClassLoader());
             @Nullable Object result = null;
             Throwable failure = null;
+            RunningTask before = RunningTask.enter(execution.label());
             try {
                 result = function.run(new TaskRun(execution, submitter, null));
             } catch (Throwable e) {
                 failure = e;
             }
             boolean ended = failure == null ? execution.succeed(result) : execution.fail(failure);
+            execution.label().over();
+            RunningTask.leave(before);
             if (!ended) {
                 execution.left();
             }
@@ -99,6 +103,11 @@ sealed interface Runner {
             if (!execution.begin(null)) {
                 return;
             }
+            ContextInternal own = execution.label().within(context);
+            own.dispatch(execution, begun -> call(begun, own));
+        }
+
+        private void call(Execution execution, Context context) {
             try {
                 Future<?> end = function.run(new TaskRun(execution, submitter, context));
                 if (end == null) {
@@ -112,13 +121,17 @@ sealed interface Runner {
         }
 
         private static void succeeded(Execution execution, @Nullable Object result) {
-            if (execution.succeed(result)) {
+            boolean ended = execution.succeed(result);
+            execution.label().over();
+            if (ended) {
                 execution.lane().left(execution);
             }
         }
 
         private static void failed(Execution execution, Throwable failure) {
-            if (execution.fail(failure)) {
+            boolean ended = execution.fail(failure);
+            execution.label().over();
+            if (ended) {
                 execution.lane().left(execution);
             }
         }

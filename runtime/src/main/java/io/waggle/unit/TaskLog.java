@@ -35,23 +35,30 @@ final class TaskLog implements System.Logger {
     public void log(
             Level level, @Nullable ResourceBundle bundle, @Nullable String message, @Nullable Throwable thrown) {
         if (isLoggable(level)) {
-            var line = log.atLevel(slf4j(level));
-            if (thrown != null) {
-                line = line.setCause(thrown);
+            RunningTask before = RunningTask.enter(execution.label());
+            try {
+                node(level, message, thrown);
+            } finally {
+                RunningTask.leave(before);
             }
-            Address address = execution.work().address();
-            line.log(
-                    "{} task={} channel={} function={}",
-                    message,
-                    address.id(),
-                    address.channel(),
-                    execution.work().task().function());
             execution.log(
                     level,
                     thrown == null
                             ? String.valueOf(message)
                             : message + "\n" + ErrorText.of(thrown).stack());
         }
+    }
+
+    private void node(Level level, @Nullable String message, @Nullable Throwable thrown) {
+        var line = log.atLevel(slf4j(level));
+        if (thrown != null) {
+            line = line.setCause(thrown);
+        }
+        Address address = execution.work().address();
+        line.addKeyValue("task", address.id())
+                .addKeyValue("channel", address.channel())
+                .addKeyValue("function", execution.work().task().function())
+                .log("{}", message);
     }
 
     @Override

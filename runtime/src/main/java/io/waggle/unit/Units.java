@@ -122,7 +122,7 @@ public final class Units implements Functions, FunctionCatalog {
                             .anyMatch(info -> !sha.equals(shelf.active().get(info.name())));
                     StoredUnit unit = new StoredUnit(sha, file, jar.length, by, System.currentTimeMillis(), functions);
                     Future<Long> revision = fresh ? store.deploy(unit, jar) : Future.succeededFuture(shelf.revision());
-                    return revision.compose(reached -> spread(unit, reached, fresh));
+                    return revision.compose(reached -> spread(unit, reached, fresh, before(functions, shelf)));
                 })));
     }
 
@@ -138,14 +138,25 @@ public final class Units implements Functions, FunctionCatalog {
                                 : failure));
     }
 
-    private Future<Deployment> spread(StoredUnit unit, long revision, boolean fresh) {
+    private static Map<String, String> before(List<FunctionInfo> functions, Shelf shelf) {
+        Map<String, String> versions = new TreeMap<>();
+        for (FunctionInfo info : functions) {
+            String sha = shelf.active().get(info.name());
+            if (sha != null) {
+                versions.put(info.name(), FunctionUnit.version(sha));
+            }
+        }
+        return versions;
+    }
+
+    private Future<Deployment> spread(StoredUnit unit, long revision, boolean fresh, Map<String, String> before) {
         bus.hint(revision);
         List<String> names = unit.functions().stream().map(FunctionInfo::name).toList();
         String version = FunctionUnit.version(unit.sha256());
         return living().compose(living -> Future.all(living.stream()
                         .map(other -> receipt(other, unit.sha256(), revision))
                         .toList()))
-                .map(receipts -> new Deployment(unit.sha256(), version, names, fresh, receipts.list()))
+                .map(receipts -> new Deployment(unit.sha256(), version, names, before, fresh, receipts.list()))
                 .onSuccess(done -> names.forEach(name -> surroundings.deployed().accept(name, version)))
                 .onSuccess(done -> LOG.info(
                         "unit deployed version={} file={} functions={} by={} nodes={}",

@@ -30,6 +30,7 @@ final class WorkLane implements Lane, Runnable {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final WorkerHost host;
+    private final String device;
     private final ArrayDeque<Execution> waiting = new ArrayDeque<>();
     private final Parking parking = new Parking();
     private final Roll roll = new Roll();
@@ -45,10 +46,16 @@ final class WorkLane implements Lane, Runnable {
         private boolean call;
     }
 
-    WorkLane(WorkerHost host, int slots) {
+    WorkLane(WorkerHost host, String device, int slots) {
         this.host = host;
+        this.device = device;
         this.slots = slots;
         threads().room(slots);
+    }
+
+    /** The id of the device; empty: the attempts are no device's. */
+    String device() {
+        return device;
     }
 
     BlockingThreads threads() {

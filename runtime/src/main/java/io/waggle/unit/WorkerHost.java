@@ -147,10 +147,15 @@ final class WorkerHost implements Workers {
     }
 
     @Override
-    public Lane lane(int slots) {
-        WorkLane lane = new WorkLane(this, slots);
+    public Lane lane(String device, int slots) {
+        WorkLane lane = new WorkLane(this, device, slots);
         lanes.add(lane);
         return lane;
+    }
+
+    /** A line of attempts that are no device's. */
+    Lane lane(int slots) {
+        return lane("", slots);
     }
 
     void forget(WorkLane lane) {

@@ -66,7 +66,7 @@ final class ApiFixture implements AutoCloseable {
     final String setupToken;
     final Doubles.MemoryHistory history = new Doubles.MemoryHistory();
     final TimesTicker times;
-    volatile Vitals vitals = new Vitals("0.0.0", true, 500, 1_500_000, List.of());
+    volatile Vitals vitals = new Vitals("0.0.0", true, 300, 500, 1_500_000, List.of());
     volatile boolean draining;
 
     /** What the look for a task's address waits for, and how many there were. */

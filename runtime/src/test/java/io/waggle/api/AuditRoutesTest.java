@@ -140,12 +140,31 @@ class AuditRoutesTest {
                 .await();
         JsonObject deploy = api.audit.entries("function.deploy").get(0);
         assertThat(deploy.getString("target")).isEqualTo("crawl");
+        assertThat(deploy.getJsonObject("before").encode()).isEqualTo("{\"versions\":{\"crawl\":\"aa\"}}");
         assertThat(deploy.getJsonObject("after").getString("sha256")).isEqualTo("ab");
+        assertThat(deploy.getJsonObject("after").getJsonObject("versions").getString("crawl"))
+                .isEqualTo("ab");
 
         send(Role.OPERATOR, POST, "/devices/d1/pause", new JsonObject());
         JsonObject pause = api.audit.entries("device.pause").get(0);
         assertThat(pause.getString("target")).isEqualTo("d1");
         assertThat(pause.getJsonObject("after").encode()).contains("DONE");
+        assertThat(pause.containsKey("before")).isTrue();
+
+        send(Role.OPERATOR, POST, "/channels/mail/failed/reload", new JsonObject());
+        JsonObject reload = api.audit.entries("channel.failed.reload").get(0);
+        assertThat(reload.getJsonObject("before").containsKey("failed")).isTrue();
+        assertThat(reload.getJsonObject("after").getMap()).containsKeys("reloaded", "failed");
+    }
+
+    @Test
+    void theChainIsVerified() {
+        send(Role.OPERATOR, POST, "/devices/pause", new JsonObject());
+        JsonObject verdict =
+                api.as(Role.ADMIN, GET, "/api/v1/audit/verify").send().await().bodyAsJsonObject();
+        assertThat(verdict.getBoolean("whole")).isTrue();
+        assertThat(verdict.getInteger("entries")).isPositive().isEqualTo(verdict.getInteger("last"));
+        assertThat(verdict.getValue("broken")).isNull();
     }
 
     @Test
@@ -241,7 +260,7 @@ class AuditRoutesTest {
         assertThat(lines.lines()).hasSize(600).allMatch(line -> new JsonObject(line).containsKey("at"));
         String csv = export("text/csv", "");
         assertThat(csv.lines().findFirst())
-                .hasValue("id,at,by,token,address,node,action,target,outcome,count,before,after");
+                .hasValue("id,at,by,token,address,node,action,target,outcome,count,before,after,number,previous");
         assertThat(csv.lines().count()).isEqualTo(api.audit.entries().size() + 1L);
         assertThat(csv).contains(",user.change,'=1+1,NOT_FOUND,1,,").contains("\"{\"\"devices\"\"");
     }

@@ -580,7 +580,8 @@ final class Doubles {
             jar = bytes;
             file = fileName;
             var node = new Deployment.NodeReceipt("n1", "LOADED", "");
-            return Future.succeededFuture(new Deployment("ab", "ab", List.of("crawl"), true, List.of(node)));
+            return Future.succeededFuture(
+                    new Deployment("ab", "ab", List.of("crawl"), Map.of("crawl", "aa"), true, List.of(node)));
         }
 
         @Override

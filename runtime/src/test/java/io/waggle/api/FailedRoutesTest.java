@@ -211,8 +211,10 @@ class FailedRoutesTest {
         assertThat(lines.get(lines.size() - 1).getString("action")).isEqualTo("reload");
         assertThat(lines.get(lines.size() - 1).getInteger("done")).isEqualTo(4);
         assertThat(api.audit.entries("failed.reload")).hasSize(1);
-        assertThat(api.audit.entries("failed.reload").get(0).getJsonObject("after"))
-                .isEqualTo(new JsonObject().put("reloaded", 4));
+        JsonObject entry = api.audit.entries("failed.reload").get(0);
+        assertThat(entry.getJsonObject("before")).isEqualTo(new JsonObject("{\"failed\":{\"a\":3,\"b\":1}}"));
+        assertThat(entry.getJsonObject("after"))
+                .isEqualTo(new JsonObject("{\"reloaded\":4,\"failed\":{\"a\":0,\"b\":0}}"));
     }
 
     @Test

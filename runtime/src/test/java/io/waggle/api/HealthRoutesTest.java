@@ -34,7 +34,7 @@ class HealthRoutesTest {
 
     private void vitals(boolean leased, long silentMs) {
         DeviceStatus device = new Doubles.OneDevice().devices().await().get(0);
-        api.vitals = new Vitals("0.0.0", leased, 700, 1_000_000, List.of(new Vitals.Device(device, silentMs)));
+        api.vitals = new Vitals("0.0.0", leased, 300, 700, 1_000_000, List.of(new Vitals.Device(device, silentMs)));
     }
 
     private JsonObject get(String path, int status) {
@@ -54,6 +54,8 @@ class HealthRoutesTest {
         assertThat(ready.getString("status")).isEqualTo("UP");
         assertThat(ready.getJsonObject("checks").getJsonObject("devices").getInteger("ageMs"))
                 .isEqualTo(900);
+        assertThat(ready.getJsonObject("checks").getJsonObject("lease").getInteger("ageMs"))
+                .isEqualTo(300);
         assertThat(ready.getJsonObject("checks").getJsonObject("store").getDouble("roundTripMs"))
                 .isNotNegative();
         assertThat(status(ready, "intake")).isEqualTo("OPEN");

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,11 @@ final class MemorySteeringStore implements SteeringStore {
             asked.put(key, commands.size());
         }
         return Future.succeededFuture(new Noted(commands.size(), null));
+    }
+
+    @Override
+    public synchronized Future<Optional<JsonObject>> noted(String key) {
+        return Future.succeededFuture(Optional.ofNullable(asked.get(key)).map(number -> commands.get(number - 1)));
     }
 
     @Override

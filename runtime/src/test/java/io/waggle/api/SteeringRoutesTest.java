@@ -106,7 +106,21 @@ class SteeringRoutesTest {
         submit("c", 202);
         api.channels.fail(new Address("crawl", "c"));
         assertThat(send(DELETE, "/channels/crawl", "", "").statusCode()).isEqualTo(409);
-        ok(DELETE, "/channels/crawl?force=true", "");
+        HttpResponse<Buffer> dry = send(DELETE, "/channels/crawl?dryRun=true", "", "");
+        assertThat(dry.statusCode()).isEqualTo(409);
+        assertThat(dry.bodyAsJsonObject().getString("detail")).contains("would not be deleted: it holds 1 tasks");
+        assertThat(ok(DELETE, "/channels/crawl?dryRun=true&force=true", "").getBoolean("dryRun"))
+                .isTrue();
+        JsonObject first = send(DELETE, "/channels/crawl?force=true", "", "k1").bodyAsJsonObject();
+        assertThat(first.getString("command")).isEqualTo("DELETE_CHANNEL");
+        HttpResponse<Buffer> again = send(DELETE, "/channels/crawl?force=true", "", "k1");
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.bodyAsJsonObject().getString("id")).isEqualTo(first.getString("id"));
+        assertThat(send(DELETE, "/channels/crawl", "", "k1").statusCode())
+                .as("the key stood for something else")
+                .isEqualTo(409);
+        assertThat(send(DELETE, "/channels/crawl?force=true", "", "k2").statusCode())
+                .isEqualTo(404);
         assertThat(send(GET, "/channels/crawl", "", "").statusCode()).isEqualTo(404);
         JsonArray commands = ok(GET, "/commands", "").getJsonArray("items");
         assertThat(commands.stream()

@@ -95,4 +95,20 @@ class PeopleCliTest {
             assertThat(node.err()).contains("Not for you. [FORBIDDEN]");
         }
     }
+
+    @Test
+    void saysWhetherTheAuditIsWhole() throws IOException {
+        String whole = "{\"whole\":true,\"entries\":7,\"first\":1,\"last\":7,\"hash\":\"ab12\",\"broken\":null}";
+        try (Answers node = new Answers().on("/audit/verify", 200, whole)) {
+            assertThat(node.run("audit", "--verify")).isEqualTo(Exit.OK);
+            assertThat(node.out()).contains("as it was written: 7 entries, number 1 to 7, hash ab12");
+            assertThat(node.run("audit", "--verify", "--by", "ann")).isEqualTo(Exit.USAGE);
+        }
+        String broken = "{\"whole\":false,\"entries\":3,\"first\":1,\"last\":7,\"hash\":\"ab12\","
+                + "\"broken\":{\"number\":4,\"id\":\"5-1\",\"why\":\"it is not as it was\"}}";
+        try (Answers node = new Answers().on("/audit/verify", 200, broken)) {
+            assertThat(node.run("audit", "--verify")).isEqualTo(Exit.FAILED);
+            assertThat(node.out()).contains("broken at number 4 (5-1): it is not as it was.");
+        }
+    }
 }

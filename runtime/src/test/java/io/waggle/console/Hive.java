@@ -218,6 +218,7 @@ final class Hive implements AutoCloseable {
                 Duration.ofSeconds(5),
                 NodeConfig.Limits.NONE,
                 "",
+                "text",
                 List.of(
                         new Setting("name", name, "flag", "--name"),
                         new Setting("prefix", PREFIX, "default", ""),

@@ -107,7 +107,7 @@ class DispatcherTest {
         }
 
         @Override
-        public Lane lane(int slots) {
+        public Lane lane(String device, int slots) {
             return this;
         }
 

@@ -1,8 +1,8 @@
 package io.waggle.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waggle.store.LoginTry;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -36,14 +36,11 @@ class LoginThrottleTest {
     @Test
     void doublesTheWaitUpToAMinute() {
         for (int i = 0; i < 3; i++) {
-            throttle.charge("a" + i, "ann");
+            assertThat(throttle.charge(at("a" + i, "ann"))).isZero();
         }
         for (long wait : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
-            throttle.charge("b" + wait, "ann");
-            assertThatThrownBy(() -> throttle.charge("c", "ann"))
-                    .isInstanceOfSatisfying(
-                            Throttled.class,
-                            t -> assertThat(t.retryAfterSeconds()).isEqualTo(wait));
+            assertThat(throttle.charge(at("b" + wait, "ann"))).isZero();
+            assertThat(throttle.charge(at("c", "ann"))).isEqualTo(wait * 1000);
             now.addAndGet(wait * 1000);
         }
     }
@@ -51,17 +48,35 @@ class LoginThrottleTest {
     @Test
     void forgetsTheTriesOfARightPassword() {
         for (int i = 0; i < 200; i++) {
-            throttle.charge("a", "ann");
-            throttle.forgive("a", "ann");
+            assertThat(throttle.charge(at("a", "ann"))).isZero();
+            throttle.forgive(at("a", "ann"));
         }
     }
 
-    private boolean passes(String address, String account) {
-        try {
-            throttle.charge(address, account);
-            return true;
-        } catch (Throttled tooMany) {
-            return false;
+    @Test
+    void nobodyIsKeptOutByWhatStrangersGuess() {
+        throttle.charge(at("home", "ann"));
+        throttle.forgive(at("home", "ann"));
+        for (int i = 0; i < 50; i++) {
+            throttle.charge(at("stranger" + i, "ann"));
         }
+        assertThat(passes("another stranger", "ann")).isFalse();
+        assertThat(throttle.charge(at("home", "ann"))).isZero();
+        throttle.forgive(at("home", "ann"));
+        assertThat(passes("another stranger", "ann"))
+                .as("the owner's login gives strangers nothing")
+                .isFalse();
+        for (int i = 0; i < 4; i++) {
+            assertThat(throttle.charge(at("home", "ann"))).isZero();
+        }
+        assertThat(throttle.charge(at("home", "ann"))).isEqualTo(1000);
+    }
+
+    private boolean passes(String address, String account) {
+        return throttle.charge(at(address, account)) == 0;
+    }
+
+    private static LoginTry at(String address, String account) {
+        return new LoginTry(account, address);
     }
 }

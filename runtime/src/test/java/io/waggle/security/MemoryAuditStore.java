@@ -44,7 +44,10 @@ public final class MemoryAuditStore implements AuditStore {
             if (number > last.getOrDefault(writer + run, 0L)) {
                 last.put(writer + run, number);
                 long now = System.currentTimeMillis();
-                all.add(new Stored(now + "-" + all.size(), now, new JsonObject(entry.encode())));
+                String before = all.isEmpty()
+                        ? Ends.NONE.hash()
+                        : all.get(all.size() - 1).hash();
+                all.add(new Stored(now + "-" + all.size(), now, all.size() + 1L, before, entry.encode()));
             }
             number++;
         }
@@ -63,5 +66,27 @@ public final class MemoryAuditStore implements AuditStore {
             begun |= one.id().equals(before);
         }
         return Future.succeededFuture(found);
+    }
+
+    @Override
+    public synchronized Future<List<Stored>> oldest(String after, int limit) {
+        int from = after.isEmpty() ? 0 : ids().indexOf(after) + 1;
+        return Future.succeededFuture(List.copyOf(all.subList(from, Math.min(all.size(), from + limit))));
+    }
+
+    private List<String> ids() {
+        return all.stream().map(Stored::id).toList();
+    }
+
+    @Override
+    public synchronized Future<Ends> ends() {
+        return Future.succeededFuture(
+                all.isEmpty()
+                        ? Ends.NONE
+                        : new Ends(
+                                1,
+                                Ends.NONE.before(),
+                                all.size(),
+                                all.get(all.size() - 1).hash()));
     }
 }

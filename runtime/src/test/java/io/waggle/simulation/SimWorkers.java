@@ -61,7 +61,7 @@ final class SimWorkers implements Workers, Workers.Lane {
     }
 
     @Override
-    public Lane lane(int count) {
+    public Lane lane(String device, int count) {
         slots = count;
         return this;
     }

@@ -131,6 +131,7 @@ class ContractTest {
                 c.drain(),
                 c.limits(),
                 c.deviceName(),
+                "text",
                 List.of(new Setting("slots", "4", "flag", "--slots")));
     }
 

@@ -95,6 +95,17 @@ final class Rest {
         return send("DELETE", path, null, new byte[0]);
     }
 
+    /** The same under a key. */
+    Reply delete(String path, String key) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/api/v1" + path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + token)
+                .header("Idempotency-Key", key)
+                .DELETE()
+                .build();
+        return Reply.of(http.sendAsync(request, BodyHandlers.ofString()).join());
+    }
+
     Reply post(String path, Object json) {
         return send("POST", path, "application/json", Json.encodeToBuffer(json).getBytes());
     }

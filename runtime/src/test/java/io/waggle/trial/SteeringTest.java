@@ -136,9 +136,14 @@ class SteeringTest {
         Path gate = temp.resolve("gate");
         rest.submit(Functions.many(4, Functions.held(ledger, gate)));
         awaitBusy(4);
-        JsonObject gone = rest.delete("/devices/" + device + "?drain=false").json(200);
+        String path = "/devices/" + device + "?drain=false";
+        JsonObject gone = rest.delete(path, "once").json(200);
         assertThat(outcome(gone)).isIn("DONE", "PENDING");
         await().atMost(PATIENCE).until(() -> devices().isEmpty());
+        assertThat(rest.delete(path, "once").json(200).getString("id"))
+                .as("given again, it is the same command")
+                .isEqualTo(gone.getString("id"));
+        assertThat(rest.delete(path).status()).isEqualTo(404);
         JsonObject channel = rest.channel("work");
         assertThat(channel.getInteger("queued")).isEqualTo(4);
         assertThat(channel.getInteger("running")).isZero();

@@ -146,12 +146,13 @@ class UnitAttemptsTest extends UnitsFixture {
                 .listed("FunctionVerticle", "demo.V")
                 .source(
                         "demo.V",
-                        "@WaggleFunction(\"v\") public class V extends FunctionVerticle { int started;"
-                                + " public Future<?> start() { started++; return vertx.timer(5, TimeUnit.MILLISECONDS); }"
+                        "@WaggleFunction(\"v\") public class V extends FunctionVerticle { int started; Thread home;"
+                                + " public Future<?> start() { started++; home = Thread.currentThread(); return vertx.timer(5, TimeUnit.MILLISECONDS); }"
                                 + " public Future<?> run(TaskContext t) { Context mine = vertx.getOrCreateContext();"
                                 + " if (t.payloadValue() == null) return null;"
-                                + " return t.submit(TaskRequest.of(\"x\")).map(id -> id + started + (mine == context) +"
-                                + " (Vertx.currentContext() == context)); } }"));
+                                + " return t.submit(TaskRequest.of(\"x\")).map(id -> id + started"
+                                + " + mine.deploymentID().equals(context.deploymentID())"
+                                + " + (Thread.currentThread() == home)); } }"));
 
         assertThat(json(run("v", 1, 0))).isEqualTo("new-id1truetrue");
         assertThat(error(run("v", null, 0)).message()).contains("null instead of a future");

@@ -72,7 +72,7 @@ abstract class UnitsFixture {
     void start() {
         units = newUnits("n1", Future.succeededFuture(List.of("n1")));
         units.start().await();
-        lane = units.workers().lane(4);
+        lane = units.workers().lane("d1", 4);
     }
 
     Units newUnits(String node, Future<List<String>> living) {

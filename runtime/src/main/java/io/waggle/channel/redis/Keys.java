@@ -199,6 +199,10 @@ final class Keys {
         return system() + "audit";
     }
 
+    String auditChain() {
+        return system() + "auditchain";
+    }
+
     /** Hash: channel and function to what was measured of them in a minute, an hour or a day. */
     String history(String unit, long number) {
         return system() + "history:" + unit + ":" + number;

@@ -54,13 +54,59 @@ public final class RedisAuditStore implements AuditStore {
                 .map(RedisAuditStore::read);
     }
 
+    @Override
+    public Future<List<Stored>> oldest(String after, int limit) {
+        return link.send(Request.cmd(Command.XRANGE)
+                        .arg(keys.audit())
+                        .arg(after.isEmpty() ? "-" : "(" + after)
+                        .arg("+")
+                        .arg("COUNT")
+                        .arg(limit))
+                .map(RedisAuditStore::read);
+    }
+
+    @Override
+    public Future<Ends> ends() {
+        return link.send(Request.cmd(Command.HGETALL).arg(keys.auditChain())).map(all -> {
+            Ends none = Ends.NONE;
+            return new Ends(
+                    number(value(all, "first", ""), none.first()),
+                    value(all, "before", none.before()),
+                    number(value(all, "number", ""), none.number()),
+                    value(all, "hash", none.hash()));
+        });
+    }
+
+    private static String value(Response all, String name, String otherwise) {
+        Response found = all.get(name);
+        return found == null ? otherwise : found.toString();
+    }
+
     private static List<Stored> read(Response reply) {
         List<Stored> all = new ArrayList<>(reply.size());
         for (Response one : reply) {
             String id = one.get(0).toString();
-            String entry = one.get(1).get(1).toString();
-            all.add(new Stored(id, Long.parseLong(id.substring(0, id.indexOf('-'))), new JsonObject(entry)));
+            all.add(new Stored(
+                    id,
+                    Long.parseLong(id.substring(0, id.indexOf('-'))),
+                    number(field(one.get(1), "n"), 0),
+                    field(one.get(1), "p"),
+                    field(one.get(1), "e")));
         }
         return all;
+    }
+
+    private static String field(Response fields, String name) {
+        for (int i = 0; i + 1 < fields.size(); i += 2) {
+            if (fields.get(i).toString().equals(name)) {
+                return fields.get(i + 1).toString();
+            }
+        }
+        return "";
+    }
+
+    /** Whoever writes to Redis by hand may have written anything. */
+    private static long number(String text, long otherwise) {
+        return text.matches("\\d{1,15}") ? Long.parseLong(text) : otherwise;
     }
 }

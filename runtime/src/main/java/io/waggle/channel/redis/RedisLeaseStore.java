@@ -1,6 +1,7 @@
 package io.waggle.channel.redis;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -92,9 +93,18 @@ public final class RedisLeaseStore implements LeaseStore {
                         Long.parseLong(parts[0]),
                         alive.contains(parts[0]),
                         Long.parseLong(parts[2]),
-                        new JsonObject(parts[3])));
+                        card(parts[3])));
             }
             return List.copyOf(cards);
         });
+    }
+
+    /** One that is no JSON has devices that nobody can read, as one of another version may have. */
+    private static JsonObject card(String text) {
+        try {
+            return new JsonObject(text);
+        } catch (DecodeException e) {
+            return new JsonObject().put("devices", "no JSON: " + e.getMessage());
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What devices and gates are told to be, and the commands, in Redis. Any thread. */
@@ -74,6 +75,20 @@ public final class RedisSteeringStore implements SteeringStore {
                     String before = reply.get(1).toString();
                     return new Noted(number, before.isEmpty() ? null : command(number, before));
                 });
+    }
+
+    @Override
+    public Future<Optional<JsonObject>> noted(String key) {
+        return link.send(Request.cmd(Command.HGET).arg(keys.asked()).arg(key))
+                .compose(number -> number == null
+                        ? Future.succeededFuture(Optional.empty())
+                        : link.send(Request.cmd(Command.HGET)
+                                        .arg(keys.commands())
+                                        .arg(number.toString()))
+                                .map(found -> Optional.ofNullable(found)
+                                        .map(Response::toString)
+                                        .map(text ->
+                                                command(number.toLong(), text.substring(text.indexOf('\n') + 1)))));
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.waggle.store.LoginTry;
 import io.waggle.store.UserStore;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
@@ -22,6 +24,7 @@ public final class RedisUserStore implements UserStore {
 
     private static final String SIGNING_KEY = "jwt";
     private static final int MOST_TRIES = 20;
+    private static final int MOST_COUNTS = 100_000;
 
     private final RedisLink link;
     private final Keys keys;
@@ -41,6 +44,34 @@ public final class RedisUserStore implements UserStore {
                 .map(reply -> reply == null
                         ? Optional.empty()
                         : Optional.of(fromJson(name, new JsonObject(reply.toString()))));
+    }
+
+    @Override
+    public Future<Long> charge(LoginTry one) {
+        return tried("charge", one);
+    }
+
+    @Override
+    public Future<Void> forgive(LoginTry one) {
+        return tried("forgive", one).mapEmpty();
+    }
+
+    private Future<Long> tried(String what, LoginTry one) {
+        return link.run(
+                        Script.TRY_LOGIN,
+                        keys.system(),
+                        List.of(
+                                what,
+                                one.account(),
+                                one.address(),
+                                LoginTry.FREE,
+                                LoginTry.LONGEST_WAIT.toMillis(),
+                                LoginTry.BURST,
+                                LoginTry.PER_MINUTE,
+                                LoginTry.KNOWN.toMillis(),
+                                LoginTry.COUNTED.toMillis(),
+                                MOST_COUNTS))
+                .map(Response::toLong);
     }
 
     @Override

@@ -58,6 +58,7 @@ enum Script {
     CHANGE_USER,
     ADD_TOKEN,
     AUDIT,
+    TRY_LOGIN,
     NOTE_TIMES;
 
     /** How a line begins by which a script asks for a file that several share. */

@@ -20,13 +20,18 @@ end
 local function values(old, new)
   local sum, most, classes = string.match(old, '^(%d+) (%d+)(.*)$')
   local more, higher, others = string.match(new, '^(%d+) (%d+)(.*)$')
-  local order, counts = {}, {}
-  for class, count in string.gmatch(classes .. others, '(%d+):(%d+)') do
-    if not counts[class] then order[#order + 1] = class end
-    counts[class] = (counts[class] or 0) + count
-  end
-  for i, class in ipairs(order) do order[i] = ' ' .. class .. ':' .. whole(counts[class]) end
-  return whole(sum + more) .. ' ' .. whole(math.max(most, higher)) .. table.concat(order)
+  local ours = {}
+  for class, count in string.gmatch(others, '(%d+):(%d+)') do ours[class] = count end
+  classes = string.gsub(classes, '(%d+):(%d+)', function(class, count)
+    local count_of_ours = ours[class]
+    if not count_of_ours then return nil end -- what is not added to stays as it is written
+    ours[class] = nil
+    return class .. ':' .. whole(count + count_of_ours)
+  end)
+  others = string.gsub(others, ' (%d+):%d+', function(class)
+    if not ours[class] then return '' end
+  end)
+  return whole(sum + more) .. ' ' .. whole(math.max(most, higher)) .. classes .. others
 end
 
 local function added(old, new)

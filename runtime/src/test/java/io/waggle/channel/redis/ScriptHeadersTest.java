@@ -60,6 +60,7 @@ class ScriptHeadersTest {
             Script.CHANGE_USER,
             Script.ADD_TOKEN,
             Script.AUDIT,
+            Script.TRY_LOGIN,
             Script.NOTE_TIMES);
 
     @Test

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.redis.client.Command;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** The scripts of what belongs to no channel: the register, leases, jars, the first user. */
@@ -278,7 +284,11 @@ class SystemScriptTest extends ScriptFixture {
                 .isEqualTo(1L);
         assertThat(call(Script.AUDIT, "n2", "r2", 1_000, 60_000, 1, "d")).isEqualTo(1L);
         assertThat(call(Script.AUDIT, "n1", "r11", 1_000, 60_000, 1, "e")).isEqualTo(1L);
-        is("audit", "[e a, e b, e c, e d, e e]", "audited", "{n1=r11 1, n2=r2 1}");
+        assertThat(dump.stream("audit"))
+                .extracting(entry -> entry.substring(0, entry.indexOf(" p ")))
+                .containsExactly("e a n 1", "e b n 2", "e c n 3", "e d n 4", "e e n 5");
+        assertThat(at("audited")).isEqualTo("{n1=r11 1, n2=r2 1}");
+        assertThat(dump.hash("auditchain")).containsEntry("number", "5").doesNotContainKey("first");
     }
 
     @Test
@@ -290,14 +300,107 @@ class SystemScriptTest extends ScriptFixture {
         }
         call(Script.AUDIT, arguments.toArray());
         List<String> kept = dump.stream("audit");
-        assertThat(kept).hasSizeBetween(1_000, 1_200).endsWith("e entry 1500");
+        assertThat(kept)
+                .hasSizeBetween(1_000, 1_200)
+                .last(InstanceOfAssertFactories.STRING)
+                .startsWith("e entry 1500 n 1500 p ");
+        String oldest = kept.get(0);
+        assertThat(oldest).contains(" n " + dump.hash("auditchain").get("first") + " p ");
+        assertThat(oldest).endsWith(" p " + dump.hash("auditchain").get("before"));
 
         write(Command.DEL, "audit");
         for (int i = 1; i <= 300; i++) {
             write(Command.XADD, "audit", i + "-1", "e", "old " + i);
         }
         call(Script.AUDIT, "n1", "r1", 1_000, 60_000, 2_000, "new");
-        assertThat(dump.stream("audit")).endsWith("e new").hasSizeLessThan(150);
+        assertThat(dump.stream("audit"))
+                .hasSizeLessThan(150)
+                .last(InstanceOfAssertFactories.STRING)
+                .startsWith("e new n 1501 p ");
+    }
+
+    @Test
+    @Of(Script.TRY_LOGIN)
+    void the_fourth_try_waits_wherever_it_comes_from() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(login("charge", "ann", "a" + i)).isZero();
+        }
+        assertThat(login("charge", "ann", "a4")).isZero();
+        assertThat(login("charge", "ann", "a5")).isBetween(1L, 1_000L);
+        var before = dump.hash("tries");
+        assertThat(login("charge", "ann", "a6"))
+                .as("a refused one is not charged")
+                .isPositive();
+        assertThat(dump.hash("tries")).isEqualTo(before).hasSize(5);
+        assertThat(login("charge", "bob", "a6")).isZero();
+        assertThat(dump.sorted("tried").keySet()).isEqualTo(dump.hash("tries").keySet());
+    }
+
+    @Test
+    @Of(Script.TRY_LOGIN)
+    void an_address_has_so_many_tries() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(login("charge", "user" + i, "10.0.0.1")).isZero();
+        }
+        assertThat(login("charge", "x", "10.0.0.1")).isBetween(1L, 6_000L);
+        long now = System.currentTimeMillis();
+        write(Command.HSET, "tries", "a:10.0.0.1", "0 " + (now - 13_000));
+        assertThat(login("charge", "x", "10.0.0.1")).isZero();
+        assertThat(login("charge", "y", "10.0.0.1")).isZero();
+        assertThat(login("charge", "z", "10.0.0.1")).isPositive();
+    }
+
+    @Test
+    @Of(Script.TRY_LOGIN)
+    void strangers_keep_nobody_out_who_was_here_before() {
+        assertThat(login("charge", "ann", "home")).isZero();
+        assertThat(login("forgive", "ann", "home")).isZero();
+        for (int i = 0; i < 4; i++) {
+            login("charge", "ann", "stranger" + i);
+        }
+        assertThat(login("charge", "ann", "stranger")).isPositive();
+        for (int i = 0; i < 10; i++) {
+            assertThat(login("charge", "ann", "home")).isZero();
+            assertThat(login("forgive", "ann", "home")).isZero();
+        }
+        assertThat(login("charge", "ann", "stranger"))
+                .as("nor do they gain by it")
+                .isPositive();
+        for (int i = 0; i < 4; i++) {
+            assertThat(login("charge", "ann", "home")).isZero();
+        }
+        assertThat(login("charge", "ann", "home")).isPositive();
+    }
+
+    @Test
+    @Of(Script.TRY_LOGIN)
+    void what_is_over_goes_and_so_does_what_is_too_much() {
+        for (int i = 0; i < 30; i++) {
+            write(Command.HSET, "tries", "a:old" + i, "1 5");
+            write(Command.ZADD, "tried", 1_000 + i, "a:old" + i);
+        }
+        login("charge", "ann", "a");
+        assertThat(dump.hash("tries")).hasSize(2);
+        login("forgive", "ann", "a");
+        for (int i = 0; i < 60; i++) {
+            login("charge", "u" + i, "b" + i);
+        }
+        assertThat(dump.hash("tries")).hasSize(50).containsKey("k:" + sha1("ann\na"));
+        assertThat(dump.sorted("tried").keySet()).isEqualTo(dump.hash("tries").keySet());
+    }
+
+    private long login(String what, String account, String address) {
+        return (Long) Objects.requireNonNull(
+                call(Script.TRY_LOGIN, what, account, address, 3, 60_000, 20, 10, 2_592_000_000L, 3_600_000, 50));
+    }
+
+    private static String sha1(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
