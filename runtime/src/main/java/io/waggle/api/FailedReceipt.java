@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.waggle.channel.FailLists.Act;
 import io.waggle.task.Problem;
+import io.waggle.task.ProblemCode;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -36,6 +37,17 @@ final class FailedReceipt {
     /** More match than one call takes. */
     void andMore() {
         more = true;
+    }
+
+    /** So many are on their way to another channel, and nothing was done to them. */
+    void leaving(long count) {
+        refusedTotal += count;
+        if (count > 0 && refused.size() < MOST_REFUSED) {
+            refused.add(new JsonObject()
+                    .put("id", "")
+                    .put("code", ProblemCode.CONFLICT.name())
+                    .put("detail", count + " are on their way to another channel: move them there once more"));
+        }
     }
 
     /** @param id what the caller called it, or its address */

@@ -116,13 +116,24 @@ final class FailedRun implements BulkResource.Work {
             return ask.dryRun()
                     ? Future.succeededFuture()
                     : Turns.whileMore(() -> parts.failures()
-                            .act(ask.act(), channel, part)
-                            .map(step -> {
-                                receipt.done(channel, step.done());
-                                progress.accept(receipt);
-                                return step.done() > 0 && !stopped;
-                            }));
+                                    .act(ask.act(), channel, part)
+                                    .map(step -> {
+                                        receipt.done(channel, step.done());
+                                        progress.accept(receipt);
+                                        return step.done() > 0 && !stopped;
+                                    }))
+                            .compose(v -> left(channel, part));
         });
+    }
+
+    /** What is there still has begun to move to another channel: it may be there already, so it is not queued here too. */
+    private Future<Void> left(String channel, Part part) {
+        return stopped
+                ? Future.succeededFuture()
+                : parts.failures()
+                        .count(channel, part)
+                        .onSuccess(receipt::leaving)
+                        .mapEmpty();
     }
 
     /** Those that match; when they are only counted, none of them. */
@@ -199,7 +210,11 @@ final class FailedRun implements BulkResource.Work {
     }
 
     private void missing(String id) {
-        receipt.refused(id, new Problem(ProblemCode.UNKNOWN_TASK, "is not in the fail list (any more)"));
+        receipt.refused(
+                id,
+                new Problem(
+                        ProblemCode.UNKNOWN_TASK,
+                        "is not in the fail list (any more), or on its way to another channel"));
     }
 
     private Future<Void> inLots(String channel, List<Failed> tasks) {
@@ -293,6 +308,8 @@ final class FailedRun implements BulkResource.Work {
             case OVER_BUDGET ->
                 problem(ProblemCode.CHANNEL_FULL, "would take more bytes than '" + to + "' has left ('maxBytes')");
             case SHUT -> problem(ProblemCode.CHANNEL_PAUSED, "finds the intake of '" + to + "' shut: resume it first");
+            case GONE -> problem(ProblemCode.UNKNOWN_TASK, "is not in the fail list (any more)");
+            case LEAVING -> problem(ProblemCode.CONFLICT, "is on its way to another channel than '" + to + "'");
         };
     }
 

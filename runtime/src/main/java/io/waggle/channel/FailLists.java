@@ -95,7 +95,11 @@ public interface FailLists {
         TAKEN,
         FULL,
         OVER_BUDGET,
-        SHUT
+        SHUT,
+        /** It is not in the list any more, and did not come there. */
+        GONE,
+        /** Somebody has begun to move it to yet another channel. */
+        LEAVING
     }
 
     /** The families of a channel's fail list; tasks that failed before there were any get one on the way, some per call. */
@@ -122,7 +126,8 @@ public interface FailLists {
 
     /**
      * Moves tasks to another channel, under their ids, with all their attempts before them again: stored there first, then
-     * taken out here. After a failure at any point, the same call does what is left of it.
+     * taken out here. After a failure at any point, the same call does what is left of it; until then nobody reloads here what
+     * may be there already.
      *
      * @param tasks as they were seen in the list, 500 at most
      * @return one answer per task, in order

@@ -64,6 +64,11 @@ final class Keys {
         return channel(channel) + "x";
     }
 
+    /** Hash: ids of the fail list that are on their way to another channel, and to which. */
+    String leaving(String channel) {
+        return channel(channel) + "away";
+    }
+
     /** Sorted set: ids of one family of failures, by the time they came. */
     String family(String channel, String family) {
         return channel(channel) + "f:" + family;

@@ -88,24 +88,51 @@ final class RedisFailList implements FailLists {
                 ? Future.succeededFuture(List.of())
                 : Load.inParts(
                         LOAD.parts(tasks),
-                        part -> store(channel, to, part, 1).compose(words -> takeOut(channel, part, words)));
+                        part -> depart(channel, to, part)
+                                .compose(gone -> store(channel, to, part, gone, 1))
+                                .compose(words -> takeOut(channel, part, words)));
     }
 
-    /** The other channel notes what came, and when it had failed, so that what is stored already is not stored again. */
-    private Future<List<Moved>> store(String channel, String to, List<TaskView> tasks, int tries) {
-        List<Object> arguments = new ArrayList<>(1 + tasks.size() * 3);
-        arguments.add(channel);
+    /** From here on nobody reloads them in their own channel. @return for each task DONE, or why it does not go */
+    private Future<List<Moved>> depart(String channel, String to, List<TaskView> tasks) {
+        List<Object> arguments = new ArrayList<>(1 + tasks.size() * 2);
+        arguments.add(to);
         for (TaskView view : tasks) {
             arguments.add(view.address().id());
             arguments.add(view.dueAt());
-            arguments.add(RecordCodec.encode(to, view.task().reloaded()));
+        }
+        return link.run(Script.DEPART, keys.channel(channel), arguments)
+                .map(reply -> reply.stream()
+                        .map(Response::toString)
+                        .map(word -> word.equals("DONE") ? Moved.DONE : word.isEmpty() ? Moved.GONE : Moved.LEAVING)
+                        .toList());
+    }
+
+    /** The other channel notes what came, and when it had failed, so that what is stored already is not stored again. */
+    private Future<List<Moved>> store(
+            String channel, String to, List<TaskView> tasks, List<Moved> departed, int tries) {
+        List<Object> arguments = new ArrayList<>(1 + tasks.size() * 3);
+        arguments.add(channel);
+        for (int i = 0; i < tasks.size(); i++) {
+            TaskView view = tasks.get(i);
+            arguments.add(view.address().id());
+            arguments.add(view.dueAt());
+            arguments.add(
+                    departed.get(i) == Moved.DONE
+                            ? RecordCodec.encode(to, view.task().reloaded())
+                            : new byte[0]);
         }
         return link.run(Script.ACCEPT, keys.channel(to), arguments).compose(reply -> {
-            boolean gone = reply.get(0).toString().equals("GONE");
-            return gone && tries > 0
-                    ? register.revive(to).compose(v -> store(channel, to, tasks, tries - 1))
-                    : Future.succeededFuture(
-                            reply.stream().map(word -> word(word.toString())).toList());
+            boolean gone = reply.stream().anyMatch(word -> word.toString().equals("GONE"));
+            if (gone && tries > 0) {
+                return register.revive(to).compose(v -> store(channel, to, tasks, departed, tries - 1));
+            }
+            List<Moved> words = new ArrayList<>();
+            for (int i = 0; i < tasks.size(); i++) {
+                String word = reply.get(i).toString();
+                words.add(word.equals("NONE") ? departed.get(i) : word(word));
+            }
+            return Future.succeededFuture(words);
         });
     }
 
@@ -122,12 +149,26 @@ final class RedisFailList implements FailLists {
 
     private Future<List<Moved>> takeOut(String channel, List<TaskView> tasks, List<Moved> words) {
         List<Failed> stored = new ArrayList<>();
+        List<String> staying = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
-            if (words.get(i) == Moved.DONE) {
-                stored.add(new Failed(tasks.get(i).address().id(), tasks.get(i).dueAt()));
+            String id = tasks.get(i).address().id();
+            switch (words.get(i)) {
+                case DONE -> stored.add(new Failed(id, tasks.get(i).dueAt()));
+                case TAKEN, FULL, OVER_BUDGET, SHUT -> staying.add(id);
+                case GONE, LEAVING -> {}
             }
         }
-        return takeOut(channel, stored).map(words);
+        return stay(channel, staying).compose(v -> takeOut(channel, stored)).map(words);
+    }
+
+    /** The other channel did not want them. */
+    private Future<Void> stay(String channel, List<String> ids) {
+        if (ids.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Request request = Request.cmd(Command.HDEL).arg(keys.leaving(channel));
+        ids.forEach(request::arg);
+        return link.send(request).mapEmpty();
     }
 
     private Future<Void> takeOut(String channel, List<Failed> tasks) {

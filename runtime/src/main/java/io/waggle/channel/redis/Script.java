@@ -37,6 +37,7 @@ enum Script {
     FAMILIES,
     TREND,
     GROUP_FAILED,
+    DEPART,
     ACCEPT,
     CANCEL,
     RERUN,

@@ -6,8 +6,9 @@
 -- with tally.lua
 -- with group.lua
 -- KEYS[1] base of the channel's keys
--- ARGV[1] the channel they come from   ARGV[2...] three per task: id, time it failed there (ms), record
--- answers for each task DONE; or why not: THERE a task with its id is here, FULL, BYTES the channel's records would be too
+-- ARGV[1] the channel they come from   ARGV[2...] three per task: id, time it failed there (ms), record; an empty one only
+--   asks whether it came
+-- answers for each task DONE; or why not: NONE it did not come, THERE a task with its id is here, FULL, BYTES the channel's records would be too
 --   many, SHUT its intake is shut, GONE the channel was deleted
 local bounds = redis.call('HMGET', base .. 'o', 'capacity', 'bytes', 'nointake')
 local shut = bounds[3] == 'gone' and 'GONE' or bounds[3] and 'SHUT'
@@ -23,7 +24,7 @@ for i = 2, #ARGV, 3 do
   local id, body, word = ARGV[i], ARGV[i + 2], 'DONE'
   local note = ARGV[1] .. ' ' .. id .. ' ' .. ARGV[i + 1]
   if not stored[id] and not redis.call('ZSCORE', base .. 'j', note) then
-    word = shut or record(base, id) and 'THERE' or room < 1 and 'FULL' or #body > budget and 'BYTES' or 'DONE'
+    word = body == '' and 'NONE' or shut or record(base, id) and 'THERE' or room < 1 and 'FULL' or #body > budget and 'BYTES' or 'DONE'
     if word == 'DONE' then
       room, budget, bytes = room - 1, budget - #body, bytes + #body
       stored[id] = true

@@ -15,7 +15,7 @@ local fence = redis.call('HGET', base .. 'n', 'fence')
 for _, key in ipairs({
   base .. 'q', base .. 'a', base .. 'w', base .. 'g', base .. 's', base .. 'e', base .. 'h', base .. 'b', base .. 'c',
   base .. 'x', base .. 'u', base .. 'k', base .. 'p', base .. 'd', base .. 'l', base .. 'm', base .. 'n', base .. 'o',
-  base .. 'f', base .. 'i', base .. 'j', base .. 'log', base .. 'groups',
+  base .. 'f', base .. 'i', base .. 'j', base .. 'log', base .. 'groups', base .. 'away',
 }) do
   redis.call('DEL', key)
 end

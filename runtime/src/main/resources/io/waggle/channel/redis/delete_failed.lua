@@ -11,7 +11,7 @@
 local named, missing = {}, {}
 for i = 5, #ARGV do named[#named + 1] = ARGV[i] end
 if #named == 0 then named = oldest(base, ARGV[1], ARGV[2], ARGV[3], ARGV[4]) end
-local ids, looked = chosen(base, named, #ARGV > 4, missing)
+local ids, looked = chosen(base, named, #ARGV > 4, missing, {})
 if #ids == 0 then return { 0, looked, missing } end
 delist(base, ids)
 local bytes = 0

@@ -2,8 +2,9 @@
 -- failures.lua". Those that use chosen have records.lua before it.
 --
 -- Each failure belongs to a family: f:<family> has its ids by the time they came, i says which family an id is of, and f
--- of each family "<first seen, ms> <device>:<how often> ...\n<what is told of it>", counted since it was first seen. There are 1,000 at most; what would be one
--- more belongs to the family others.
+-- of each family "<first seen, ms> <device>:<how often> ...\n<what is told of it>", counted since it was first seen. There
+-- are 1,000 at most; what would be one more belongs to the family others. away has those that are on their way to another
+-- channel, and to which.
 
 -- enters tasks that are in x: { id, when it failed (ms), family, device, what is told of it } each
 local function enlist(base, failures)
@@ -54,6 +55,7 @@ end
 local function delist(base, ids)
   if #ids == 0 then return end
   redis.call('ZREM', base .. 'x', unpack(ids))
+  redis.call('HDEL', base .. 'away', unpack(ids))
   local names, members = redis.call('HMGET', base .. 'i', unpack(ids)), {}
   for i, name in ipairs(names) do
     if name then
@@ -80,14 +82,24 @@ local function failedat(base, id, at)
   return score and (at == '' or tonumber(score) == tonumber(at))
 end
 
+-- which of these are on their way to another channel: { id = true }
+local function leaving(base, ids, step)
+  local away = {}
+  if redis.call('EXISTS', base .. 'away') == 0 then return away end
+  for i = 1, #ids, step do
+    if redis.call('HEXISTS', base .. 'away', ids[i]) == 1 then away[ids[i]] = true end
+  end
+  return away
+end
+
 -- which of these tasks are in the fail list, as many as 4 MiB of records hold: their ids, and how many were looked at. Those
--- named are in turns with the times they failed; the places of those that are not there, or were named before, are added to
--- missing.
-local function chosen(base, ids, named, missing)
+-- named are in turns with the times they failed; the places of those that are not there, that are on their way to another
+-- channel, or were named before, are added to missing.
+local function chosen(base, ids, named, missing, away)
   local step, all, seen, weight = named and 2 or 1, {}, {}, 0
   for i = 1, #ids, step do
     local id = ids[i]
-    if seen[id] or named and not failedat(base, id, ids[i + 1]) then
+    if seen[id] or away[id] or named and not failedat(base, id, ids[i + 1]) then
       missing[#missing + 1] = (i + 1) / 2
     else
       seen[id] = true

@@ -1,6 +1,7 @@
 -- Moves tasks of the fail list back into their queues, with all their attempts before them again: those named, each with
--- the time it failed, so a task that was reloaded and failed again meanwhile is left alone; or else the oldest. A second
--- call finds those named gone, and goes on with the oldest.
+-- the time it failed, so a task that was reloaded and failed again meanwhile is left alone; or else the oldest. What is on
+-- its way to another channel may be there already, and is left alone. A second call finds those named gone, and goes on with
+-- the oldest.
 -- with records.lua
 -- with queue.lua
 -- with failures.lua
@@ -11,8 +12,18 @@
 -- answers { how many were moved, at how many was looked, { positions, from 1, of those named that are not there } }
 local named, missing = {}, {}
 for i = 5, #ARGV do named[#named + 1] = ARGV[i] end
-if #named == 0 then named = oldest(base, ARGV[1], ARGV[2], ARGV[3], ARGV[4]) end
-local ids, looked = chosen(base, named, #ARGV > 4, missing)
+local away
+if #named > 0 then
+  away = leaving(base, named, 2)
+else
+  local most = tonumber(ARGV[4])
+  local some = oldest(base, ARGV[1], ARGV[2], ARGV[3], most + redis.call('HLEN', base .. 'away'))
+  away = leaving(base, some, 1)
+  for _, id in ipairs(some) do
+    if not away[id] and #named < most then named[#named + 1] = id end
+  end
+end
+local ids, looked = chosen(base, named, #ARGV > 4, missing, away)
 if #ids == 0 then return { 0, looked, missing } end
 delist(base, ids)
 

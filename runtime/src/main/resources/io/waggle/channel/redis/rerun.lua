@@ -1,5 +1,5 @@
 -- Queues tasks that have ended anew, under their old ids. Each is named with the time it ended, so one that ran again
--- meanwhile is left alone; a second call changes nothing.
+-- meanwhile is left alone, and so is one that is on its way to another channel; a second call changes nothing.
 -- with records.lua
 -- with queue.lua
 -- with flight.lua
@@ -26,7 +26,7 @@ local function leave(id, state, body, at)
     return true
   end
   local place = state == 'FAILED' and base .. 'x' or base .. 'u'
-  if tonumber(redis.call('ZSCORE', place, id)) ~= at then return false end
+  if tonumber(redis.call('ZSCORE', place, id)) ~= at or redis.call('HEXISTS', base .. 'away', id) == 1 then return false end
   if state == 'FAILED' then delist(base, { id }) else redis.call('ZREM', place, id) end
   return true
 end

@@ -266,6 +266,7 @@ final class Audit {
         Map<String, Double> failed = dump.sorted("x");
         Map<String, String> families = dump.hash("i");
         check(failed.keySet().containsAll(families.keySet()), "i names a family of tasks that have not failed");
+        check(failed.keySet().containsAll(dump.hash("away").keySet()), "away names tasks that have not failed");
         Map<String, String> found = new TreeMap<>();
         for (String key : keys) {
             if (key.startsWith("f:")) {

@@ -207,7 +207,62 @@ class FailListTest extends ChannelFixture {
                     view.dueAt(),
                     RecordCodec.encode("to", view.task().reloaded())));
         }
+        List<Object> names = new ArrayList<>(List.of("to"));
+        views.forEach(view -> names.addAll(List.of(view.address().id(), view.dueAt())));
+        redis.link.run(Script.DEPART, base, names).await();
         redis.link.run(Script.ACCEPT, base.replace("{c}", "{to}"), arguments).await();
+    }
+
+    @Test
+    void while_a_task_is_moved_nobody_queues_it_in_its_own_channel() {
+        fail(BUG, 5, "a");
+        channels.number("to").await();
+        channels.number("other").await();
+        List<TaskView> views =
+                channels.list(CHANNEL, TaskState.FAILED, null, 10).await().items();
+        crashBetween(views.subList(0, 2));
+        String on = views.get(0).address().id();
+
+        assertThat(lists().act(Act.RELOAD, CHANNEL, List.of(new Failed(on, 0))).await())
+                .isEqualTo(new FailLists.Step(0, 1, List.of(0)));
+        assertThat(channels.control()
+                        .act(TaskControl.Action.RERUN, CHANNEL, views.subList(0, 1))
+                        .await()
+                        .get(0)
+                        .verdict())
+                .isNotEqualTo(TaskControl.Verdict.DONE);
+        assertThat(lists().move(CHANNEL, "other", views.subList(0, 1)).await()).containsExactly(Moved.LEAVING);
+        assertThat(lists().act(Act.RELOAD, CHANNEL, ALL).await().done()).isEqualTo(3);
+        assertThat(lists().act(Act.RELOAD, CHANNEL, ALL).await().done()).isZero();
+        assertThat(lists().move(CHANNEL, "to", views).await())
+                .as("two are moved, three were queued here")
+                .containsExactly(Moved.DONE, Moved.DONE, Moved.GONE, Moved.GONE, Moved.GONE);
+        assertThat(count("to", TaskState.QUEUED)).isEqualTo(2);
+        assertThat(count("other", TaskState.QUEUED)).isZero();
+        assertThat(status().queued()).isEqualTo(3);
+        assertThat(new Dump(redis, base).keys()).doesNotContain("away");
+        assertThat(Audit.of(redis, base, deleted())).isEmpty();
+    }
+
+    @Test
+    void moving_and_reloading_at_once_puts_each_task_in_one_channel() {
+        fail(BUG, 1_500, "a");
+        channels.number("to").await();
+        List<TaskView> views = new ArrayList<>();
+        for (String cursor = ""; cursor != null; ) {
+            var page = channels.list(CHANNEL, TaskState.FAILED, cursor.isEmpty() ? null : cursor, 500)
+                    .await();
+            views.addAll(page.items());
+            cursor = page.next();
+        }
+        RedisChannels second = redis.channels(prefix);
+        Future<Long> reloaded = drain(second, ALL, 0);
+        List<Moved> words = lists().move(CHANNEL, "to", views).await();
+        long moved = words.stream().filter(word -> word == Moved.DONE).count();
+        assertThat(reloaded.await() + moved).isEqualTo(1_500);
+        assertThat(status().queued() + count("to", TaskState.QUEUED)).isEqualTo(1_500);
+        assertThat(status().failed()).isZero();
+        assertThat(Audit.of(redis, base, deleted())).isEmpty();
     }
 
     private int count(String channel, TaskState state) {
@@ -246,6 +301,8 @@ class FailListTest extends ChannelFixture {
         assertThat(lists().move(CHANNEL, "to", views).await()).containsExactlyInAnyOrder(Moved.DONE, Moved.TAKEN);
         assertThat(pageIds(channels.list(CHANNEL, TaskState.FAILED, null, 10).await()))
                 .containsExactly("a1");
+        assertThat(new Dump(redis, base).keys()).as("it stays").doesNotContain("away");
+        assertThat(lists().act(Act.RELOAD, CHANNEL, ALL).await().done()).isEqualTo(1);
     }
 
     @Test

@@ -125,7 +125,7 @@ class FailWalkTest extends ChannelFixture {
             case 8 -> reload(channel);
             case 9 -> deleteFailed(channel);
             case 10 -> move(channel);
-            case 11 -> act(Action.values()[random.nextInt(4)], channel);
+            case 11 -> act(List.of(Action.values()).get(random.nextInt(4)), channel);
             case 12 -> reap(channel);
             default -> clear(channel);
         }
@@ -144,7 +144,9 @@ class FailWalkTest extends ChannelFixture {
             }
             channels.submit(CHANNEL, tasks).await();
             Claim claim = channels.claim(CHANNEL, ask(CHANNEL, 500, false)).await();
-            settle(epochs.get(CHANNEL), claim.tasks().stream().map(this::finish).toArray(Settlement[]::new));
+            settle(
+                    Objects.requireNonNull(epochs.get(CHANNEL)),
+                    claim.tasks().stream().map(this::finish).toArray(Settlement[]::new));
             claim.tasks().forEach(task -> item(CHANNEL, task.id()).state = TaskState.SUCCEEDED);
         }
     }

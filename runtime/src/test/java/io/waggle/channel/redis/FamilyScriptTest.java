@@ -133,6 +133,35 @@ class FamilyScriptTest extends ScriptFixture {
     }
 
     @Test
+    @Of(Script.DEPART)
+    void what_departs_is_noted_once_and_not_queued_here_any_more() {
+        write(Command.ZADD, "x", 50, "a", 60, "b", 70, "c");
+        write(Command.HSET, "t", "a", "0 7 8\nA", "b", "0 7 8\nB", "c", "0 7 8\nC");
+        Object[] two = {"to", "a", 50, "b", 60, "b", 61, "nobody", 1};
+        assertThat(call(Script.DEPART, two)).isEqualTo(List.of("DONE", "DONE", "", ""));
+        assertThat(again(Script.DEPART, two)).isEqualTo(List.of("DONE", "DONE", "", ""));
+        assertThat(at("away")).isEqualTo("{a=to, b=to}");
+        assertThat(again(Script.DEPART, "other", "a", 50)).isEqualTo(List.of(" to"));
+        assertThat(again(Script.RELOAD, "", 0, 9_999, 9, "a", 50, "b", "")).isEqualTo(List.of(0L, 2L, List.of(1L, 2L)));
+        assertThat(call(Script.RELOAD, "", 0, 9_999, 1))
+                .as("the oldest that stays")
+                .isEqualTo(List.of(1L, 1L, List.of()));
+        assertThat(again(Script.RELOAD, "", 0, 9_999, 9)).isEqualTo(List.of(0L, 0L, List.of()));
+        assertThat(again(Script.RERUN, "a", 50, "0 7\nA", "", 0)).isEqualTo(List.of("MOVED"));
+        assertThat(call(Script.DELETE_FAILED, "", 0, 9_999, 9, "a", 50)).isEqualTo(List.of(1L, 1L, List.of()));
+        assertThat(at("away")).isEqualTo("{b=to}");
+        assertThat(call(Script.DELETE, "b", "")).isEqualTo(List.of("DONE"));
+        assertThat(at("away")).isEmpty();
+    }
+
+    @Test
+    @Of(Script.ACCEPT)
+    void who_only_asks_stores_nothing() {
+        call(Script.ACCEPT, "other", "a", 50, "0 7\nA");
+        assertThat(again(Script.ACCEPT, "other", "a", 50, "", "b", 51, "")).isEqualTo(List.of("DONE", "NONE"));
+    }
+
+    @Test
     @Of(Script.ACCEPT)
     void bounds_and_gates_hold_for_what_comes_from_another_channel() {
         call(Script.CONFIGURE, "capacity", 1);
