@@ -16,7 +16,7 @@ final class ListSource {
 
     /** What is read from: {@link io.waggle.channel.Channels#list}, or part of it. */
     interface Shelf {
-        Future<TaskPage> list(String channel, @Nullable TaskState state, @Nullable String cursor, int limit);
+        Future<TaskPage> list(String channel, TaskState state, @Nullable String cursor, int limit);
     }
 
     private final Place place;

@@ -165,11 +165,11 @@ public interface Channels {
     /**
      * Tasks of a channel in one state.
      *
-     * @param state any but {@link TaskState#WAITING}; {@code null}: all of them, running first
+     * @param state any; in {@link TaskState#WAITING} there are none
      * @param cursor where to go on, as the page before gave it
      * @param limit at most 500
      */
-    Future<TaskPage> list(String channel, @Nullable TaskState state, @Nullable String cursor, int limit);
+    Future<TaskPage> list(String channel, TaskState state, @Nullable String cursor, int limit);
 
     /** One channel's numbers. */
     Future<Optional<ChannelStatus>> status(String channel);

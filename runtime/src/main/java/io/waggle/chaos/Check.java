@@ -142,7 +142,7 @@ final class Check {
                         "succeeded",
                         "SUCCEEDED")
                 .forEach((field, state) -> same(channel, field, survey.listed(channel, state)));
-        survey.figures(channel).ifPresent(figures -> figures(channel, figures));
+        survey.figures(channel).ifPresentOrElse(figures -> figures(channel, figures), () -> unfigured(channel));
         boolean all = !channel.equals(Job.CHANNELS.get(Job.KEPT));
         if (all) {
             int there = List.of("QUEUED", "RUNNING", "SCHEDULED", "FAILED", "SUCCEEDED").stream()
@@ -175,6 +175,14 @@ final class Check {
                                         + ", and there are " + there);
                     }
                 });
+    }
+
+    /** Where no figures are, nothing may have been. */
+    private void unfigured(String channel) {
+        long submitted = survey.number(channel, "submittedTotal");
+        if (submitted > 0) {
+            add(Wrong.COUNTERS, "channel " + channel + " has no figures, and " + submitted + " tasks were submitted");
+        }
     }
 
     private void same(String channel, String field, long counted) {

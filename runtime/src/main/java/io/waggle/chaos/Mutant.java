@@ -16,6 +16,8 @@ record Mutant(String name, String guard, Patch patch, List<String> faults, boole
     private static final String LUA = "/io/waggle/channel/redis/";
     private static final String SETTLER = "io.waggle.device.Settler";
     private static final List<String> NONE = List.of("none");
+    private static final String FINISHES =
+            "for i = 7, claimed - 1, 5 do ran('d', ARGV[i + 3], ARGV[i + 4], ARGV[i], ARGV[i + 1], ARGV[i + 2]) end\n";
 
     private Mutant(String name, String guard, Patch patch, List<String> faults) {
         this(name, guard, patch, faults, false);
@@ -99,7 +101,21 @@ record Mutant(String name, String guard, Patch patch, List<String> faults, boole
                     "strays",
                     "claims whose answer was lost are given back",
                     Patch.of("io.waggle.device.Claimer", "feed.doubtful = true;", "feed.doubtful = false;"),
-                    List.of("swallow")));
+                    List.of("swallow")),
+            new Mutant(
+                    "count-what-was-stored",
+                    "the figures count the tasks that were stored, not those that were sent",
+                    Patch.of(LUA + "submit.lua", "  for name, many in pairs(groups) do came(name, many) end\n", "")
+                            .and(
+                                    "if joined > 0 then",
+                                    "for i = 4, first - 1, 2 do came(ARGV[i + 1], ARGV[i]) end\nif joined > 0 then"),
+                    NONE),
+            new Mutant(
+                    "count-what-was-ended",
+                    "the figures count the ends that were accepted, not those that were told",
+                    Patch.of(LUA + "finish.lua", FINISHES, "")
+                            .and("local left, keys, at = {}, {}, 1", FINISHES + "local left, keys, at = {}, {}, 1"),
+                    List.of("freeze")));
 
     @Override
     public String toString() {

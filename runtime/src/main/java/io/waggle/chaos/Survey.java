@@ -51,10 +51,13 @@ final class Survey {
         return survey;
     }
 
-    /** What was read already: rows as they are listed, and the numbers of their channel. */
-    static Survey of(int size, String channel, List<JsonObject> rows, JsonObject numbers) {
+    /** What was read already: rows as they are listed, the numbers of their channel, and its figures; empty: there are none. */
+    static Survey of(int size, String channel, List<JsonObject> rows, JsonObject numbers, JsonObject figures) {
         Survey survey = new Survey(size);
         survey.channels.put(channel, numbers);
+        if (!figures.isEmpty()) {
+            survey.figures.put(channel, figures);
+        }
         for (JsonObject row : rows) {
             String state = row.getString("state");
             survey.note(row, state);

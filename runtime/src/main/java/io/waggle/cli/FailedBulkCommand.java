@@ -11,10 +11,10 @@ import picocli.CommandLine.Parameters;
 /** Takes failed tasks out of their lists: those named, or those that a filter chooses. Main thread. */
 abstract class FailedBulkCommand extends ClientCommand {
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "CHANNEL")
-    private @Nullable String channel;
+    @Parameters(index = "0", arity = "0..1", paramLabel = "CHANNEL", description = "Or the address of a task.")
+    private @Nullable String first;
 
-    @Parameters(index = "1..*", arity = "0..*", paramLabel = "ID", description = "Only these.")
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "ID", description = "Only these, by id or CHANNEL/ID.")
     private @Nullable List<String> ids;
 
     @Mixin
@@ -42,8 +42,10 @@ abstract class FailedBulkCommand extends ClientCommand {
     @Override
     final int run(Rest rest, Screen screen) {
         JsonObject body = selection.toJson();
-        if (ids != null && !ids.isEmpty()) {
-            body.put("ids", new JsonArray(ids));
+        NamedTasks named = NamedTasks.of(first, ids == null ? List.of() : ids);
+        String channel = named.channel();
+        if (!named.ids().isEmpty()) {
+            body.put("ids", new JsonArray(named.ids()));
         }
         check(channel, !body.isEmpty());
         body.mergeIn(more());

@@ -269,11 +269,10 @@ final class Doubles {
         }
 
         @Override
-        public synchronized Future<TaskPage> list(
-                String channel, @Nullable TaskState state, @Nullable String cursor, int limit) {
+        public synchronized Future<TaskPage> list(String channel, TaskState state, @Nullable String cursor, int limit) {
             var all = tasks.getOrDefault(channel, new TreeMap<>());
             List<TaskView> fit = all.tailMap(cursor == null ? "" : cursor).values().stream()
-                    .filter(view -> state == null || view.state() == state)
+                    .filter(view -> view.state() == state)
                     .toList();
             List<TaskView> page = fit.subList(0, Math.min(limit, fit.size()));
             String next = fit.size() > limit ? fit.get(limit).address().id() : null;

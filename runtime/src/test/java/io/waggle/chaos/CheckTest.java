@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The check against ledgers and lists that are written here: each wrong is found, and what must be is not. */
 class CheckTest {
@@ -30,6 +32,8 @@ class CheckTest {
     private final List<JsonObject> rows = new ArrayList<>();
     private final List<Episode> episodes = new ArrayList<>();
     private final JsonObject counters = new JsonObject();
+    private final JsonObject figures = new JsonObject();
+    private boolean counted = true;
 
     @TempDir
     Path folder;
@@ -160,6 +164,25 @@ class CheckTest {
         assertThat(found()).containsExactly(Wrong.COUNTERS);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"submitted", "finished", "waiting", "working", "failed"})
+    void figuresThatMiscountAreFound(String figure) throws IOException {
+        acknowledged();
+        ran(N1, 1, 7, 0, 'E', 10);
+        listed("SUCCEEDED", 7);
+        figures.put(figure, 2);
+        assertThat(found()).containsExactly(Wrong.COUNTERS);
+    }
+
+    @Test
+    void figuresThatAreNotThereAreFound() throws IOException {
+        acknowledged();
+        ran(N1, 1, 7, 0, 'E', 10);
+        listed("SUCCEEDED", 7);
+        counted = false;
+        assertThat(found()).containsExactly(Wrong.COUNTERS);
+    }
+
     private void acknowledged() {
         heard(Book.Word.ACKNOWLEDGED);
     }
@@ -207,7 +230,15 @@ class CheckTest {
                 .put("succeededTotal", succeeded)
                 .put("failedTotal", 0)
                 .mergeIn(counters);
-        Survey survey = Survey.of(book.size(), Job.CHANNELS.get(Job.PLAIN), rows, numbers);
+        JsonObject told = new JsonObject()
+                .put("submitted", rows.size())
+                .put("finished", succeeded)
+                .put("waiting", 0)
+                .put("working", rows.size() - succeeded)
+                .put("failed", 0)
+                .mergeIn(figures);
+        Survey survey =
+                Survey.of(book.size(), Job.CHANNELS.get(Job.PLAIN), rows, numbers, counted ? told : new JsonObject());
         Runs runs = Runs.read(new Ledgers(folder), survey, book.size());
         Check check = new Check(SEED, book, survey, runs, new Shocks(episodes, List.of()));
         return check.findings(new Kept(book.size(), book.size(), 0)).stream()

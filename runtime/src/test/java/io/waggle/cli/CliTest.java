@@ -305,6 +305,27 @@ class CliTest {
     }
 
     @Test
+    void failedTasksAreNamedByIdOrAddress() throws IOException {
+        String both = " {\"ids\":[\"t1\",\"t2\"]}";
+        try (Answers node = new Answers()
+                .on("/channels/c/failed/reload", 200, "{\"action\":\"reload\",\"done\":2}")
+                .on("/channels/c/failed/delete", 200, "{\"action\":\"delete\",\"done\":2}")) {
+            assertThat(node.run("reload", "c/t1", "c/t2")).isEqualTo(Exit.OK);
+            assertThat(node.run("reload", "c", "c/t1", "t2")).isEqualTo(Exit.OK);
+            assertThat(node.run("failed", "delete", "c/t1", "t2")).isEqualTo(Exit.OK);
+            assertThat(node.run("reload", "c/t1", "d/t2")).isEqualTo(Exit.USAGE);
+            assertThat(node.err()).contains("\"d/t2\" is not in channel c");
+            assertThat(node.run("reload", "c/")).isEqualTo(Exit.USAGE);
+            assertThat(node.run("reload", "/t1")).isEqualTo(Exit.USAGE);
+            assertThat(node.requests())
+                    .containsExactly(
+                            "POST /api/v1/channels/c/failed/reload" + both,
+                            "POST /api/v1/channels/c/failed/reload" + both,
+                            "POST /api/v1/channels/c/failed/delete" + both);
+        }
+    }
+
+    @Test
     void failsWhenANamedTaskWasNotReloaded() throws IOException {
         String receipt = "{\"action\":\"reload\",\"done\":1,\"refusedTotal\":1,\"refused\":[{\"id\":\"c/t2\","
                 + "\"code\":\"UNKNOWN_TASK\",\"detail\":\"is not in the fail list (any more)\"}]}";

@@ -214,10 +214,10 @@ class DispatcherTest {
 
         assertThat(status().running()).isZero();
         assertThat(status().queued()).isEqualTo(10);
-        assertThat(channels.list("crawl", null, null, 20).await().items())
+        assertThat(channels.list("crawl", TaskState.QUEUED, null, 20).await().items())
                 .extracting(view -> view.task().attemptsUsed())
                 .containsOnly(0);
-        assertThat(channels.list("crawl", null, null, 20).await().items())
+        assertThat(channels.list("crawl", TaskState.QUEUED, null, 20).await().items())
                 .extracting(view -> view.address().id())
                 .as("the newest first")
                 .containsExactlyElementsOf(
@@ -284,7 +284,9 @@ class DispatcherTest {
         workers.end(Workers.Ending.SUCCEEDED, work -> true);
         long all = count;
         await().until(() -> status().succeededTotal() == all);
-        assertThat(channels.list("crawl", null, null, 500).await().items())
+        assertThat(channels.list("crawl", TaskState.SUCCEEDED, null, 500)
+                        .await()
+                        .items())
                 .extracting(view -> view.task().attemptsUsed())
                 .containsOnly(1);
     }

@@ -317,7 +317,7 @@ final class SimChannels implements Channels {
     }
 
     @Override
-    public Future<TaskPage> list(String channel, @Nullable TaskState state, @Nullable String cursor, int limit) {
+    public Future<TaskPage> list(String channel, TaskState state, @Nullable String cursor, int limit) {
         return absent();
     }
 

@@ -234,7 +234,7 @@ public final class RedisChannels implements Channels {
     }
 
     @Override
-    public Future<TaskPage> list(String channel, @Nullable TaskState state, @Nullable String cursor, int limit) {
+    public Future<TaskPage> list(String channel, TaskState state, @Nullable String cursor, int limit) {
         return Future.succeededFuture().compose(v -> lists.list(channel, state, cursor, limit));
     }
 

@@ -81,6 +81,7 @@ final class RedisClients {
     /**
      * A client that leaves nothing behind when it is closed. Vert.x keeps every network client in what it closes at its own
      * end, closed or not, a kilobyte for each attempt to connect; this one it keeps in a context that goes with the client.
+     * Only a verticle has such a context in the public interface, and deploying one for each attempt is more than this needs.
      */
     private Redis forgettable(RedisOptions options) {
         ContextInternal own = ((VertxInternal) vertx)

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the records of tasks, which lie in several hashes by their ids. Has no state of its own. */
 final class RedisRecords {
@@ -21,20 +20,6 @@ final class RedisRecords {
     RedisRecords(RedisLink link, Keys keys) {
         this.link = link;
         this.keys = keys;
-    }
-
-    /** How many records a channel has. */
-    Future<Long> count(String channel) {
-        return link.send(Request.cmd(Command.HMGET)
-                        .arg(keys.counters(channel))
-                        .arg("submitted")
-                        .arg("trimmed")
-                        .arg("deleted"))
-                .map(counted -> count(counted.get(0)) - count(counted.get(1)) - count(counted.get(2)));
-    }
-
-    private static long count(@Nullable Response counter) {
-        return counter == null ? 0 : counter.toLong();
     }
 
     /** How many of these, from the first, can be read without holding up everybody else; one at least. */

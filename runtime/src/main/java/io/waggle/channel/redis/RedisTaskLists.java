@@ -34,14 +34,6 @@ final class RedisTaskLists {
     /** Places and times in a cursor: never so large that a sum of two overflows. */
     private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
 
-    private static final List<TaskState> ORDER = List.of(
-            TaskState.RUNNING,
-            TaskState.QUEUED,
-            TaskState.SCHEDULED,
-            TaskState.FAILED,
-            TaskState.SUCCEEDED,
-            TaskState.CANCELLED);
-
     private final RedisLink link;
     private final Keys keys;
     private final RedisQueues queues;
@@ -116,42 +108,8 @@ final class RedisTaskLists {
         return new TaskView(address, TaskState.CANCELLED, task.cancelled(cancelledAt), null, cancelledAt);
     }
 
-    Future<TaskPage> list(String channel, @Nullable TaskState state, @Nullable String cursor, int limit) {
-        int size = Math.max(1, Math.min(limit, MAX_PAGE));
-        if (state != null) {
-            return page(channel, state, cursor, size);
-        }
-        TaskState first = cursor == null ? ORDER.get(0) : stateOf(cursor);
-        String rest = cursor == null ? null : cursor.substring(cursor.indexOf('.') + 1);
-        return walk(channel, first, rest == null || rest.isEmpty() ? null : rest, size, new ArrayList<>());
-    }
-
-    /** Goes through the states in order until the page is full. */
-    private Future<TaskPage> walk(
-            String channel, TaskState state, @Nullable String cursor, int limit, List<TaskView> found) {
-        return page(channel, state, cursor, limit - found.size()).compose(page -> {
-            found.addAll(page.items());
-            if (page.next() != null) {
-                return records.count(channel)
-                        .map(total -> new TaskPage(List.copyOf(found), state + "." + page.next(), total));
-            }
-            int next = ORDER.indexOf(state) + 1;
-            if (next == ORDER.size()) {
-                return records.count(channel).map(total -> new TaskPage(List.copyOf(found), null, total));
-            }
-            return found.size() < limit
-                    ? walk(channel, ORDER.get(next), null, limit, found)
-                    : records.count(channel)
-                            .map(total -> new TaskPage(List.copyOf(found), ORDER.get(next) + ".", total));
-        });
-    }
-
-    private static TaskState stateOf(String cursor) {
-        int dot = cursor.indexOf('.');
-        return ORDER.stream()
-                .filter(state -> dot > 0 && state.name().equals(cursor.substring(0, dot)))
-                .findFirst()
-                .orElseThrow(() -> badCursor(cursor));
+    Future<TaskPage> list(String channel, TaskState state, @Nullable String cursor, int limit) {
+        return page(channel, state, cursor, Math.max(1, Math.min(limit, MAX_PAGE)));
     }
 
     private static Problem badCursor(String cursor) {
