@@ -58,7 +58,8 @@ class PermissionWalkTest {
         return Permissions.ALL.stream()
                 // Those two do not end by themselves; see below, and BusDoorTest.
                 .filter(row -> !row.path().equals("/api/v1/events"))
-                .filter(row -> !(row.path().equals("/api/v1/bus/{address}") && row.method().equals(HttpMethod.GET)))
+                .filter(row -> !(row.path().equals("/api/v1/bus/{address}")
+                        && row.method().equals(HttpMethod.GET)))
                 .flatMap(row -> Stream.concat(Stream.<@Nullable Role>of((Role) null), Arrays.stream(Role.values()))
                         .map(role -> Arguments.of(row, role)));
     }
@@ -86,7 +87,8 @@ class PermissionWalkTest {
                         .statusCode())
                 .isEqualTo(401);
         assertThat(Permissions.of(HttpMethod.GET, "/api/v1/events").role()).isEqualTo(Role.VIEWER);
-        assertThat(Permissions.of(HttpMethod.GET, "/api/v1/bus/{address}").role()).isEqualTo(Role.ADMIN);
+        assertThat(Permissions.of(HttpMethod.GET, "/api/v1/bus/{address}").role())
+                .isEqualTo(Role.ADMIN);
     }
 
     @Test
