@@ -19,13 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes tasks out of the queues. A claim names the classes of queues that the device can run; which classes there are is
- * learnt from the answers. May be called from any thread; its state lives on the link's context.
+ * Takes tasks out of the queues. A claim names the classes of queues that are known, those that the device can run and the
+ * others; which there are is learnt from the answers, and what is behind an unknown one waits until it is. May be called from any thread; its state lives on the link's context.
  */
 final class RedisClaims {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisClaims.class);
     private static final int MAX_CLASSES_SEEN = 200;
+    private static final String FOREIGN = "!";
 
     private final RedisLink link;
     private final Keys keys;
@@ -58,9 +59,7 @@ final class RedisClaims {
         arguments.add(ask.max());
         arguments.add(ask.free());
         for (String name : seen) {
-            if (ask.takes(RecordCodec.key(channel, name))) {
-                arguments.add(name);
-            }
+            arguments.add(ask.takes(RecordCodec.key(channel, name)) ? name : FOREIGN + name);
         }
         return link.run(Script.CLAIM, keys.channel(channel), arguments)
                 .recover(failure -> Future.failedFuture(
@@ -69,7 +68,7 @@ final class RedisClaims {
                                 : failure))
                 .compose(reply -> {
                     clock.heard(reply.get(0).toLong());
-                    boolean learnt = learn(channel, seen, reply.get(5), ask);
+                    boolean learnt = learn(seen, reply.get(5));
                     Claim claim = claim(channel, reply, learnt, leaves(channel, reply.get(5), ask));
                     return claim.tasks().isEmpty() && learnt
                             ? claimHere(channel, ask)
@@ -77,13 +76,11 @@ final class RedisClaims {
                 });
     }
 
-    /** Remembers classes not known before. @return whether the device can run one of them */
-    private static boolean learn(String channel, Set<String> seen, Response unknown, ClaimAsk ask) {
+    /** Remembers classes not known before. @return whether there were any: then nothing was taken behind them */
+    private static boolean learn(Set<String> seen, Response unknown) {
         boolean learnt = false;
         for (Response name : unknown) {
-            if (seen.add(name.toString())) {
-                learnt |= ask.takes(RecordCodec.key(channel, name.toString()));
-            }
+            learnt |= seen.add(name.toString());
         }
         return learnt;
     }

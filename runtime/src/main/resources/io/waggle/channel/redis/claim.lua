@@ -7,9 +7,9 @@
 -- with flight.lua
 -- KEYS[1] base of the channel's keys
 -- ARGV[1] epoch   ARGV[2] device   ARGV[3] how many at most   ARGV[4] how many where the channel has limits
--- ARGV[5...] the classes of queues that the device can run
+-- ARGV[5...] the classes of queues that the device can run; with a ! before them, those that it knows and cannot run
 -- answers { now (ms), the first fence, 1 when more is left that may be claimed, ms until asking again makes sense or -1,
---   1 when a limit held tasks back, { classes it was not asked about }, { ids }, { records },
+--   1 when a limit held tasks back, { classes that it was not said to run }, { ids }, { records },
 --   { how many of them have the first fence, how many the next one, ... } }, or the error EPOCHENDED
 local epoch, device, want = ARGV[1], ARGV[2], tonumber(ARGV[3])
 if redis.call('SISMEMBER', base .. 'z', epoch) == 1 then
@@ -131,8 +131,10 @@ while listed[from] do
   from = from + size * 2
 end
 
-local runnable = {}
-for i = 5, #ARGV do runnable[ARGV[i]] = true end
+local runnable, foreign = {}, {}
+for i = 5, #ARGV do
+  if string.sub(ARGV[i], 1, 1) == '!' then foreign[string.sub(ARGV[i], 2)] = true else runnable[ARGV[i]] = true end
+end
 local unknown, ids, owners, total, more = {}, {}, {}, 0, 0
 
 -- takes from one queue; ids that were moved to another one or cancelled, and only left a shadow here, are passed over, a
@@ -211,10 +213,13 @@ local function rotate(class)
   end
 end
 
+-- Nothing is taken behind a class that the device has never heard of: it may be able to run that one.
+local unheard = false
 for _, class in ipairs(classes) do
   if not runnable[class] then
     unknown[#unknown + 1] = class
-  elseif want == 0 then
+    unheard = unheard or not foreign[class]
+  elseif want == 0 or unheard then
     more = 1
   elseif string.sub(class, -1) == '|' then
     -- Those that have more go on when the others have no more, before a lower priority does.

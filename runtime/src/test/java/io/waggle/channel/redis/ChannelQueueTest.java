@@ -61,6 +61,19 @@ class ChannelQueueTest extends ChannelFixture {
     }
 
     @Test
+    void a_priority_that_was_never_seen_before_goes_first_as_well() {
+        submit("low1", 0);
+        assertThat(ids(claim(1, 3))).containsExactly("low1");
+        submit("low2", 0);
+        submit("high", 7);
+        submit("higher", 8);
+        assertThat(ids(claim(1, 1))).containsExactly("higher");
+        submit("between", 6);
+        assertThat(ids(claim(1, 3))).containsExactly("high");
+        assertThat(ids(claim(1, 3))).containsExactly("between", "low2");
+    }
+
+    @Test
     void more_priorities_than_are_remembered_are_claimed_in_order() {
         List<NewTask> many = IntStream.range(0, 1_100)
                 .mapToObj(i -> new NewTask("p" + i, RealRedis.task(CHANNEL, i), 0, 0))

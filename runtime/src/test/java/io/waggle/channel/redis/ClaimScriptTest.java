@@ -58,11 +58,25 @@ class ClaimScriptTest extends ScriptFixture {
         queued("0", "a");
         queued("3|f", "b");
         queued("4|||k", "c");
-        List<?> claim = claim(1, 9, "0");
+        List<?> claim = claim(1, 9, "0", "!3|f", "!4|||");
         assertThat(claim.get(UNKNOWN)).isEqualTo(List.of("4|||", "3|f"));
         assertThat(claim.get(IDS)).isEqualTo(List.of("a"));
         assertThat(claim.get(MORE)).isEqualTo(0L);
         assertThat(at("q")).isEqualTo("<3|f=3, 4|||=4>");
+    }
+
+    @Test
+    @Of(Script.CLAIM)
+    void nothing_is_taken_behind_a_class_that_the_device_never_heard_of() {
+        queued("0", "a");
+        queued("5", "b");
+        queued("9", "c");
+        List<?> claim = claim(1, 9, "9", "0");
+        assertThat(claim.get(IDS)).isEqualTo(List.of("c"));
+        assertThat(claim.get(UNKNOWN)).isEqualTo(List.of("5"));
+        assertThat(claim.get(MORE)).isEqualTo(1L);
+        assertThat(claim(1, 9, "9", "0").get(IDS)).isEqualTo(List.of());
+        assertThat(claim(1, 9, "9", "5", "0").get(IDS)).isEqualTo(List.of("b", "a"));
     }
 
     @Test
