@@ -7,8 +7,8 @@ const REST = 4;
 const MOVES = ['submittedTotal', 'succeededTotal', 'failedTotal', 'retriedTotal', 'queued', 'running', 'scheduled', 'failed', 'cancelled'];
 
 /**
- * Has something read again when the stream's statistics say that tasks have moved since, at most every two seconds, or five where that takes long. While
- * nothing moves, and in a hidden tab, nothing is read.
+ * Has something read again when the stream's statistics say that tasks have moved since, at most every two seconds, or five
+ * where that takes long. While nothing moves, and in a hidden tab, nothing is read.
  */
 export class Follow {
   #read;
@@ -24,7 +24,7 @@ export class Follow {
   };
   #open = () => this.#again();
 
-  /** @param read does it; answers when it is done */
+  /** @param read does it; answers when it is done, `false` when what it read was of no use: then it is done again */
   constructor(host, read) {
     this.#read = read;
     host.addController(this);
@@ -50,7 +50,7 @@ export class Follow {
     this.#seen = this.#moved;
     const from = Date.now();
     try {
-      await this.#read();
+      if ((await this.#read()) === false) this.#seen = '';
     } finally {
       this.#busy = false;
       this.#next = Date.now() + Math.min(MOST_MS, Math.max(LEAST_MS, REST * (Date.now() - from)));

@@ -73,7 +73,7 @@ class RoomBatches extends Part {
     const { q, cursor } = this.#asked;
     const question = this.question;
     const page = await api.batches({ batch: q, cursor, limit: 2 * LIMIT }).catch(() => null);
-    if (!page || question !== this.question || shown !== this.#page.items) return;
+    if (!page || question !== this.question || shown !== this.#page.items) return false;
     const now = new Map(page.items.map((row) => [keyOf(row), row]));
     const added = cursor ? 0 : Math.max(0, page.total - this.#page.total);
     if (shown.length === 0) return this.#again();

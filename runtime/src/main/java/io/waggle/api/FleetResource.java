@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.waggle.control.Commands.Ask;
+import io.waggle.control.DeviceSettings;
 import io.waggle.control.DeviceStatus;
 import io.waggle.control.Fleet;
 import io.waggle.control.Fleet.Command;
@@ -18,9 +19,13 @@ import io.waggle.event.Fields;
 import io.waggle.event.Words;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
+import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Devices and nodes, and the commands to them. Any thread. */
 final class FleetResource {
@@ -52,8 +57,17 @@ final class FleetResource {
     }
 
     private Future<Answer> devices(Call call) {
-        boolean probe = call.query("probe").flag("probe");
-        return fleet.devices().compose(all -> shown(all, probe)).map(FleetResource::items);
+        Query query = call.query("probe", "node", "state");
+        Optional<String> node = query.text("node");
+        Optional<String> state = query.text("state");
+        return fleet.devices()
+                .map(all -> all.stream()
+                        .filter(one -> node.isEmpty() || node.get().equals(one.node()))
+                        .filter(one -> state.isEmpty()
+                                || state.get().equalsIgnoreCase(one.state().name()))
+                        .toList())
+                .compose(some -> shown(some, query.flag("probe")))
+                .map(FleetResource::items);
     }
 
     private Future<Answer> device(Call call) {
@@ -86,8 +100,22 @@ final class FleetResource {
     }
 
     private Future<Answer> nodes(Call call) {
-        call.query();
-        return fleet.nodes().map(all -> items(ControlJson.list(all, ControlJson::node)));
+        Query query = call.query("name", "host", "state");
+        Optional<String> name = query.text("name");
+        Optional<String> host = query.text("host");
+        Optional<String> state = query.text("state");
+        return fleet.nodes()
+                .map(all -> all.stream()
+                        .filter(one -> name.isEmpty() || name.get().equals(one.name()))
+                        .filter(one -> host.isEmpty() || host.get().equals(host(one.url())))
+                        .filter(one -> state.isEmpty() || state.get().equalsIgnoreCase(one.state()))
+                        .toList())
+                .map(some -> items(ControlJson.list(some, ControlJson::node)));
+    }
+
+    /** The name or address that a node is reached by; nothing where it has not said it. */
+    private static @Nullable String host(String url) {
+        return url.isEmpty() ? null : URI.create(url).getHost();
     }
 
     private Future<Answer> stop(Call call, List<String> nodes) {
@@ -104,9 +132,13 @@ final class FleetResource {
 
     private Future<Answer> add(Call call) {
         Ask ask = call.ask(call.query("dryRun"));
-        Fields fields = call.fields("node", "slots", "tags", "channels", "name");
+        Fields fields = call.fields("node", "slots", "tags", "channels", "name", DeviceSettings.PAUSED);
         String node = fields.need("node");
-        return fleet.add(node, DeviceChange.read(fields), ask).map(receipt -> traced(call, receipt));
+        Map<String, String> settings = new LinkedHashMap<>(DeviceChange.read(fields));
+        if (fields.flag(DeviceSettings.PAUSED)) {
+            settings.put(DeviceSettings.PAUSED, "true");
+        }
+        return fleet.add(node, settings, ask).map(receipt -> traced(call, receipt));
     }
 
     private Future<Answer> change(Call call) {

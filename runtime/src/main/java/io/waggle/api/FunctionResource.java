@@ -14,6 +14,7 @@ import io.waggle.event.Words;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,9 +38,18 @@ final class FunctionResource {
     }
 
     private Future<Answer> list(Call call) {
-        call.query();
+        Query query = call.query("name", "node");
+        Optional<String> name = query.text("name");
+        Optional<String> node = query.text("node");
         return functions
                 .list()
+                .map(all -> all.stream()
+                        .filter(one ->
+                                name.isEmpty() || name.get().equals(one.info().name()))
+                        .filter(one -> node.isEmpty()
+                                || one.versions().stream()
+                                        .anyMatch(version -> version.loadedOn().contains(node.get())))
+                        .toList())
                 .map(all -> Answer.ok(new JsonObject()
                         .put("items", ControlJson.list(all, ControlJson::function))
                         .put("next", null)

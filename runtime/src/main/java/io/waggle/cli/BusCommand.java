@@ -21,9 +21,9 @@ import picocli.CommandLine.Parameters;
 final class BusCommand extends ClientCommand {
 
     private enum Action {
-        REQUEST,
-        PUBLISH,
-        LISTEN
+        request,
+        publish,
+        listen
     }
 
     @Parameters(
@@ -52,7 +52,7 @@ final class BusCommand extends ClientCommand {
     int run(Rest rest, Screen screen) {
         String path = "/bus/" + Rest.encode(address);
         switch (action) {
-            case REQUEST -> {
+            case request -> {
                 JsonObject answer = send(rest, path + "?timeout=" + Rest.encode(timeout));
                 if (screen.json()) {
                     screen.json(answer);
@@ -60,7 +60,7 @@ final class BusCommand extends ClientCommand {
                     screen.line(Json.encodePrettily(answer.getValue("reply")));
                 }
             }
-            case PUBLISH -> {
+            case publish -> {
                 JsonObject answer = send(rest, path + "?publish=true");
                 if (screen.json()) {
                     screen.json(answer);
@@ -68,7 +68,7 @@ final class BusCommand extends ClientCommand {
                     screen.line("Published to whoever listens at " + address + " now.");
                 }
             }
-            case LISTEN -> listen(rest, screen, path);
+            case listen -> listen(rest, screen, path);
         }
         return Exit.OK;
     }

@@ -56,6 +56,9 @@ final class DeviceCommand extends ClientCommand {
     @Option(names = "--name", paramLabel = "TEXT", description = "What people call it.")
     private @Nullable String name;
 
+    @Option(names = "--paused", description = "With add: takes nothing until it is started.")
+    private boolean paused;
+
     @Option(names = "--now", description = "With delete: gives back at once what runs.")
     private boolean now;
 
@@ -93,10 +96,15 @@ final class DeviceCommand extends ClientCommand {
             case start, pause, stop ->
                 Receipts.show(rest.post(path(device) + "/" + verb + query, new JsonObject()), screen);
             case set -> Receipts.show(rest.patch(one(device) + query, settings()), screen);
-            case add -> Receipts.show(rest.post("/devices" + query, settings().put("node", device)), screen);
+            case add -> Receipts.show(rest.post("/devices" + query, added(device)), screen);
             case delete, forget -> Receipts.show(rest.remove(one(device) + gone(verb, device, rest)), screen);
             case probe -> probe(rest.get(path(device) + "?probe=true"), screen);
         };
+    }
+
+    private JsonObject added(String node) {
+        JsonObject wanted = settings().put("node", node);
+        return paused ? wanted.put("paused", true) : wanted;
     }
 
     /** Forgetting is for what is offline: what lives is not taken away by it. */

@@ -21,6 +21,9 @@ public record DeviceSettings(int slots, List<String> tags, List<String> channels
     public static final String CHANNELS = "channels";
     public static final String NAME = "name";
 
+    /** Of a device that is added: it takes nothing until it is started. */
+    public static final String PAUSED = "paused";
+
     /** The settings by name, as a change may name them. */
     public static final List<String> NAMES = List.of(SLOTS, TAGS, CHANNELS, NAME);
 

@@ -9,6 +9,7 @@ import io.waggle.control.Commands.Ask;
 import io.waggle.control.Commands.Done;
 import io.waggle.control.DeviceSettings;
 import io.waggle.control.DeviceStatus;
+import io.waggle.control.Fleet.Command;
 import io.waggle.control.Receipt;
 import io.waggle.control.Receipt.Answer;
 import io.waggle.control.Receipt.Outcome;
@@ -99,8 +100,13 @@ final class DeviceChanges {
                 () -> Future.succeededFuture(new Done(new JsonObject(), shown(settings), List.of())),
                 () -> store.nextDevice(node).compose(number -> {
                     String id = node + "-" + number;
-                    Map<String, String> fields = fields(id, settings);
+                    Map<String, String> said = new LinkedHashMap<>(settings);
+                    boolean paused = "true".equals(said.remove(DeviceSettings.PAUSED));
+                    Map<String, String> fields = fields(id, said);
                     fields.put(Steering.field(id, Steering.NODE), node);
+                    if (paused) {
+                        fields.put(Steering.field(id, Steering.WISH), Command.PAUSE.name());
+                    }
                     return store.write(fields)
                             .compose(v -> orders.look(node, null))
                             .map(looked -> added(id, looked));
@@ -112,7 +118,7 @@ final class DeviceChanges {
         Answer answer = refusal != null
                 ? new Answer(id, Outcome.REFUSED, refusal)
                 : looked.device(id)
-                        .map(now -> new Answer(id, Outcome.DONE, now.slots() + " slots"))
+                        .map(now -> new Answer(id, Outcome.DONE, now.slots() + " slots, " + now.state()))
                         .orElseGet(() -> NodeOrders.pending(id));
         JsonObject after = new JsonObject();
         looked.device(id).ifPresent(now -> after.put(id, settings(now)));

@@ -171,7 +171,8 @@ class ShellTest {
 
     @Test
     void saysWhenTheTaskHasLeftTheListMeanwhile() throws IOException {
-        try (Answers node = new Answers().on("/channels/3/failed/reload", 200, "{\"reloaded\":0}")) {
+        try (Answers node =
+                new Answers().on("/channels/3/failed/reload", 200, "{\"action\":\"RELOAD\",\"reloaded\":0}")) {
             assertThat(script(node, "reload_one_fail_channel_one_task 3 gone")).isEqualTo(Exit.FAILED);
             assertThat(node.out()).contains("Task gone was not moved").doesNotContain("queued again");
         }
@@ -275,8 +276,8 @@ class ShellTest {
                 .on("/channels/3/failed?count=true", 200, "{\"count\":2}")
                 .on("/channels/3/failed?limit=1", 200, failed.replace(",{\"id\":\"old\",\"function\":\"f\"}", ""))
                 .on("/channels/3/failed/", 204, "")
-                .on("/channels/3/failed/reload", 200, "{\"reloaded\":1}")
-                .on("/failed/reload", 200, "{\"reloaded\":1}")
+                .on("/channels/3/failed/reload", 200, "{\"action\":\"RELOAD\",\"reloaded\":1}")
+                .on("/failed/reload", 200, "{\"action\":\"RELOAD\",\"reloaded\":1}")
                 .on("/dispatch", 200, "{\"state\":\"OPEN\"}")
                 .on("/dispatch/", 200, RECEIPT)
                 .on("/tasks/cancel", 200, "{\"action\":\"cancel\",\"matched\":2,\"done\":2,\"refused\":0}");

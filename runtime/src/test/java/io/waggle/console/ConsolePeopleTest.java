@@ -151,7 +151,7 @@ class ConsolePeopleTest {
         page.reload();
         assertThat(window.row("device.start")).isVisible();
         window.row("device.start").locator(".fold").click();
-        assertThat(page.locator(".command-detail pre")).containsText("north-1");
+        assertThat(page.locator(".command-detail pre").first()).containsText("north-1");
         Download saved = page.waitForDownload(() -> window.button("CSV").click());
         assertThat(saved.suggestedFilename()).startsWith("audit-").endsWith(".csv");
         List<String> lines = Files.readAllLines(saved.path());

@@ -5,8 +5,12 @@ import io.waggle.function.PermanentFailure;
 import io.waggle.function.TaskContext;
 import io.waggle.function.TaskFunction;
 import io.waggle.function.WaggleFunction;
+import java.lang.System.Logger.Level;
 
-/** Takes its time: {@code {"ms": 500}} gives {@code {"slept": 500}}, and progress each tenth of the way. */
+/**
+ * Takes its time: {@code {"ms": 500}} gives {@code {"slept": 500}}; from a second on, with progress each tenth of the way and
+ * a line in the task's log.
+ */
 @WaggleFunction(value = "sleep", description = "Sleeps for so many milliseconds")
 public final class Sleep implements TaskFunction {
 
@@ -23,6 +27,9 @@ public final class Sleep implements TaskFunction {
             if (ms >= 1_000) {
                 task.progress((double) step / STEPS, null);
             }
+        }
+        if (ms >= 1_000) {
+            task.logger().log(Level.INFO, "slept {0} ms", ms);
         }
         return new JsonObject().put("slept", ms);
     }

@@ -107,6 +107,14 @@ public final class RedisLink {
                         : Future.failedFuture(failure)));
     }
 
+    /**
+     * Runs a script with its text, known or not: one that Redis does not know would else be repeated behind what was sent
+     * after it.
+     */
+    Future<Response> runInTurn(Script script, String key, List<Object> arguments) {
+        return onContext(() -> runHere(script, request(Command.EVAL, script.text(), key, arguments)));
+    }
+
     /** Does the same with the connection to every master; answers what came of those that succeeded, one at least. */
     <T> Future<List<T>> everyWire(Function<RedisWire, Future<T>> work) {
         return onContext(() -> {

@@ -64,7 +64,8 @@ final class RedisTaskLogs implements TaskLogs {
             arguments.add(
                     line.at() + " " + line.attempt() + " " + line.level() + " " + line.device() + "\n" + line.text());
         }
-        return link.run(Script.LOG, keys.channel(channel), arguments).map(Response::toInteger);
+        // The ends of these attempts may be right behind: after them their fences are old.
+        return link.runInTurn(Script.LOG, keys.channel(channel), arguments).map(Response::toInteger);
     }
 
     @Override
