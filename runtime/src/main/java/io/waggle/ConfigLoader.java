@@ -49,10 +49,19 @@ final class ConfigLoader {
      * @throws Problem {@code BAD_REQUEST} with everything that is wrong, a line each
      */
     NodeConfig load(Map<String, String> flags, @Nullable Path file) {
+        return read(named(flags, "--"), fromEnvironment(), fromFile(file));
+    }
+
+    /** The configuration of a node whose program sets it: neither environment nor file counts. */
+    NodeConfig program(Map<String, String> values) {
+        return read(named(values, ""), Map.of(), Map.of());
+    }
+
+    private NodeConfig read(Map<String, String> said, Map<String, String> variables, Map<String, String> file) {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
-                .withSources(new PropertiesConfigSource(named(flags, "--"), "flag", Origin.FLAG.rank()))
-                .withSources(new PropertiesConfigSource(fromEnvironment(), "environment", Origin.ENVIRONMENT.rank()))
-                .withSources(new PropertiesConfigSource(fromFile(file), "file", Origin.FILE.rank()))
+                .withSources(new PropertiesConfigSource(said, "flag", Origin.FLAG.rank()))
+                .withSources(new PropertiesConfigSource(variables, "environment", Origin.ENVIRONMENT.rank()))
+                .withSources(new PropertiesConfigSource(file, "file", Origin.FILE.rank()))
                 .withSources(new PropertiesConfigSource(defaults(), "default", Origin.DEFAULT.rank()))
                 .build();
         NodeConfig read = new ConfigReader(config, errors).read();

@@ -6,9 +6,12 @@ import io.vertx.core.Vertx;
 import io.waggle.channel.TaskSubmission;
 import io.waggle.channel.redis.RedisTokenStore;
 import io.waggle.channel.redis.RedisUserStore;
+import io.waggle.control.Functions;
 import io.waggle.security.Accounts;
+import io.waggle.unit.OwnFunction;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,46 +32,54 @@ public final class Node {
 
     private final NodeConfig config;
     private final ConfigFile.@Nullable Source file;
+    private final List<OwnFunction> own;
     private final Steps steps;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private volatile boolean draining = true;
     private volatile String url = "";
+    private volatile String name = "";
     private volatile @Nullable NodeDevices devices;
     private volatile @Nullable Vertx vertx;
-    private volatile @Nullable TaskSubmission submission;
+    private volatile @Nullable NodeDevice device;
+    private volatile @Nullable Accounts accounts;
     private volatile Optional<String> setupToken = Optional.empty();
     private final Promise<Void> ended = Promise.promise();
     private boolean stopping;
 
-    private Node(NodeConfig config, ConfigFile.@Nullable Source file, Duration step) {
+    private Node(NodeConfig config, ConfigFile.@Nullable Source file, List<OwnFunction> own, Duration step) {
         this.config = config;
         this.file = file;
+        this.own = own;
         this.steps = new Steps(step);
     }
 
     /** Starts a node; the future fails with one clear sentence, and then everything that was opened is closed. */
     public static Future<Node> start(NodeConfig config) {
-        return start(config, null, STEP);
+        return start(config, List.of());
+    }
+
+    /** The same with functions of the program around it. */
+    static Future<Node> start(NodeConfig config, List<OwnFunction> own) {
+        return start(new Node(config, null, own, STEP));
     }
 
     /** The same, and does what the file says of the device while it runs. */
     static Future<Node> start(NodeConfig config, ConfigFile.Source file) {
-        return start(config, file, STEP);
+        return start(new Node(config, file, List.of(), STEP));
     }
 
     /** @param step what one step of opening or closing may take, besides the time that running tasks are given */
     static Future<Node> start(NodeConfig config, Duration step) {
-        return start(config, null, step);
+        return start(new Node(config, null, List.of(), step));
     }
 
-    private static Future<Node> start(NodeConfig config, ConfigFile.@Nullable Source file, Duration step) {
-        Node node = new Node(config, file, step);
+    private static Future<Node> start(Node node) {
         return onOwnThread("waggle-start", () -> {
             try {
                 node.open();
                 return node;
             } catch (Throwable e) {
-                node.steps.undoAll(config.drain());
+                node.steps.undoAll(node.config.drain());
                 throw e;
             }
         });
@@ -80,14 +91,16 @@ public final class Node {
         vertx = ground.vertx();
         NodeParts parts = NodeParts.on(ground, config.prefix(), steps);
         NodeLease lease = NodeLease.open(ground, parts, config.prefix(), steps);
-        Accounts accounts = accounts(ground);
-        NodeDevice running = NodeDevice.open(config, ground, parts, lease, steps);
-        submission = running.submission();
+        Accounts people = accounts(ground);
+        accounts = people;
+        NodeDevice running = NodeDevice.open(config, ground, parts, lease, own, steps);
+        device = running;
         devices = running.devices();
         running.hold().ended().onComplete(ended);
         watch(ground, parts, running.devices());
-        NodeDoors doors = NodeDoors.open(config, ground, parts, lease, running, accounts, () -> draining, steps);
+        NodeDoors doors = NodeDoors.open(config, ground, parts, lease, running, people, () -> draining, steps);
         url = doors.url();
+        name = ground.name();
         lease.announce(url, steps);
         draining = false;
         LOG.info("node=ready name={} epoch={} url={}", ground.name(), lease.epoch(), url);
@@ -128,7 +141,26 @@ public final class Node {
 
     /** The way into the channels for code of this process. */
     TaskSubmission submission() {
-        return Objects.requireNonNull(submission, "the node has started");
+        return device().submission();
+    }
+
+    private NodeDevice device() {
+        return Objects.requireNonNull(device, "the node has started");
+    }
+
+    /** The functions of the cluster. */
+    Functions functions() {
+        return device().units();
+    }
+
+    /** The node's name. */
+    String name() {
+        return name;
+    }
+
+    /** What code of this process shows at the node's door to be an administrator. */
+    String programToken() {
+        return Objects.requireNonNull(accounts, "the node has started").programToken();
     }
 
     /** Completes when the node is to be stopped, because of a file {@code END} in its data folder, or a command. */
@@ -162,7 +194,8 @@ public final class Node {
         return Future.fromCompletionStage(stopped);
     }
 
-    private static <T> Future<T> onOwnThread(String name, Callable<T> work) {
+    /** Does what may block on a thread of its own. */
+    static <T> Future<T> onOwnThread(String name, Callable<T> work) {
         CompletableFuture<T> done = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {

@@ -14,6 +14,7 @@ import io.waggle.fleet.Sweeper;
 import io.waggle.measure.Count;
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
+import io.waggle.unit.OwnFunction;
 import io.waggle.unit.UnitSettings;
 import io.waggle.unit.Units;
 import java.util.List;
@@ -35,17 +36,27 @@ record NodeDevice(Units units, ChannelSubmission submission, TaskIds ids, NodeDe
     private record Care(NodeLease lease, NodeHold hold) {}
 
     /** Functions first: a device claims only what the node can run. */
-    static NodeDevice open(NodeConfig config, NodeGround ground, NodeParts parts, NodeLease lease, Steps steps) {
+    static NodeDevice open(
+            NodeConfig config,
+            NodeGround ground,
+            NodeParts parts,
+            NodeLease lease,
+            List<OwnFunction> own,
+            Steps steps) {
         AtomicReference<TaskSubmission> way = new AtomicReference<>();
-        Units units = units(ground, parts, new RedisUnitStore(ground.link(), config.prefix()), lease, way);
+        Units units = new Units(
+                ground.vertx(),
+                new RedisUnitStore(ground.link(), config.prefix()),
+                new UnitSettings(ground.name(), ground.data().path().resolve("units"), own),
+                surroundings(ground, parts, lease, way));
         TaskIds ids = new TaskIds(parts.channels(), lease::epoch);
         ChannelSubmission submission =
                 new ChannelSubmission(parts.channels(), units, ids, parts.hints(), parts.watch()::gates);
         submission.count((channel, function, count) -> parts.times().count(channel, function, Count.SUBMITTED, count));
         way.set(submission);
         steps.await(parts.watch().read());
-        steps.await(units.start());
         steps.undo("units", () -> steps.await(units.stop()));
+        steps.await(units.start());
 
         Sweeper sweeper = new Sweeper(ground.vertx(), parts.pulse(), parts.channels(), parts.reports()::anyEnded);
         sweeper.start();
@@ -58,28 +69,18 @@ record NodeDevice(Units units, ChannelSubmission submission, TaskIds ids, NodeDe
                 units, submission, ids, devices(config, ground, parts, units, new Care(lease, hold), steps), hold);
     }
 
-    private static Units units(
-            NodeGround ground,
-            NodeParts parts,
-            RedisUnitStore store,
-            NodeLease lease,
-            AtomicReference<TaskSubmission> way) {
-        return new Units(
-                ground.vertx(),
-                store,
-                new UnitSettings(ground.name(), ground.data().path().resolve("units")),
-                new Units.Surroundings(
-                        parts.pulse(),
-                        () -> living(parts),
-                        task -> lease.heldEpoch() == 0
-                                ? Future.failedFuture(inDoubt(ground.name()))
-                                : submit(Objects.requireNonNull(way.get(), "set before units start"), task),
-                        (function, version) -> parts.events()
-                                .publish(
-                                        "function.version",
-                                        new JsonObject()
-                                                .put("function", function)
-                                                .put("version", version))));
+    private static Units.Surroundings surroundings(
+            NodeGround ground, NodeParts parts, NodeLease lease, AtomicReference<TaskSubmission> way) {
+        return new Units.Surroundings(
+                parts.pulse(),
+                () -> living(parts),
+                task -> lease.heldEpoch() == 0
+                        ? Future.failedFuture(inDoubt(ground.name()))
+                        : submit(Objects.requireNonNull(way.get(), "set before units start"), task),
+                (function, version) -> parts.events()
+                        .publish(
+                                "function.version",
+                                new JsonObject().put("function", function).put("version", version)));
     }
 
     private static Future<List<String>> living(NodeParts parts) {

@@ -30,6 +30,7 @@ final class LogFollower implements OpenStreams.Stream {
     private final ApiParts parts;
     private final TaskView task;
     private final boolean events;
+    private final LogSieve sieve;
     private final Consumer<LogFollower> left;
     private final Vertx vertx;
     private final Context context;
@@ -41,15 +42,23 @@ final class LogFollower implements OpenStreams.Stream {
     private boolean ended;
 
     /**
+     * How a reader wants it.
+     *
      * @param events server-sent events; else lines of JSON
+     * @param sieve which lines
+     */
+    record Form(boolean events, LogSieve sieve) {}
+
+    /**
+     * @param form how the reader wants it
      * @param at the place to go on after
      */
-    LogFollower(
-            Call call, ApiParts parts, TaskView task, boolean events, @Nullable String at, Consumer<LogFollower> left) {
+    LogFollower(Call call, ApiParts parts, TaskView task, Form form, @Nullable String at, Consumer<LogFollower> left) {
         this.call = call;
         this.parts = parts;
         this.task = task;
-        this.events = events;
+        this.events = form.events();
+        this.sieve = form.sieve();
         this.at = at;
         this.left = left;
         this.vertx = call.vertx();
@@ -106,7 +115,9 @@ final class LogFollower implements OpenStreams.Stream {
         if (ended) {
             return;
         }
-        look.page().lines().forEach(line -> write("line", line.place(), LogsResource.json(line)));
+        look.page().lines().stream()
+                .filter(sieve::lets)
+                .forEach(line -> write("line", line.place(), LogsResource.json(line)));
         at = look.page().at();
         boolean over = look.task().map(view -> view.state().ended()).orElse(true);
         if (over && !look.page().more()) {

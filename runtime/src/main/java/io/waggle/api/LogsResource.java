@@ -30,16 +30,18 @@ final class LogsResource {
     }
 
     private void logs(Call call) {
-        Query query = call.query("follow", "limit", "cursor");
+        Query query = call.query("follow", "limit", "cursor", LogSieve.LEVEL, LogSieve.DEVICE);
+        LogSieve sieve = LogSieve.read(query);
         Optional<String> cursor = query.text("cursor");
         if (query.flag("follow")) {
             follow(
                     call,
                     Optional.ofNullable(call.request().getHeader("Last-Event-ID"))
-                            .or(() -> cursor));
+                            .or(() -> cursor),
+                    sieve);
         } else {
             int limit = query.limit();
-            Routes.answer(call, asked -> find(asked).compose(view -> page(view, cursor, limit)));
+            Routes.answer(call, asked -> find(asked).compose(view -> page(view, sieve, cursor, limit)));
         }
     }
 
@@ -51,20 +53,21 @@ final class LogsResource {
                 .map(found -> found.orElseThrow(() -> TaskResource.unknown(id)));
     }
 
-    private Future<Answer> page(TaskView view, Optional<String> cursor, int limit) {
+    private Future<Answer> page(TaskView view, LogSieve sieve, Optional<String> cursor, int limit) {
         return parts.logs()
                 .read(view.address(), cursor.orElse(null), view.task().submittedAt(), limit)
                 .map(page -> Answer.ok(new JsonObject()
-                        .put("items", items(page.lines()))
+                        .put("items", items(page.lines(), sieve))
                         .put("next", page.more() ? page.at() : null)));
     }
 
-    private void follow(Call call, Optional<String> from) {
+    private void follow(Call call, Optional<String> from, LogSieve sieve) {
         String accepted = String.valueOf(call.request().getHeader(HttpHeaders.ACCEPT));
         boolean events = !accepted.contains(TaskStream.TYPE);
         Routes.on(call.vertx().getOrCreateContext(), find(call))
                 .map(view -> {
-                    LogFollower follower = new LogFollower(call, parts, view, events, from.orElse(null), streams::left);
+                    LogFollower follower = new LogFollower(
+                            call, parts, view, new LogFollower.Form(events, sieve), from.orElse(null), streams::left);
                     streams.add(follower);
                     return follower;
                 })
@@ -72,9 +75,9 @@ final class LogsResource {
                 .onFailure(call.context()::fail);
     }
 
-    private static JsonArray items(List<TaskLogs.Line> lines) {
+    private static JsonArray items(List<TaskLogs.Line> lines, LogSieve sieve) {
         JsonArray items = new JsonArray();
-        lines.forEach(line -> items.add(json(line)));
+        lines.stream().filter(sieve::lets).forEach(line -> items.add(json(line)));
         return items;
     }
 

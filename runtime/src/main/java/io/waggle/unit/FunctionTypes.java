@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the functions that a jar lists in its service descriptors. Runs none of the jar's code. */
+/** Finds the functions that a jar lists in its service descriptors, and reads what classes say. Runs no code of theirs. */
 final class FunctionTypes {
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}");
@@ -44,6 +46,26 @@ final class FunctionTypes {
                     + TaskFunction.class.getName() + " or META-INF/services/" + FunctionVerticle.class.getName());
         }
         return List.copyOf(found.values());
+    }
+
+    /** What says nothing of itself is as usual. */
+    @WaggleFunction("usual")
+    private static final class Usual {}
+
+    /**
+     * What the class of a function that is there already says.
+     *
+     * @param name what to call it; {@code null}: as the class says
+     */
+    static FunctionType of(@Nullable String name, Class<?> type) throws BadJar {
+        WaggleFunction annotation = type.getAnnotation(WaggleFunction.class);
+        if (annotation == null && name == null) {
+            throw new BadJar(type.getName() + " has no @WaggleFunction: add it, or hand it over with a name");
+        }
+        WaggleFunction said = annotation == null
+                ? Objects.requireNonNull(Usual.class.getAnnotation(WaggleFunction.class))
+                : annotation;
+        return new FunctionType(info(type.getName(), name == null ? said.value() : name, said), type, said.noRetryOn());
     }
 
     private static List<String> listed(UnitClassLoader loader, Class<?> kind) throws BadJar {
@@ -81,7 +103,7 @@ final class FunctionTypes {
             if (annotation == null) {
                 throw new BadJar(name + " has no @WaggleFunction: add it, with the function's name");
             }
-            return new FunctionType(info(name, annotation), type, annotation.noRetryOn());
+            return new FunctionType(info(name, annotation.value(), annotation), type, annotation.noRetryOn());
         } catch (ClassNotFoundException e) {
             throw new BadJar("it lists " + name + ", which is not in the jar");
         } catch (LinkageError | AnnotationFormatError | StackOverflowError | RuntimeException e) {
@@ -90,8 +112,7 @@ final class FunctionTypes {
         }
     }
 
-    private static FunctionInfo info(String type, WaggleFunction annotation) throws BadJar {
-        String name = annotation.value();
+    private static FunctionInfo info(String type, String name, WaggleFunction annotation) throws BadJar {
         String channel = annotation.channel().isEmpty() ? name : annotation.channel();
         checkName(type, "name", name);
         checkName(type, "channel", channel);

@@ -129,6 +129,13 @@ final class UnitShelf {
         if (unit == null) {
             return Future.succeededFuture();
         }
+        if (host.own(function)) {
+            refuse(
+                    unit.sha256(),
+                    "the program around this node has a function '" + function
+                            + "' of its own, which runs here: give one of the two another name");
+            return Future.succeededFuture();
+        }
         FunctionType type = unit.function(function).orElse(null);
         if (type == null) {
             refuse(unit.sha256(), "it holds no function '" + function + "'");

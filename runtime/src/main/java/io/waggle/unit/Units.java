@@ -43,6 +43,7 @@ public final class Units implements Functions, FunctionCatalog {
 
     private final UnitStore store;
     private final String node;
+    private final OwnFunctions own;
     private final Surroundings surroundings;
     private final JarFolder folder;
     private final JarInspector inspector;
@@ -77,6 +78,7 @@ public final class Units implements Functions, FunctionCatalog {
     public Units(Vertx vertx, UnitStore store, UnitSettings settings, Surroundings surroundings) {
         this.store = store;
         this.node = settings.node();
+        this.own = new OwnFunctions(settings.own());
         this.surroundings = surroundings;
         this.folder = new JarFolder(settings.folder());
         this.inspector = new JarInspector(folder, JarLimits.DEFAULT);
@@ -91,14 +93,18 @@ public final class Units implements Functions, FunctionCatalog {
         return host;
     }
 
-    /** Loads everything that is active, then listens for more. Fails when the store does not answer. */
+    /**
+     * Starts the program's own functions, loads everything that is active, then listens for more. Fails when the store
+     * does not answer, or an own function does not start.
+     */
     public Future<Void> start() {
         return answer(host.blocking(() -> {
                     folder.prepare();
                     return true;
                 })
                 .compose(ready -> bus.open())
-                .compose(open -> sync.start()));
+                .compose(open -> own.start(host))
+                .compose(started -> sync.start()));
     }
 
     /** Gives up what still runs and stops every function; devices are to have drained before. Idempotent. */
@@ -109,7 +115,7 @@ public final class Units implements Functions, FunctionCatalog {
 
     @Override
     public Optional<FunctionInfo> function(String name) {
-        return sync.function(name);
+        return own.function(name).or(() -> sync.function(name));
     }
 
     @Override
@@ -193,7 +199,8 @@ public final class Units implements Functions, FunctionCatalog {
 
     @Override
     public Future<List<FunctionStatus>> list() {
-        return answer(store.shelf().compose(shelf -> reports().map(reports -> statuses(shelf, reports))));
+        return answer(store.shelf()
+                .compose(shelf -> reports().map(reports -> statuses(shelf, reports, own.statuses(node)))));
     }
 
     private Future<Map<String, UnitReport>> reports() {
@@ -211,7 +218,8 @@ public final class Units implements Functions, FunctionCatalog {
         });
     }
 
-    private static List<FunctionStatus> statuses(Shelf shelf, Map<String, UnitReport> reports) {
+    private static List<FunctionStatus> statuses(
+            Shelf shelf, Map<String, UnitReport> reports, List<FunctionStatus> own) {
         Map<String, FunctionStatus> byName = new TreeMap<>();
         shelf.active().forEach((name, sha) -> {
             List<FunctionStatus.Version> versions = new ArrayList<>();
@@ -224,6 +232,7 @@ public final class Units implements Functions, FunctionCatalog {
                     .ifPresent(info -> byName.put(
                             name, new FunctionStatus(info, FunctionUnit.version(sha), List.copyOf(versions))));
         });
+        own.forEach(status -> byName.put(status.info().name(), status));
         return List.copyOf(byName.values());
     }
 

@@ -69,7 +69,15 @@ final class WorkerHost implements Workers {
      * when it takes too long.
      */
     Future<LoadedFunction> start(FunctionType type, String version) {
-        Future<LoadedFunction> started = blocking(type::create).compose(instance -> deploy(type, version, instance));
+        return inTime(blocking(type::create).compose(instance -> deploy(type, version, instance)));
+    }
+
+    /** Starts what the program around the node made; no task goes to it yet. Fails as {@link #start} of a class does. */
+    Future<LoadedFunction> start(OwnFunction own) {
+        return inTime(deploy(own.type(), OwnFunction.VERSION, own.instance()));
+    }
+
+    private Future<LoadedFunction> inTime(Future<LoadedFunction> started) {
         return started.timeout(START_SECONDS, TimeUnit.SECONDS).onFailure(failure -> {
             if (failure instanceof TimeoutException) {
                 started.onSuccess(this::retire);
@@ -104,6 +112,12 @@ final class WorkerHost implements Workers {
         LoadedFunction before = next == null ? current.remove(function) : current.put(function, next);
         used.accept(function, next != null);
         return before;
+    }
+
+    /** Whether the function that gets new tasks is the program's own. */
+    boolean own(String function) {
+        LoadedFunction now = current.get(function);
+        return now != null && now.version().equals(OwnFunction.VERSION);
     }
 
     /** Names the one who is told of each function whether it can be run here from now on. */

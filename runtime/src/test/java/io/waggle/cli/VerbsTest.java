@@ -92,6 +92,16 @@ class VerbsTest {
             assertThat(node.run("logs", "1", "--follow")).isEqualTo(Exit.OK);
             assertThat(node.out()).contains("a-1  one");
         }
+        try (Answers node = new Answers()
+                .on("/tasks/1/logs", 404, "{}")
+                .on(
+                        "/tasks/1/logs?limit=500&level=warning&device=a-1",
+                        200,
+                        "{\"items\":[" + line + "],\"next\":null}")) {
+            assertThat(node.run("logs", "1", "--level", "warning", "--device", "a-1"))
+                    .isEqualTo(Exit.OK);
+            assertThat(node.out()).contains("a-1  one");
+        }
     }
 
     @Test

@@ -115,6 +115,15 @@ class TaskLogTest {
                 .json(200);
         assertThat(rest2.getJsonArray("items")).hasSize(4);
         assertThat(rest2.getString("next")).isNull();
+        assertThat(texts(id, "&level=warn")).hasSize(2).allMatch(text -> !text.startsWith("begin"));
+        assertThat(texts(id, "&level=ERROR")).singleElement().asString().startsWith("it went wrong");
+        assertThat(texts(id, "&device=trial-1")).hasSize(6);
+        assertThat(texts(id, "&device=trial-2")).isEmpty();
+        assertThat(rest.get("/tasks/" + id + "/logs?follow=true&level=ERROR").text())
+                .contains("it went wrong", "SUCCEEDED")
+                .doesNotContain("begin", "a thread", "the last word");
+        assertThat(rest.get("/tasks/" + id + "/logs?level=loud").json(400).getString("detail"))
+                .contains("'loud'", "WARNING");
         assertThat(rest.get("/tasks/" + id + "/logs?cursor=x").json(400).getString("detail"))
                 .contains("no place in a log");
         assertThat(rest.get("/tasks/nobody/logs").code()).isEqualTo("UNKNOWN_TASK");
@@ -179,7 +188,11 @@ class TaskLogTest {
     }
 
     private static List<String> texts(String id) {
-        return TaskListTest.walk(rest, "/tasks/" + id + "/logs?limit=300").stream()
+        return texts(id, "");
+    }
+
+    private static List<String> texts(String id, String sieve) {
+        return TaskListTest.walk(rest, "/tasks/" + id + "/logs?limit=300" + sieve).stream()
                 .map(line -> line.getString("text"))
                 .toList();
     }

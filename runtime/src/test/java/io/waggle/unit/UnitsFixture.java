@@ -76,10 +76,19 @@ abstract class UnitsFixture {
     }
 
     Units newUnits(String node, Future<List<String>> living) {
+        return newUnits(new UnitSettings(node, folder.resolve(node)), living);
+    }
+
+    /** A node of a program that brings functions of its own. */
+    Units newUnits(List<OwnFunction> own) {
+        return newUnits(new UnitSettings("n1", folder.resolve("n1"), own), Future.succeededFuture(List.of("n1")));
+    }
+
+    private Units newUnits(UnitSettings settings, Future<List<String>> living) {
         return new Units(
                 vertx,
                 store,
-                new UnitSettings(node, folder.resolve(node)),
+                settings,
                 new Units.Surroundings(
                         new Pulse(vertx),
                         () -> living,

@@ -10,9 +10,13 @@ import io.waggle.control.Deployment;
 import io.waggle.control.FunctionStatus;
 import io.waggle.control.Workers.Ended;
 import io.waggle.control.Workers.Ending;
+import io.waggle.function.TaskContext;
+import io.waggle.function.TaskFunction;
+import io.waggle.function.WaggleFunction;
 import io.waggle.task.Problem;
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Versions of functions: how they come, follow each other, are refused and leave. */
@@ -189,5 +193,78 @@ class UnitsTest extends UnitsFixture {
                 .distinct()
                 .map(WeakReference::new)
                 .toList();
+    }
+
+    @WaggleFunction(value = "own", channel = "elsewhere", attempts = 7)
+    static final class Own implements TaskFunction {
+        private final List<String> life = new CopyOnWriteArrayList<>();
+
+        @Override
+        public String run(TaskContext task) {
+            return "own " + task.payloadValue();
+        }
+
+        @Override
+        public void start() {
+            life.add("start");
+        }
+
+        @Override
+        public void stop() {
+            life.add("stop");
+        }
+    }
+
+    @Test
+    void theProgramsOwnFunctionsRunHereInTheFaceOfAJarOfTheSameName() throws Exception {
+        Own own = new Own();
+        units.stop().await();
+        units = newUnits(List.of(OwnFunction.of(own), OwnFunction.of("twice", task -> task.payloadValue() + " twice")));
+        units.start().await();
+        lane = units.workers().lane("d1", 4);
+
+        assertThat(units.workers().loaded()).containsExactlyInAnyOrder("own", "twice");
+        assertThat(units.function("own").orElseThrow().channel()).isEqualTo("elsewhere");
+        assertThat(units.function("own").orElseThrow().attempts()).isEqualTo(7);
+        assertThat(units.function("twice").orElseThrow().attempts()).isEqualTo(3);
+        assertThat(json(run("own", "bee", 0))).isEqualTo("own bee");
+        assertThat(json(run("twice", "bee", 0))).isEqualTo("bee twice");
+
+        Deployment deployment = deploy(TestJar.function("own", "return \"of the jar\";"));
+        assertThat(deployment.nodes().get(0).outcome()).isEqualTo("REFUSED");
+        assertThat(deployment.nodes().get(0).detail())
+                .contains("'own' of its own")
+                .contains("another name");
+        Ended ended = run("own", "bee", 0);
+        assertThat(json(ended)).isEqualTo("own bee");
+        assertThat(ended.version()).isEqualTo("program");
+        assertThat(units.list().await()).extracting(FunctionStatus::active).containsExactly("program", "program");
+
+        units.stop().await();
+        assertThat(own.life).containsExactly("start", "stop");
+    }
+
+    @Test
+    void anOwnFunctionThatIsWrongOrDoesNotStartIsToldWithItsName() {
+        assertThatThrownBy(() -> OwnFunction.of(task -> 1)).hasMessageContaining("no @WaggleFunction");
+        assertThatThrownBy(() -> OwnFunction.of("not a name", task -> 1)).hasMessageContaining("'not a name'");
+        assertThatThrownBy(() -> newUnits(List.of(OwnFunction.of("a", task -> 1), OwnFunction.of("a", task -> 2))))
+                .hasMessageContaining("'a' was handed over twice");
+        TaskFunction broken = new TaskFunction() {
+            @Override
+            public Object run(TaskContext task) {
+                return 1;
+            }
+
+            @Override
+            public void start() {
+                throw new IllegalStateException("no database");
+            }
+        };
+        Units refused = newUnits(List.of(OwnFunction.of("broken", broken)));
+        assertThatThrownBy(() -> refused.start().await())
+                .hasMessageContaining("'broken' did not start")
+                .hasMessageContaining("no database");
+        refused.stop().await();
     }
 }
