@@ -175,20 +175,44 @@ final class Reasons {
     }
 
     private void held(List<DeviceStatus> fit) {
-        String states = fit.stream()
-                .limit(SHOWN)
-                .map(device -> device.id() + " is " + device.state()
-                        + (device.state() == State.OFFLINE ? ", last seen " + device.lastSeen() : "")
-                        + (device.held() == null ? "" : " (" + device.held() + ")"))
-                .collect(Collectors.joining("; "));
-        String rest = fit.size() > SHOWN ? "; and " + (fit.size() - SHOWN) + " more" : "";
+        Optional<String> owners = owners(view.task().tags());
+        DeviceStatus first = fit.get(0);
+        String said = owners.isPresent() && fit.size() == 1
+                ? "Only device " + first.id() + " may run it, and it is " + state(first) + "."
+                : owners.map(names -> "Only " + names + " may run it, and none takes tasks: ")
+                                .orElse("No device that could run it takes tasks: ")
+                        + states(fit) + ".";
         String command = fit.stream()
                 .filter(device -> device.state() != State.OFFLINE)
                 .findFirst()
                 .map(device -> device.held() == null ? "waggle device " + device.id() + " start" : "waggle devices")
-                .orElse("waggle node");
-        found.add(
-                Reason.of("DEVICES_HELD", "No device that could run it takes tasks: " + states + rest + ".", command));
+                .orElse(owners.isPresent() ? "waggle node --name " + first.node() : "waggle node");
+        found.add(Reason.of("DEVICES_HELD", said, command));
+    }
+
+    /** Whom the tags name that only one device or one node has. */
+    private static Optional<String> owners(List<String> tags) {
+        String names = tags.stream()
+                .filter(Tags::isOwn)
+                .map(tag -> tag.startsWith(Tags.DEVICE)
+                        ? "device " + tag.substring(Tags.DEVICE.length())
+                        : "the devices of node " + tag.substring(Tags.NODE.length()))
+                .collect(Collectors.joining(" and "));
+        return Optional.of(names).filter(text -> !text.isEmpty());
+    }
+
+    private static String states(List<DeviceStatus> devices) {
+        return devices.stream()
+                        .limit(SHOWN)
+                        .map(device -> device.id() + " is " + state(device))
+                        .collect(Collectors.joining("; "))
+                + (devices.size() > SHOWN ? "; and " + (devices.size() - SHOWN) + " more" : "");
+    }
+
+    private static String state(DeviceStatus device) {
+        return device.state()
+                + (device.state() == State.OFFLINE ? ", last seen " + device.lastSeen() : "")
+                + (device.held() == null ? "" : " (" + device.held() + ")");
     }
 
     /** Where no node has said what it has loaded, the function is taken to be there. */

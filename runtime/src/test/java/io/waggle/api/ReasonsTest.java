@@ -80,6 +80,36 @@ class ReasonsTest {
     }
 
     @Test
+    void theOnlyDeviceThatMayRunItIsNamedWithHowItIs() {
+        List<DeviceStatus> devices =
+                List.of(device("a-1", State.OFFLINE, 0, null), device("b-1", State.RUNNING, 0, null));
+        List<Reason> reasons = reasons(standing(1, 0, false), devices, List.of(function("a", "b")), "device:a-1");
+        assertThat(reasons)
+                .containsExactly(Reason.of(
+                        "DEVICES_HELD",
+                        "Only device a-1 may run it, and it is OFFLINE, last seen 1970-01-01T00:00:00Z.",
+                        "waggle node --name a"));
+        assertThat(reasons(standing(1, 0, false), devices, List.of(function("a", "b")), "device:b-1"))
+                .extracting(Reason::code)
+                .containsExactly("SOON");
+    }
+
+    @Test
+    void theDevicesOfTheOnlyNodeThatMayRunItAreNamed() {
+        List<DeviceStatus> devices = List.of(
+                device("a-1", State.OFFLINE, 0, null),
+                device("a-2", State.STOPPED, 0, null),
+                device("b-1", State.RUNNING, 0, null));
+        List<Reason> reasons = reasons(standing(1, 0, false), devices, List.of(function("a", "b")), "node:a");
+        assertThat(reasons)
+                .containsExactly(Reason.of(
+                        "DEVICES_HELD",
+                        "Only the devices of node a may run it, and none takes tasks: a-1 is OFFLINE, last seen"
+                                + " 1970-01-01T00:00:00Z; a-2 is STOPPED.",
+                        "waggle device a-2 start"));
+    }
+
+    @Test
     void whatMovedMeanwhileIsToBeAskedAgain() {
         assertThat(reasons(null, List.of(device("a-1", State.RUNNING, 0, null)), List.of(function("a"))))
                 .extracting(Reason::code)
@@ -87,9 +117,21 @@ class ReasonsTest {
     }
 
     private static List<Reason> reasons(
-            @Nullable Standing standing, List<DeviceStatus> devices, List<FunctionStatus> functions) {
+            @Nullable Standing standing, List<DeviceStatus> devices, List<FunctionStatus> functions, String... tags) {
         StoredTask task = new StoredTask(
-                "f", 0, List.of(), null, null, "b", new RetryPolicy(3, 0, 0), 0, NOW, new byte[0], 0, List.of(), null);
+                "f",
+                0,
+                List.of(tags),
+                null,
+                null,
+                "b",
+                new RetryPolicy(3, 0, 0),
+                0,
+                NOW,
+                new byte[0],
+                0,
+                List.of(),
+                null);
         TaskView view = new TaskView(new Address("f", "id"), TaskState.QUEUED, task, null, 0);
         return Reasons.of(view, new Reasons.Scene(NOW, standing, ChannelSettings.DEFAULTS, devices, functions));
     }

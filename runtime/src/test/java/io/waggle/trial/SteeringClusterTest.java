@@ -85,6 +85,10 @@ class SteeringClusterTest {
         nodes.node("two").kill();
         await().atMost(PATIENCE)
                 .until(() -> rest.device("two-1").getString("state").equals("OFFLINE"));
+        String there = rest.submit(Functions.work(ledger, 0)
+                .put("tags", new JsonArray().add("device:two-1"))
+                .put("channel", "there"));
+        assertThat(why(there)).startsWith("Only device two-1 may run it, and it is OFFLINE, last seen ");
         assertThat(outcomes(rest.post("/devices/two-1/pause", new JsonObject()).json(200)))
                 .isEqualTo(Map.of("two-1", "OFFLINE"));
         assertThat(outcomes(patch("two-1", "{\"slots\":7}"))).isEqualTo(Map.of("two-1", "OFFLINE"));
@@ -97,6 +101,9 @@ class SteeringClusterTest {
         assertThat(back.getString("state")).isEqualTo("PAUSED");
         assertThat(back.getInteger("slots")).isEqualTo(7);
         assertThat(rest.get("/devices/two-2").status()).isEqualTo(404);
+        assertThat(why(there)).startsWith("Only device two-1 may run it, and it is PAUSED");
+        rest.command("two-1", "start");
+        assertThat(rest.ended(there).getString("device")).isEqualTo("two-1");
     }
 
     @Test
@@ -140,6 +147,14 @@ class SteeringClusterTest {
         assertThat(outcomes(rest.post("/nodes/stop", new JsonObject()).json(200)))
                 .isEqualTo(Map.of("one", "DONE"));
         assertThat(nodes.node("one").awaitEnd()).isZero();
+    }
+
+    private String why(String id) {
+        return rest.get("/tasks/" + id + "/why")
+                .json(200)
+                .getJsonArray("reasons")
+                .getJsonObject(0)
+                .getString("text");
     }
 
     private JsonObject patch(String device, String json) {
