@@ -142,6 +142,12 @@ final class ApiFixture implements AutoCloseable {
         return new Gate(accounts, new Reach(channels, this::resolve));
     }
 
+    /** Whether the answer ends by itself: two are streams that last. */
+    static boolean ends(Permission row) {
+        return !row.path().equals("/api/v1/events")
+                && !(row.path().equals("/api/v1/bus/{address}") && row.method().equals(HttpMethod.GET));
+    }
+
     HttpRequest<Buffer> anonymous(HttpMethod method, String path) {
         return client.request(method, path);
     }

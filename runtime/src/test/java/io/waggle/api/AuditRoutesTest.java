@@ -43,7 +43,7 @@ class AuditRoutesTest {
         for (Permission row : Permissions.ALL) {
             int before = api.audit.entries().size();
             String path = row.path().replaceAll("\\{\\w+}", "x").replace("/*", "/");
-            if (!path.equals("/api/v1/events")) {
+            if (ApiFixture.ends(row)) {
                 HttpRequest<Buffer> request =
                         row.role() == null ? api.anonymous(row.method(), path) : api.as(Role.ADMIN, row.method(), path);
                 if (path.endsWith("/logout")) {

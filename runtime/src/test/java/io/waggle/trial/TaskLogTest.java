@@ -115,7 +115,7 @@ class TaskLogTest {
                 .json(200);
         assertThat(rest2.getJsonArray("items")).hasSize(4);
         assertThat(rest2.getString("next")).isNull();
-        assertThat(texts(id, "&level=warn")).hasSize(2).allMatch(text -> !text.startsWith("begin"));
+        assertThat(texts(id, "&level=warn")).hasSize(3).allMatch(text -> !text.startsWith("begin"));
         assertThat(texts(id, "&level=ERROR")).singleElement().asString().startsWith("it went wrong");
         assertThat(texts(id, "&device=trial-1")).hasSize(6);
         assertThat(texts(id, "&device=trial-2")).isEmpty();

@@ -100,7 +100,7 @@ class ClaimScriptTest extends ScriptFixture {
         call(Script.REAP, 1, 3);
         assertThat(call(Script.PRIORITISE, "a", 7)).isEqualTo(1L);
         assertThat(again(Script.PRIORITISE, "a", 7)).isEqualTo(1L);
-        assertThat(claim(2, 9, "0", "0c").get(IDS))
+        assertThat(claim(2, 9, "0", "0c", "!7", "!7c").get(IDS))
                 .as("its shadow is passed over")
                 .isEqualTo(List.of("b"));
         assertThat(claim(2, 9, "7").get(IDS)).isEqualTo(List.of());
