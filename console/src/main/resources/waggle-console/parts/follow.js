@@ -8,7 +8,8 @@ const MOVES = ['submittedTotal', 'succeededTotal', 'failedTotal', 'retriedTotal'
 
 /**
  * Has something read again when the stream's statistics say that tasks have moved since, at most every two seconds, or five
- * where that takes long. While nothing moves, and in a hidden tab, nothing is read.
+ * where that takes long. While nothing moves, and in a hidden tab, nothing is read; but once after the first statistics, as
+ * what they tell may have come to be after the first reading.
  */
 export class Follow {
   #read;
@@ -19,7 +20,6 @@ export class Follow {
   #event = ({ detail: { type, data } }) => {
     if (type !== 'stats' || !Array.isArray(data.channels)) return;
     this.#moved = JSON.stringify(data.channels.map((channel) => [channel.name, ...MOVES.map((name) => channel[name])]));
-    this.#seen ??= this.#moved;
     this.#look();
   };
   #open = () => this.#again();
