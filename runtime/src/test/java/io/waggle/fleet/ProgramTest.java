@@ -1,0 +1,81 @@
+package io.waggle.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.waggle.control.ProgramEnd;
+import io.waggle.control.ProgramEnd.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgramTest {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void what_it_writes_and_ends_with_is_told() throws Exception {
+        ProgramEnd end = sh("echo \"$GREETING\"; pwd; echo no >&2; exit 3", LONG);
+
+        assertThat(end.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(end.exitCode()).isEqualTo(3);
+        assertThat(end.stdout()).isEqualTo("hello\n" + folder.toRealPath() + "\n");
+        assertThat(end.stderr()).isEqualTo("no\n");
+        assertThat(end.truncated()).isFalse();
+    }
+
+    @Test
+    void what_is_too_long_is_cut_and_the_program_still_ends() throws Exception {
+        ProgramEnd end = sh("head -c 300000 /dev/zero | tr '\\0' x; echo end >&2", LONG);
+
+        assertThat(end.exitCode()).isZero();
+        assertThat(end.stdout()).hasSize(BoundedOutput.BYTES);
+        assertThat(end.stderr()).isEqualTo("end\n");
+        assertThat(end.truncated()).isTrue();
+    }
+
+    @Test
+    void it_has_nothing_to_read() throws Exception {
+        assertThat(sh("cat; echo read", LONG).stdout()).isEqualTo("read\n");
+    }
+
+    @Test
+    void arguments_are_not_read_by_a_shell() throws Exception {
+        ProgramEnd end = new Program(List.of("echo", "$HOME; ls"), LONG, null, Map.of()).run();
+
+        assertThat(end.stdout()).isEqualTo("$HOME; ls\n");
+    }
+
+    @Test
+    void a_time_out_kills_what_it_started_too() throws Exception {
+        Path pid = folder.resolve("pid");
+        ProgramEnd end =
+                sh("sh -c 'trap \"\" TERM; echo $$ > pid; while :; do sleep 1; done'; :", Duration.ofSeconds(3));
+
+        assertThat(end.outcome()).isEqualTo(Outcome.TIMEOUT);
+        assertThat(end.exitCode()).isNull();
+        assertThat(end.detail()).contains("3000 ms");
+        long grandchild = Long.parseLong(Files.readString(pid).trim());
+        await().until(() ->
+                ProcessHandle.of(grandchild).map(one -> !one.isAlive()).orElse(true));
+    }
+
+    @Test
+    void what_is_not_there_fails_with_a_sentence() throws Exception {
+        ProgramEnd end = new Program(List.of("/no/such/program"), LONG, null, Map.of()).run();
+
+        assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(end.detail()).contains("/no/such/program");
+    }
+
+    private ProgramEnd sh(String script, Duration timeout) throws InterruptedException {
+        return new Program(List.of("sh", "-c", script), timeout, folder.toString(), Map.of("GREETING", "hello")).run();
+    }
+}
