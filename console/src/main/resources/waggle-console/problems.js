@@ -40,8 +40,10 @@ function growing(world) {
 }
 
 function offline(world) {
-  const nodes = (world.nodes ?? []).filter(({ state }) => state !== 'UP').map(({ name }) => name);
-  const gone = nodes.map((name) => ({ tone: 'bad', text: t('problem.node', { node: name }), href: '/devices' }));
+  const gone = (world.nodes ?? [])
+    .filter(({ state }) => state !== 'UP')
+    .map(({ name, state }) => ({ tone: 'bad', text: t(state === 'UNREADABLE' ? 'problem.unreadable' : 'problem.node', { node: name }), href: '/devices' }));
+  const nodes = (world.nodes ?? []).filter(({ state }) => state === 'OFFLINE').map(({ name }) => name);
   const lost = (world.devices ?? []).filter(({ state, node }) => state === 'OFFLINE' && !nodes.includes(node));
   return [...gone, ...lost.map(({ id }) => ({ tone: 'bad', text: t('problem.device', { device: id }), href: '/devices' }))];
 }

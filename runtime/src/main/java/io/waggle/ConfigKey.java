@@ -31,6 +31,7 @@ enum ConfigKey {
     AUDIT_COUNT("100000"),
     AUDIT_AGE("400d"),
     LOG_FORMAT("text"),
+    EXEC_ALLOW(null),
     DRAIN("10s"),
     MOST_MEMORY(null),
     MOST_LOAD(null),

@@ -29,6 +29,7 @@ final class ConfigReader {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}");
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,31}");
     private static final Pattern HOST_PORT = Pattern.compile("[^\\s:]+:\\d{1,5}|\\[[0-9a-fA-F:.]+]:\\d{1,5}");
+    private static final Pattern PROGRAM = Pattern.compile("[^\\s,\\p{Cntrl}]{1,500}");
     private static final int MOST_SLOTS = 10_000;
     private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
     private static final long LEAST_MEMORY = 8L << 20;
@@ -119,6 +120,7 @@ final class ConfigReader {
                 new NodeConfig.Limits(mostMemory(), mostLoad()),
                 deviceName(),
                 logFormat(),
+                execAllow(),
                 settings());
     }
 
@@ -282,6 +284,10 @@ final class ConfigReader {
             refuse(ConfigKey.LOG_FORMAT, "is \"" + text + "\", and can be \"text\" or \"json\"");
         }
         return text;
+    }
+
+    private List<String> execAllow() {
+        return list(ConfigKey.EXEC_ALLOW, PROGRAM, "df or /usr/bin/df");
     }
 
     private Duration drain() {

@@ -135,6 +135,12 @@ final class NodeCommand implements Callable<Integer> {
     private @Nullable String auditAge;
 
     @Option(
+            names = "--exec-allow",
+            paramLabel = "PROGRAM,…",
+            description = "Programs that administrators may run on this node with \"waggle exec\" (default: none).")
+    private @Nullable String execAllow;
+
+    @Option(
             names = "--log-format",
             paramLabel = "FORMAT",
             description = "How the log is written: text, or json with one object a line (default: text).")
@@ -256,6 +262,7 @@ final class NodeCommand implements Callable<Integer> {
         all.put(ConfigKey.AUDIT_COUNT, auditCount);
         all.put(ConfigKey.AUDIT_AGE, auditAge);
         all.put(ConfigKey.LOG_FORMAT, logFormat);
+        all.put(ConfigKey.EXEC_ALLOW, execAllow);
         all.put(ConfigKey.DRAIN, drain);
         all.put(ConfigKey.MOST_MEMORY, mostMemory);
         all.put(ConfigKey.MOST_LOAD, mostLoad);

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviceName what people call the node's device; empty: nothing but its id
  * @param limits above which of the machine's memory and load its devices take nothing
  * @param logFormat how the log is written: {@code text} or {@code json}
+ * @param execAllow the programs that administrators may run here, as they are to be asked for
  * @param settings each value as it is in force, and where it came from, for people; empty: nobody noted it
  */
 public record NodeConfig(
@@ -55,6 +56,7 @@ public record NodeConfig(
         Limits limits,
         String deviceName,
         String logFormat,
+        List<String> execAllow,
         List<Setting> settings) {
 
     /** A node whose devices take tasks however much the machine has to do. */
@@ -99,6 +101,7 @@ public record NodeConfig(
                 Limits.NONE,
                 "",
                 LogLines.TEXT,
+                List.of(),
                 List.of());
     }
 
@@ -126,6 +129,7 @@ public record NodeConfig(
                 limits,
                 other.deviceName,
                 logFormat,
+                execAllow,
                 other.settings);
     }
 

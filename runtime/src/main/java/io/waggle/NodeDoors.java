@@ -11,6 +11,7 @@ import io.waggle.control.Vitals;
 import io.waggle.event.EventFeed;
 import io.waggle.event.StatsTicker;
 import io.waggle.fleet.ClusterLogLevels;
+import io.waggle.fleet.ClusterPrograms;
 import io.waggle.fleet.ClusterSettings;
 import io.waggle.fleet.SteeringWatch;
 import io.waggle.security.Accounts;
@@ -49,6 +50,9 @@ record NodeDoors(String url) {
         steps.await(logging.answer(ground.name(), new LogbackLevels()));
         ClusterSettings settings = new ClusterSettings(vertx);
         steps.await(settings.answer(ground.name(), config.settings()));
+        ClusterPrograms programs = new ClusterPrograms(vertx, ground.name(), config.execAllow());
+        steps.await(programs.open());
+        steps.undo("programs", programs::close);
         ApiVerticle api = new ApiVerticle(
                 new ApiParts(
                         parts.channels(),
@@ -62,8 +66,7 @@ record NodeDoors(String url) {
                         parts.channels().logs(),
                         device.units(),
                         new ApiParts.Control(parts.fleet(), parts.gates(), parts.commands()),
-                        logging,
-                        settings,
+                        new ApiParts.Nodes(logging, settings, programs),
                         accounts,
                         audit,
                         parts.events(),

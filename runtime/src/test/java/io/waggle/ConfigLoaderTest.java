@@ -47,6 +47,17 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void aNodeRunsNoProgramsUnlessItsConfigurationNamesThem() throws IOException {
+        assertThat(load(Map.of(), Map.of(), file("slots: 2\n")).execAllow()).isEmpty();
+        assertThat(load(Map.of(), Map.of(), file("exec-allow: [df, /usr/bin/du]\n"))
+                        .execAllow())
+                .containsExactly("df", "/usr/bin/du");
+        assertThat(load(Map.of("exec-allow", "df, uname"), Map.of(), file("exec-allow: sh\n"))
+                        .execAllow())
+                .containsExactly("df", "uname");
+    }
+
+    @Test
     void saysOfEachValueWhereItCameFromAndKeepsPasswordsToItself() throws IOException {
         Path file = file("prefix: file\n");
         Map<String, Setting> settings = load(

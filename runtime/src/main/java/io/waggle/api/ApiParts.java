@@ -15,6 +15,7 @@ import io.waggle.control.Fleet;
 import io.waggle.control.Functions;
 import io.waggle.control.LogLevels;
 import io.waggle.control.NodeSettings;
+import io.waggle.control.Programs;
 import io.waggle.control.Vitals;
 import io.waggle.event.EventFeed;
 import io.waggle.event.EventStream;
@@ -41,8 +42,7 @@ import java.util.function.Supplier;
  * @param logs what tasks have logged
  * @param functions the function units
  * @param steering the devices and nodes, the gates, and the commands to them
- * @param logging how much nodes log
- * @param settings what nodes were configured to be
+ * @param nodes what is asked of one node at a time
  * @param accounts the users
  * @param audit who did what
  * @param events tells the cluster what happens here
@@ -63,8 +63,7 @@ public record ApiParts(
         TaskLogs logs,
         Functions functions,
         Control steering,
-        LogLevels logging,
-        NodeSettings settings,
+        Nodes nodes,
         Accounts accounts,
         Audit audit,
         EventStream events,
@@ -80,6 +79,15 @@ public record ApiParts(
      * @param vitals how the node is now; any thread
      */
     public record Measures(TimesTicker times, Supplier<Vitals> vitals) {}
+
+    /**
+     * What is asked of one node at a time.
+     *
+     * @param logging how much nodes log
+     * @param settings what nodes were configured to be
+     * @param programs programs that nodes run
+     */
+    public record Nodes(LogLevels logging, NodeSettings settings, Programs programs) {}
 
     /**
      * What operators steer.

@@ -119,7 +119,8 @@ public final class ApiVerticle extends VerticleBase {
         new TaskControlResource(parts).mount(routes);
         new WhyResource(parts).mount(routes);
         new LogsResource(parts, streams).mount(routes);
-        new LoggingResource(parts.logging()).mount(routes);
+        new LoggingResource(parts.nodes().logging()).mount(routes);
+        new ExecResource(parts.nodes().programs(), parts.steering().fleet()).mount(routes);
         new AuthResource(accounts).mount(routes);
         new UserResource(accounts.users()).mount(routes);
         new TokenResource(accounts).mount(routes);
@@ -134,7 +135,7 @@ public final class ApiVerticle extends VerticleBase {
         new CallResource(parts.functions()).mount(routes);
         new BusResource(parts, streams).mount(routes);
         events.mount(routes);
-        new SettingsResource(options, parts.settings()).mount(routes);
+        new SettingsResource(options, parts.nodes().settings()).mount(routes);
         new TimesResource(parts.measures().times().store(), parts.channels()::now).mount(routes);
         new MetricsResource(parts, times, options.node()).mount(routes);
         new HealthResource(vertx, parts).mount(routes);

@@ -97,6 +97,7 @@ final class Permissions {
             api(GET, "/nodes", VIEWER, NONE),
             api(POST, "/nodes/stop", ADMIN, JSON),
             api(POST, "/nodes/{node}/stop", ADMIN, JSON),
+            api(POST, "/nodes/exec", ADMIN, JSON),
             api(GET, "/settings", ADMIN, NONE),
             api(GET, "/store", VIEWER, NONE),
             api(GET, "/nodes/{node}/settings", ADMIN, NONE),

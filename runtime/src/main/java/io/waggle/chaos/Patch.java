@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +32,9 @@ public record Patch(String file, List<Edit> edits) {
 
     /** The same with one more replacement. */
     public Patch and(String from, String to) {
-        return new Patch(file, List.of(edits.get(0), new Edit(from, to)));
+        List<Edit> more = new ArrayList<>(edits);
+        more.add(new Edit(from, to));
+        return new Patch(file, List.copyOf(more));
     }
 
     /**

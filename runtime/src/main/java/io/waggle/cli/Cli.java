@@ -1,5 +1,7 @@
 package io.waggle.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import io.waggle.task.Problem;
 import io.waggle.task.ProblemCode;
 import java.io.PrintWriter;
@@ -47,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CommandsCommand.class,
             NodesCommand.class,
             NodeStopCommand.class,
+            ExecCommand.class,
             FunctionsCommand.class,
             BusCommand.class,
             CallCommand.class,
@@ -84,6 +87,8 @@ public final class Cli {
                         "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no node there, 4 not allowed.",
                         "Clients take the node's address from --url, --profile, WAGGLE_URL or WAGGLE_PROFILE, and the"
                                 + " token from \"waggle login\" or WAGGLE_TOKEN.");
+        // What follows the program is the program's.
+        requireNonNull(line.getSubcommands().get("exec")).setStopAtPositional(true);
         Examples.addTo(line);
         return line;
     }

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class Rest {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration ANSWER = Duration.ofMinutes(5);
+    /** Longer than any answer may take. */
+    private static final Duration ANSWER = Duration.ofMinutes(6);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

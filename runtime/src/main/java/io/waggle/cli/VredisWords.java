@@ -23,7 +23,13 @@ final class VredisWords {
                     "[-ta <batch>]",
                     "Alone: ends all nodes when what they run has ended (MutiTask). With -ta: cancels a batch (vredis).",
                     "stop -ta 2026-11-22",
-                    VredisWords::stop));
+                    VredisWords::stop),
+            new ShellWord(
+                    "cmdline",
+                    "[-wf <node>,<node>] <program> [<argument>...]",
+                    "Runs a program on all nodes, or on some (-wf), that allow it.",
+                    "cmdline -wf n1 df -h",
+                    VredisWords::cmdline));
 
     private VredisWords() {}
 
@@ -65,6 +71,25 @@ final class VredisWords {
                     : shell.verb("errors", flags.get(1), "--limit", limit);
         }
         throw usage("stat");
+    }
+
+    private static int cmdline(ShellTalk shell, List<String> words) {
+        List<String> verb = new ArrayList<>(List.of("exec"));
+        List<String> program = words;
+        if (!words.isEmpty() && (words.get(0).equals("-wf") || words.get(0).equals("--workerfilter"))) {
+            if (words.size() < 2) {
+                throw usage("cmdline");
+            }
+            verb.add("--nodes");
+            verb.add(words.get(1));
+            program = words.subList(2, words.size());
+        }
+        if (program.isEmpty()) {
+            throw usage("cmdline");
+        }
+        verb.add("--");
+        verb.addAll(program);
+        return shell.verb(verb.toArray(String[]::new));
     }
 
     private static List<String> flags(List<String> words) {

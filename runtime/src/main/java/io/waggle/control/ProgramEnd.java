@@ -22,6 +22,11 @@ public record ProgramEnd(
         Duration took,
         String detail) {
 
+    /** One that did not run. */
+    public static ProgramEnd none(Outcome outcome, String detail) {
+        return new ProgramEnd(outcome, null, "", "", false, Duration.ZERO, detail);
+    }
+
     /** How it went. */
     public enum Outcome {
         /** It ran to its end, whatever it ended with. */

@@ -24,6 +24,7 @@ import io.waggle.event.EventStream;
 import io.waggle.event.StatsTicker;
 import io.waggle.event.TimesTicker;
 import io.waggle.fleet.ClusterLogLevels;
+import io.waggle.fleet.ClusterPrograms;
 import io.waggle.fleet.ClusterSettings;
 import io.waggle.fleet.CommandLog;
 import io.waggle.fleet.SystemGates;
@@ -100,8 +101,10 @@ final class ApiFixture implements AutoCloseable {
                         io.vertx.core.Future.succeededFuture(new TaskLogs.Page(List.of(), null, false)),
                 functions,
                 control(),
-                new ClusterLogLevels(vertx),
-                new ClusterSettings(vertx),
+                new ApiParts.Nodes(
+                        new ClusterLogLevels(vertx),
+                        new ClusterSettings(vertx),
+                        new ClusterPrograms(vertx, "n1", List.of())),
                 accounts,
                 Audit.of(vertx, audit, "n1", InstantSource.system()),
                 stream,

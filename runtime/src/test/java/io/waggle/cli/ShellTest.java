@@ -103,6 +103,8 @@ class ShellTest {
                 "stop-worker crawl | Nothing was stopped: no device serves crawl by name",
                 "start-server 5000 | Nothing was started",
                 "stat | for example \"stat -ta 2026-11-22\"",
+                "cmdline | for example \"cmdline -wf n1 df -h\"",
+                "cmdline -wf | for example \"cmdline -wf n1 df -h\"",
                 "stop long | for example \"stop -ta 2026-11-22\"",
                 "detect_al | near it are detect_all",
                 "xyzzy | There is no command \"xyzzy\"",

@@ -49,6 +49,33 @@ class VerbsTest {
     }
 
     @Test
+    void whatAProgramWroteIsShownWithItsNodeAndDecidesTheExitCode() throws Exception {
+        String good = "{\"node\":\"n1\",\"outcome\":\"DONE\",\"exitCode\":0,\"stdout\":\"a\\nb\\n\",\"stderr\":\"\","
+                + "\"truncated\":false,\"durationMs\":3,\"detail\":\"\"}";
+        String bad =
+                "{\"node\":\"n2\",\"outcome\":\"DONE\",\"exitCode\":3,\"stdout\":\"\",\"stderr\":\"no\\u001b[2J\\n\","
+                        + "\"truncated\":true,\"durationMs\":3,\"detail\":\"\"}";
+        String none = "{\"node\":\"n3\",\"outcome\":\"REFUSED\",\"exitCode\":null,\"stdout\":\"\",\"stderr\":\"\","
+                + "\"truncated\":false,\"durationMs\":0,\"detail\":\"its exec-allow names none\"}";
+        try (Answers node = new Answers().on("/nodes/exec", 200, "{\"nodes\":[" + good + "]}")) {
+            assertThat(node.cli().execute("exec", "--url", node.url(), "--nodes", "n1", "df", "-h", "--timeout", "x"))
+                    .isEqualTo(Exit.OK);
+            assertThat(node.out()).contains("[n1] a\n[n1] b\n");
+            assertThat(node.requests())
+                    .containsExactly(
+                            "POST /api/v1/nodes/exec {\"argv\":[\"df\",\"-h\",\"--timeout\",\"x\"],\"timeout\":\"10s\",\"nodes\":[\"n1\"]}");
+        }
+        try (Answers node =
+                new Answers().on("/nodes/exec", 200, "{\"nodes\":[" + good + "," + bad + "," + none + "]}")) {
+            assertThat(node.cli().execute("exec", "--url", node.url(), "--", "df", "-h"))
+                    .isEqualTo(Exit.FAILED);
+            assertThat(node.err())
+                    .contains("[n2] no", "[n2] ended with 3", "first 64 KiB", "[n3] REFUSED: its exec-allow names none")
+                    .doesNotContain("\u001b");
+        }
+    }
+
+    @Test
     void whatATaskSaysGivesTheTerminalNoOrders() throws Exception {
         String evil = "\\u001b]0;owned\\u0007 \\u009b31m\\u202e";
         String task = "{\"address\":\"c/1\",\"state\":\"FAILED\",\"error\":{\"type\":\"a.B\",\"message\":\"" + evil

@@ -8,6 +8,7 @@ import io.waggle.Node;
 import io.waggle.event.EventStream;
 import io.waggle.fleet.Cluster;
 import java.nio.file.Path;
+import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +34,19 @@ class ConsoleFleetTest {
     static void close() {
         chromium.close();
         hive.close();
+    }
+
+    @Test
+    void saysOfANodeOfAnotherVersionThatItCannotBeRead() {
+        hive.stranger("later");
+        try (Window window = chromium.window(hive, Hive.ADMIN)) {
+            window.load("/");
+            assertThat(window.page.locator(".problems")).containsText("Node later lives, and says of its devices");
+            window.load("/devices");
+            assertThat(window.heading("later")).isVisible();
+            assertThat(window.page.locator("[data-state=UNREADABLE]")).hasText("unreadable");
+            Assertions.assertThat(window.wrongs()).isEmpty();
+        }
     }
 
     @Test

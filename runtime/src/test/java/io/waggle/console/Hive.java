@@ -3,6 +3,9 @@ package io.waggle.console;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
 import io.waggle.ExternalRedis;
 import io.waggle.Node;
 import io.waggle.NodeConfig;
@@ -100,6 +103,29 @@ final class Hive implements AutoCloseable {
         } catch (java.util.concurrent.TimeoutException e) {
             throw new IllegalStateException(e);
         } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    /** Has a node in the cluster that nobody here can read: one of another version. */
+    void stranger(String name) {
+        Vertx vertx = Vertx.vertx();
+        Redis store = Redis.createClient(vertx, redis.url());
+        String card = "999 i " + System.currentTimeMillis() + " {\"version\":\"9.0\",\"devices\":[5]}";
+        try {
+            store.send(Request.cmd(Command.HSET)
+                            .arg(PREFIX + ":{!}:nodes")
+                            .arg(name)
+                            .arg(card))
+                    .compose(v -> store.send(Request.cmd(Command.ZADD)
+                            .arg(PREFIX + ":{!}:leases")
+                            .arg(Long.MAX_VALUE / 1024)
+                            .arg(999)))
+                    .await(SECONDS, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            store.close();
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
     }
@@ -219,6 +245,7 @@ final class Hive implements AutoCloseable {
                 NodeConfig.Limits.NONE,
                 "",
                 "text",
+                List.of(),
                 List.of(
                         new Setting("name", name, "flag", "--name"),
                         new Setting("prefix", PREFIX, "default", ""),

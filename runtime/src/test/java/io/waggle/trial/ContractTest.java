@@ -132,6 +132,7 @@ class ContractTest {
                 c.limits(),
                 c.deviceName(),
                 "text",
+                List.of(),
                 List.of(new Setting("slots", "4", "flag", "--slots")));
     }
 

@@ -194,12 +194,16 @@ public class ChannelModel {
         List<Claim.Claimed> tasks = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         boolean more = false;
+        boolean unheard = false;
         for (String name : inTurns()) {
             ArrayDeque<Item> queue = Objects.requireNonNull(queues.get(name));
             if (!seen.contains(name) || !ask.takes(RecordCodec.key(channel, name))) {
                 unknown.add(name);
+                unheard |= !seen.contains(name);
             } else {
-                take(queue, ask, tasks);
+                if (!unheard) {
+                    take(queue, ask, tasks);
+                }
                 more |= !queue.isEmpty();
             }
         }
@@ -211,7 +215,7 @@ public class ChannelModel {
      * What a claim did.
      *
      * @param claim what it brought
-     * @param unknown the classes of queues that were not named in it, or that the device cannot run
+     * @param unknown the classes of queues that were not named in it, behind which it takes nothing, or that the device cannot run
      */
     public record Taken(Claim claim, List<String> unknown) {}
 

@@ -397,8 +397,8 @@ class SettleScriptTest extends ScriptFixture {
         assertThat(at("q:0c||gpu|k")).isEqualTo("[e]");
         assertThat(at("q")).isEqualTo("<0=0, 0c=0, 0c||gpu|=0>");
 
-        assertThat(claim(2, 1, "0c").get(6)).isEqualTo(List.of("a"));
-        assertThat(claim(2, 9, "0").get(6)).isEqualTo(List.of("b", "d"));
+        assertThat(claim(2, 1, "0c", "!0", "!0c||gpu|").get(6)).isEqualTo(List.of("a"));
+        assertThat(claim(2, 9, "0", "!0c", "!0c||gpu|").get(6)).isEqualTo(List.of("b", "d"));
         call(Script.SETTLE, 2, 9, 0, "a", 3, 5, "", "b", "");
         assertThat(at("q:0c")).as("given back").isEqualTo("[a, c]");
     }

@@ -1,7 +1,9 @@
 package io.waggle.fleet;
 
+import io.waggle.control.Program;
 import io.waggle.control.ProgramEnd;
 import io.waggle.control.ProgramEnd.Outcome;
+import io.waggle.event.Durations;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
@@ -9,33 +11,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A program that runs without a shell, with nothing to read, for a bounded time. Immutable; {@link #run} blocks.
- *
- * @param argv the program and its arguments
- * @param timeout after how long it is killed, with all that it started
- * @param cwd the folder it runs in; {@code null}: that of the node
- * @param env what is added to the node's environment
- */
-record Program(
-        List<String> argv, Duration timeout, @Nullable String cwd, Map<String, String> env) {
+/** Runs programs, without a shell. Has no state. */
+final class ProgramRunner {
+
+    /** Of the node's own environment, what begins so may hold a password. */
+    private static final String OWN = "WAGGLE_";
 
     private static final long KILL_MS = 500;
 
-    Program {
-        argv = List.copyOf(argv);
-        env = Map.copyOf(env);
-    }
+    private ProgramRunner() {}
 
-    /** Runs it and waits for its end. Blocks for the timeout and about two seconds at most: never on an event loop. */
-    ProgramEnd run() throws InterruptedException {
+    /**
+     * Runs one and waits for its end. Blocks for its timeout and about two seconds at most: never on an event loop. When the
+     * thread is interrupted, the program is killed.
+     */
+    static ProgramEnd run(Program program) throws InterruptedException {
         long start = System.nanoTime();
-        ProcessBuilder builder = new ProcessBuilder(argv);
-        builder.environment().putAll(env);
-        if (cwd != null) {
-            builder.directory(new File(cwd));
+        ProcessBuilder builder = new ProcessBuilder(program.argv());
+        dress(builder.environment(), program.env());
+        if (program.cwd() != null) {
+            builder.directory(new File(program.cwd()));
         }
         Process process;
         try {
@@ -45,13 +41,19 @@ record Program(
                     Outcome.FAILED, null, "", "", false, since(start), "could not be started: " + refused.getMessage());
         }
         try {
-            return ended(process, start);
+            return ended(process, program.timeout(), start);
         } finally {
             kill(process);
         }
     }
 
-    private ProgramEnd ended(Process process, long start) throws InterruptedException {
+    /** Takes the node's own variables away, and adds others. */
+    static void dress(Map<String, String> environment, Map<String, String> more) {
+        environment.keySet().removeIf(name -> name.startsWith(OWN));
+        environment.putAll(more);
+    }
+
+    private static ProgramEnd ended(Process process, Duration timeout, long start) throws InterruptedException {
         BoundedOutput out = BoundedOutput.of(process.getInputStream());
         BoundedOutput err = BoundedOutput.of(process.getErrorStream());
         close(process);
@@ -69,7 +71,7 @@ record Program(
                 stderr,
                 out.cut() || err.cut(),
                 took,
-                inTime ? "" : "killed with all that it started: it ran longer than " + timeout.toMillis() + " ms");
+                inTime ? "" : "killed with all that it started: it ran longer than " + Durations.text(timeout));
     }
 
     private static void close(Process process) {

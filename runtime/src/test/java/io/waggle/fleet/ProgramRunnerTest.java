@@ -3,17 +3,19 @@ package io.waggle.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.waggle.control.Program;
 import io.waggle.control.ProgramEnd;
 import io.waggle.control.ProgramEnd.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ProgramTest {
+class ProgramRunnerTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -48,7 +50,7 @@ class ProgramTest {
 
     @Test
     void arguments_are_not_read_by_a_shell() throws Exception {
-        ProgramEnd end = new Program(List.of("echo", "$HOME; ls"), LONG, null, Map.of()).run();
+        ProgramEnd end = ProgramRunner.run(new Program(List.of("echo", "$HOME; ls"), LONG, null, Map.of()));
 
         assertThat(end.stdout()).isEqualTo("$HOME; ls\n");
     }
@@ -61,21 +63,29 @@ class ProgramTest {
 
         assertThat(end.outcome()).isEqualTo(Outcome.TIMEOUT);
         assertThat(end.exitCode()).isNull();
-        assertThat(end.detail()).contains("3000 ms");
+        assertThat(end.detail()).contains("3s");
         long grandchild = Long.parseLong(Files.readString(pid).trim());
         await().until(() ->
                 ProcessHandle.of(grandchild).map(one -> !one.isAlive()).orElse(true));
     }
 
     @Test
+    void it_does_not_get_the_nodes_own_variables() {
+        Map<String, String> environment = new HashMap<>(Map.of("PATH", "/bin", "WAGGLE_REDIS", "redis://:secret@db"));
+        ProgramRunner.dress(environment, Map.of("LANG", "C"));
+        assertThat(environment).isEqualTo(Map.of("PATH", "/bin", "LANG", "C"));
+    }
+
+    @Test
     void what_is_not_there_fails_with_a_sentence() throws Exception {
-        ProgramEnd end = new Program(List.of("/no/such/program"), LONG, null, Map.of()).run();
+        ProgramEnd end = ProgramRunner.run(new Program(List.of("/no/such/program"), LONG, null, Map.of()));
 
         assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(end.detail()).contains("/no/such/program");
     }
 
     private ProgramEnd sh(String script, Duration timeout) throws InterruptedException {
-        return new Program(List.of("sh", "-c", script), timeout, folder.toString(), Map.of("GREETING", "hello")).run();
+        return ProgramRunner.run(
+                new Program(List.of("sh", "-c", script), timeout, folder.toString(), Map.of("GREETING", "hello")));
     }
 }
