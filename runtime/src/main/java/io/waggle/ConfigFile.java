@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.waggle.control.DeviceSettings;
 import io.waggle.control.Pulse;
+import io.waggle.control.Setting;
 import io.waggle.event.EventStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,9 +15,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,17 +28,21 @@ import org.slf4j.LoggerFactory;
 /**
  * The node's own file while it runs: it is looked at every second, and read again, with flags and environment, when it has
  * changed. What it says of the device is done; a file with an error changes nothing. One look after the other, on one
- * context; the file is read on a worker thread.
+ * context; the file is read on a worker thread; {@link #settings} from any thread.
  */
 final class ConfigFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigFile.class);
+
+    private static final Set<String> DEVICE = Set.of(
+            ConfigKey.SLOTS.word(), ConfigKey.TAGS.word(), ConfigKey.CHANNELS.word(), ConfigKey.DEVICE_NAME.word());
 
     private final Source source;
     private final Vertx vertx;
     private final Context context;
     private final EventStream events;
     private NodeConfig now;
+    private volatile List<Setting> settings;
     private String stamp;
     private String coming = "";
 
@@ -53,6 +61,7 @@ final class ConfigFile {
         this.context = vertx.getOrCreateContext();
         this.events = events;
         this.now = first;
+        this.settings = first.settings();
         this.stamp = stamp();
     }
 
@@ -60,6 +69,11 @@ final class ConfigFile {
     static DeviceSettings device(NodeConfig config) {
         return new DeviceSettings(
                 config.slots(), config.tags().stream().sorted().toList(), config.channels(), config.deviceName());
+    }
+
+    /** Each value as it is in force: of the device as the file says now, of all else as it was at the start. */
+    List<Setting> settings() {
+        return settings;
     }
 
     /**
@@ -111,10 +125,20 @@ final class ConfigFile {
         Future<Void> done = names.isEmpty() ? Future.succeededFuture() : changed.apply(after, names);
         return done.onSuccess(v -> {
                     now = now.withDeviceOf(fresh);
+                    settings = inForce(settings, fresh.settings());
                     LOG.info("config=read file={} changed={}", file(), names);
                     tell(new JsonObject().put("outcome", "DONE").put("changed", new JsonArray(names)));
                 })
                 .recover(this::again);
+    }
+
+    private static List<Setting> inForce(List<Setting> before, List<Setting> read) {
+        Map<String, Setting> anew = read.stream()
+                .filter(setting -> DEVICE.contains(setting.key()))
+                .collect(Collectors.toMap(Setting::key, setting -> setting));
+        return before.stream()
+                .map(setting -> anew.getOrDefault(setting.key(), setting))
+                .toList();
     }
 
     /** The store is out of reach: the file is read again at the next look. */

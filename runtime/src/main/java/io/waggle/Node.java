@@ -7,6 +7,7 @@ import io.waggle.channel.TaskSubmission;
 import io.waggle.channel.redis.RedisTokenStore;
 import io.waggle.channel.redis.RedisUserStore;
 import io.waggle.control.Functions;
+import io.waggle.control.Setting;
 import io.waggle.security.Accounts;
 import io.waggle.unit.OwnFunction;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,8 +99,8 @@ public final class Node {
         device = running;
         devices = running.devices();
         running.hold().ended().onComplete(ended);
-        watch(ground, parts, running.devices());
-        NodeDoors doors = NodeDoors.open(config, ground, parts, lease, running, people, () -> draining, steps);
+        var now = new NodeDoors.Now(() -> draining, watch(ground, parts, running.devices()));
+        NodeDoors doors = NodeDoors.open(config, ground, parts, lease, running, people, now, steps);
         url = doors.url();
         name = ground.name();
         lease.announce(url, steps);
@@ -106,15 +108,18 @@ public final class Node {
         LOG.info("node=ready name={} epoch={} url={}", ground.name(), lease.epoch(), url);
     }
 
-    private void watch(NodeGround ground, NodeParts parts, NodeDevices its) {
-        if (file != null) {
-            Runnable end = new ConfigFile(file, config, ground.vertx(), parts.events())
-                    .start(
-                            parts.pulse(),
-                            (settings, names) -> its.usual(settings, names)
-                                    .onSuccess(v -> parts.watch().again()));
-            steps.undo("configuration file", end::run);
+    /** @return the settings as they are in force whenever it is asked */
+    private Supplier<List<Setting>> watch(NodeGround ground, NodeParts parts, NodeDevices its) {
+        if (file == null) {
+            return config::settings;
         }
+        ConfigFile watched = new ConfigFile(file, config, ground.vertx(), parts.events());
+        Runnable end = watched.start(
+                parts.pulse(),
+                (settings, names) ->
+                        its.usual(settings, names).onSuccess(v -> parts.watch().again()));
+        steps.undo("configuration file", end::run);
+        return watched::settings;
     }
 
     private Accounts accounts(NodeGround ground) {

@@ -7,6 +7,7 @@ import io.waggle.api.ApiParts;
 import io.waggle.api.ApiVerticle;
 import io.waggle.channel.redis.RedisAuditStore;
 import io.waggle.channel.redis.RedisHealth;
+import io.waggle.control.Setting;
 import io.waggle.control.Vitals;
 import io.waggle.event.EventFeed;
 import io.waggle.event.StatsTicker;
@@ -18,8 +19,10 @@ import io.waggle.security.Accounts;
 import io.waggle.security.Audit;
 import io.waggle.unit.DropFolder;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * How people and programs come in: events, numbers, REST and event bus, and the folder for functions. Immutable.
@@ -28,7 +31,15 @@ import java.util.function.BooleanSupplier;
  */
 record NodeDoors(String url) {
 
-    /** @param draining whether the node takes nothing new */
+    /**
+     * What may be another thing each time it is asked.
+     *
+     * @param draining whether the node takes nothing new
+     * @param settings its configuration as it is in force
+     */
+    record Now(BooleanSupplier draining, Supplier<List<Setting>> settings) {}
+
+    /** @param now how the node is */
     static NodeDoors open(
             NodeConfig config,
             NodeGround ground,
@@ -36,7 +47,7 @@ record NodeDoors(String url) {
             NodeLease lease,
             NodeDevice device,
             Accounts accounts,
-            BooleanSupplier draining,
+            Now now,
             Steps steps) {
         Vertx vertx = ground.vertx();
         EventFeed feed = new EventFeed(vertx, parts.events());
@@ -49,7 +60,7 @@ record NodeDoors(String url) {
         ClusterLogLevels logging = new ClusterLogLevels(vertx);
         steps.await(logging.answer(ground.name(), new LogbackLevels()));
         ClusterSettings settings = new ClusterSettings(vertx);
-        steps.await(settings.answer(ground.name(), config.settings()));
+        steps.await(settings.answer(ground.name(), now.settings()));
         ClusterPrograms programs = new ClusterPrograms(vertx, ground.name(), config.execAllow());
         steps.await(programs.open());
         steps.undo("programs", programs::close);
@@ -72,14 +83,10 @@ record NodeDoors(String url) {
                         parts.events(),
                         feed,
                         ticker,
-                        draining,
+                        now.draining(),
                         new ApiParts.Measures(parts.times(), () -> vitals(parts, lease))),
                 new ApiOptions(
-                        config.host(),
-                        config.port(),
-                        ground.name(),
-                        config.settings(),
-                        new RedisHealth(ground.link())));
+                        config.host(), config.port(), ground.name(), now.settings(), new RedisHealth(ground.link())));
         String deployment = steps.await(vertx.deployVerticle(api, new DeploymentOptions()));
         steps.undo("api", () -> steps.await(vertx.undeploy(deployment)));
         steps.drain("requests under way", api::drain);

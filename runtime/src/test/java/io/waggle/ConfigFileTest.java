@@ -150,14 +150,42 @@ class ConfigFileTest {
         awaitDevice(device -> device.getInteger("slots") == 6);
     }
 
-    private void order(String setting, Object value) throws Exception {
-        String token = new JsonObject(send(
+    @Test
+    void whatTheNodeTellsOfItsConfigurationIsWhatIsInForce() throws Exception {
+        String token = token();
+        assertThat(setting(token, "slots").getString("value")).isEqualTo("3");
+        String keep = setting(token, "audit-count").encode();
+        Files.writeString(file, "audit-count: 5000\nslots: 5\ntags: gpu\n");
+        awaitConfig(event -> event.getString("outcome").equals("DONE"));
+        JsonObject slots = setting(token, "slots");
+        assertThat(slots.getString("value")).isEqualTo("5");
+        assertThat(slots.getString("source")).as("where it stands now").contains("2");
+        assertThat(setting(token, "tags").getString("value")).isEqualTo("gpu");
+        assertThat(setting(token, "audit-count").encode())
+                .as("it takes a restart")
+                .isEqualTo(keep);
+    }
+
+    private JsonObject setting(String token, String key) throws Exception {
+        return new JsonObject(get("/settings", token))
+                .getJsonArray("items").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(one -> one.getString("key").equals(key))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    private String token() throws Exception {
+        return new JsonObject(send(
                         "POST",
                         "/auth/login",
                         "",
                         new JsonObject().put("username", "admin").put("password", PASSWORD)))
                 .getString("token");
-        send("PATCH", "/devices/n1-1", token, new JsonObject().put(setting, value));
+    }
+
+    private void order(String setting, Object value) throws Exception {
+        send("PATCH", "/devices/n1-1", token(), new JsonObject().put(setting, value));
     }
 
     private String send(String method, String path, String token, JsonObject body) throws Exception {
@@ -170,6 +198,15 @@ class ConfigFileTest {
                 HttpResponse.BodyHandlers.ofString());
         assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
         return reply.body();
+    }
+
+    private String get(String path, String token) throws Exception {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create(node.url() + "/api/v1" + path))
+                                .header("Authorization", "Bearer " + token)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private JsonObject last() {

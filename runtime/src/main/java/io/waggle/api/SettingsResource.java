@@ -32,14 +32,14 @@ final class SettingsResource {
 
     private Future<Answer> settings(Call call) {
         call.query();
-        return Future.succeededFuture(answer(options.node(), options.settings()));
+        return Future.succeededFuture(answer(options.node(), options.settings().get()));
     }
 
     private Future<Answer> ofNode(Call call) {
         call.query();
         String node = LoggingResource.node(call);
         return node.equals(options.node())
-                ? Future.succeededFuture(answer(node, options.settings()))
+                ? Future.succeededFuture(answer(node, options.settings().get()))
                 : others.of(node).map(settings -> answer(node, settings));
     }
 

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import io.waggle.control.NodeSettings;
 import io.waggle.control.Setting;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Configurations over the event bus: asks a node, and answers for this one. Any thread. */
 public final class ClusterSettings implements NodeSettings {
@@ -21,18 +22,27 @@ public final class ClusterSettings implements NodeSettings {
         this.questions = new NodeQuestions(vertx, "settings");
     }
 
-    /** Answers for this node; done when the cluster knows. */
-    public Future<Void> answer(String node, List<Setting> settings) {
-        JsonArray items = new JsonArray(settings.stream()
+    /**
+     * Answers for this node; done when the cluster knows.
+     *
+     * @param settings asked for each question
+     */
+    public Future<Void> answer(String node, Supplier<List<Setting>> settings) {
+        MessageConsumer<JsonObject> consumer = vertx.eventBus()
+                .consumer(
+                        questions.address(node),
+                        message -> message.reply(new JsonObject().put("items", toJson(settings.get()))));
+        return consumer.completion();
+    }
+
+    private static JsonArray toJson(List<Setting> settings) {
+        return new JsonArray(settings.stream()
                 .map(one -> new JsonObject()
                         .put("key", one.key())
                         .put("value", one.value())
                         .put("origin", one.origin())
                         .put("source", one.source()))
                 .toList());
-        MessageConsumer<JsonObject> consumer = vertx.eventBus()
-                .consumer(questions.address(node), message -> message.reply(new JsonObject().put("items", items)));
-        return consumer.completion();
     }
 
     @Override

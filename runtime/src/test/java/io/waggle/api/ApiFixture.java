@@ -112,7 +112,7 @@ final class ApiFixture implements AutoCloseable {
                 ticker,
                 () -> draining,
                 new ApiParts.Measures(times, () -> vitals));
-        api = new ApiVerticle(parts, new ApiOptions("127.0.0.1", 0, "n1", Doubles.SETTINGS, Doubles::health));
+        api = new ApiVerticle(parts, new ApiOptions("127.0.0.1", 0, "n1", () -> Doubles.SETTINGS, Doubles::health));
         vertx.deployVerticle(api).await();
         client = WebClient.create(
                 vertx, new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(api.port()));

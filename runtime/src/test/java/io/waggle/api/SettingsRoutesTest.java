@@ -50,7 +50,7 @@ class SettingsRoutesTest {
         var settings = List.of(
                 new Setting("redis", "redis://…@there", "file", "waggle.yaml:3"),
                 new Setting("tags", null, "default", ""));
-        new ClusterSettings(api.vertx).answer("n2", settings).await();
+        new ClusterSettings(api.vertx).answer("n2", () -> settings).await();
         JsonObject told = get(Role.ADMIN, "/nodes/n2/settings");
         assertThat(told.getString("node")).isEqualTo("n2");
         assertThat(told.getJsonArray("items"))
