@@ -1,3 +1,4 @@
+import { live } from 'lit/directives/live.js';
 import './table.js';
 import { Part, html, nothing } from './part.js';
 import { api } from '../api.js';
@@ -53,7 +54,7 @@ class WaggleLogLevels extends Part {
 
   #level(logger, level) {
     if (!session.can('operator')) return html`<code class="ink">${level}</code>`;
-    return html`<select aria-label=${t('log.level.of', { logger })} ?disabled=${this.busy} .value=${level} @change=${(event) => this.#set(logger, event.target.value)}>
+    return html`<select aria-label=${t('log.level.of', { logger })} ?disabled=${this.busy} .value=${live(level)} @change=${(event) => this.#set(logger, event.target.value)}>
       ${LEVELS.map((one) => html`<option value=${one} ?selected=${one === level}>${one}</option>`)}
       ${logger === ROOT ? nothing : html`<option value="">${t('log.inherit')}</option>`}</select>`;
   }

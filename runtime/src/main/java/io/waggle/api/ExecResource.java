@@ -49,7 +49,7 @@ final class ExecResource {
 
     private Future<Answer> run(Call call) {
         call.query();
-        Fields fields = call.fields("argv", "nodes", "timeout", "cwd", "env");
+        Fields fields = call.fields("argv", "nodes", "timeout", "cwd");
         Program program = program(fields);
         List<String> named = fields.ids("nodes");
         String by = call.caller().user();
@@ -114,7 +114,7 @@ final class ExecResource {
         if (cwd != null && (cwd.isEmpty() || cwd.indexOf(0) >= 0)) {
             throw Fields.bad("'cwd' must be a folder on the nodes.");
         }
-        return new Program(argv, timeout, cwd, env(fields.json().getValue("env")));
+        return new Program(argv, timeout, cwd);
     }
 
     private static List<String> words(@Nullable Object value) {
@@ -132,32 +132,11 @@ final class ExecResource {
                 + " of them and 64 KiB at most. No shell reads them.");
     }
 
-    private static Map<String, String> env(@Nullable Object value) {
-        if (value == null) {
-            return Map.of();
-        }
-        Map<String, String> env = new LinkedHashMap<>();
-        if (value instanceof JsonObject object && object.size() <= MOST_WORDS) {
-            object.forEach(entry -> {
-                if (!entry.getKey().matches("[A-Za-z_][A-Za-z0-9_]{0,199}") || !isWord(entry.getValue())) {
-                    throw badEnv();
-                }
-                env.put(entry.getKey(), (String) entry.getValue());
-            });
-            return env;
-        }
-        throw badEnv();
-    }
-
-    private static Problem badEnv() {
-        return Fields.bad("'env' must name variables with their texts, like {\"LANG\":\"C\"}.");
-    }
-
     private static boolean isWord(@Nullable Object value) {
         return value instanceof String text && text.indexOf(0) < 0 && text.length() <= LONGEST_WORDS;
     }
 
-    /** What is written down: neither what the program wrote, nor what it was given in its environment. */
+    /** What is written down: not what the program wrote. */
     private static JsonObject after(Program program, Map<String, ProgramEnd> ends) {
         JsonObject nodes = new JsonObject();
         ends.forEach((node, end) ->

@@ -3,8 +3,6 @@ package io.waggle.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,9 +34,6 @@ final class ExecCommand extends ClientCommand {
     @Option(names = "--cwd", paramLabel = "FOLDER", description = "The folder it runs in (default: the node's).")
     private @Nullable String cwd;
 
-    @Option(names = "--env", paramLabel = "NAME=TEXT", description = "A variable of its environment; more than once.")
-    private Map<String, String> env = new TreeMap<>();
-
     @Parameters(arity = "1..*", paramLabel = "WORD", description = "The program and its arguments.")
     private List<String> argv;
 
@@ -50,9 +45,6 @@ final class ExecCommand extends ClientCommand {
         }
         if (cwd != null) {
             ask.put("cwd", cwd);
-        }
-        if (!env.isEmpty()) {
-            ask.put("env", new JsonObject(new TreeMap<>(env)));
         }
         JsonObject answer = rest.post("/nodes/exec", ask);
         JsonArray ends = answer.getJsonArray("nodes");

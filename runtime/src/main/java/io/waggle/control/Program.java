@@ -2,7 +2,6 @@ package io.waggle.control;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param argv the program and its arguments
  * @param timeout after how long it is killed, with all that it started
  * @param cwd the folder it runs in; {@code null}: that of the node
- * @param env what is added to the node's environment
  */
 public record Program(
-        List<String> argv, Duration timeout, @Nullable String cwd, Map<String, String> env) {
+        List<String> argv, Duration timeout, @Nullable String cwd) {
 
     /** Copies what it is given. */
     public Program {
         argv = List.copyOf(argv);
-        env = Map.copyOf(env);
     }
 }

@@ -6,8 +6,6 @@ import io.waggle.control.Program;
 import io.waggle.control.ProgramEnd;
 import io.waggle.control.ProgramEnd.Outcome;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Programs and how they ended, as JSON. Has no state. */
 public final class ProgramJson {
@@ -16,24 +14,18 @@ public final class ProgramJson {
 
     /** A program, as nodes tell each other. */
     public static JsonObject toJson(Program program) {
-        JsonObject env = new JsonObject();
-        program.env().forEach(env::put);
         return new JsonObject()
                 .put("argv", new JsonArray(program.argv()))
                 .put("timeoutMs", program.timeout().toMillis())
-                .put("cwd", program.cwd())
-                .put("env", env);
+                .put("cwd", program.cwd());
     }
 
     /** Reads what {@link #toJson(Program)} wrote. */
     public static Program program(JsonObject json) {
-        Map<String, String> env = new LinkedHashMap<>();
-        json.getJsonObject("env").forEach(entry -> env.put(entry.getKey(), String.valueOf(entry.getValue())));
         return new Program(
                 json.getJsonArray("argv").stream().map(String.class::cast).toList(),
                 Duration.ofMillis(json.getLong("timeoutMs")),
-                json.getString("cwd"),
-                env);
+                json.getString("cwd"));
     }
 
     /** How one ended, for people and for nodes alike. */

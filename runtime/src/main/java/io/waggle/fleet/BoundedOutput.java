@@ -39,6 +39,11 @@ final class BoundedOutput {
         }
     }
 
+    /** Waits until nobody holds the other end any more. */
+    void awaitEnd() throws InterruptedException {
+        reader.join();
+    }
+
     /** Whether there was more. */
     synchronized boolean cut() {
         return cut;

@@ -114,14 +114,16 @@ public final class ClusterPrograms implements Programs {
     }
 
     private void run(Program program, Promise<ProgramEnd> end) {
+        ProgramRunner runner = new ProgramRunner(program);
         try {
-            ProgramEnd how = ProgramRunner.run(program);
+            ProgramEnd how = runner.run();
             LOG.info("program={} outcome={} exit={}", program.argv(), how.outcome(), how.exitCode());
             end.complete(how);
+            runner.awaitOutput();
         } catch (InterruptedException stopping) {
-            end.complete(ProgramEnd.none(Outcome.TIMEOUT, "killed with all that it started: the node stops"));
+            end.tryComplete(ProgramEnd.none(Outcome.TIMEOUT, "killed with all that it started: the node stops"));
         } catch (RuntimeException odd) {
-            end.complete(ProgramEnd.none(Outcome.FAILED, "could not be run: " + odd.getMessage()));
+            end.tryComplete(ProgramEnd.none(Outcome.FAILED, "could not be run: " + odd.getMessage()));
         } finally {
             running.remove(Thread.currentThread());
             places.release();

@@ -8,11 +8,10 @@ import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Runs programs, without a shell. Has no state. */
+/** One run of a program, without a shell. One thread. */
 final class ProgramRunner {
 
     /** Of the node's own environment, what begins so may hold a password. */
@@ -20,16 +19,21 @@ final class ProgramRunner {
 
     private static final long KILL_MS = 500;
 
-    private ProgramRunner() {}
+    private final Program program;
+    private List<BoundedOutput> outputs = List.of();
+
+    ProgramRunner(Program program) {
+        this.program = program;
+    }
 
     /**
-     * Runs one and waits for its end. Blocks for its timeout and about two seconds at most: never on an event loop. When the
+     * Runs it and waits for its end. Blocks for its timeout and about two seconds at most: never on an event loop. When the
      * thread is interrupted, the program is killed.
      */
-    static ProgramEnd run(Program program) throws InterruptedException {
+    ProgramEnd run() throws InterruptedException {
         long start = System.nanoTime();
         ProcessBuilder builder = new ProcessBuilder(program.argv());
-        dress(builder.environment(), program.env());
+        builder.environment().keySet().removeIf(ProgramRunner::isOwn);
         if (program.cwd() != null) {
             builder.directory(new File(program.cwd()));
         }
@@ -41,23 +45,30 @@ final class ProgramRunner {
                     Outcome.FAILED, null, "", "", false, since(start), "could not be started: " + refused.getMessage());
         }
         try {
-            return ended(process, program.timeout(), start);
+            return ended(process, start);
         } finally {
             kill(process);
         }
     }
 
-    /** Takes the node's own variables away, and adds others. */
-    static void dress(Map<String, String> environment, Map<String, String> more) {
-        environment.keySet().removeIf(name -> name.startsWith(OWN));
-        environment.putAll(more);
+    /** Waits until nobody holds its output any more: what it left running may do so for long. */
+    void awaitOutput() throws InterruptedException {
+        for (BoundedOutput output : outputs) {
+            output.awaitEnd();
+        }
     }
 
-    private static ProgramEnd ended(Process process, Duration timeout, long start) throws InterruptedException {
+    /** Whether an environment variable is the node's, and not for programs. */
+    static boolean isOwn(String variable) {
+        return variable.startsWith(OWN);
+    }
+
+    private ProgramEnd ended(Process process, long start) throws InterruptedException {
         BoundedOutput out = BoundedOutput.of(process.getInputStream());
         BoundedOutput err = BoundedOutput.of(process.getErrorStream());
+        outputs = List.of(out, err);
         close(process);
-        boolean inTime = process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        boolean inTime = process.waitFor(program.timeout().toNanos(), TimeUnit.NANOSECONDS);
         if (!inTime) {
             kill(process);
         }
@@ -71,7 +82,9 @@ final class ProgramRunner {
                 stderr,
                 out.cut() || err.cut(),
                 took,
-                inTime ? "" : "killed with all that it started: it ran longer than " + Durations.text(timeout));
+                inTime
+                        ? ""
+                        : "killed with all that it started: it ran longer than " + Durations.text(program.timeout()));
     }
 
     private static void close(Process process) {

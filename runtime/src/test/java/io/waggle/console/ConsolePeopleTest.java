@@ -94,6 +94,25 @@ class ConsolePeopleTest {
     }
 
     @Test
+    void aLevelThatCouldNotBeSetIsNotShownAsSet() {
+        window.load("/settings?tab=logging");
+        Locator level = page.getByLabel("Level of ROOT");
+        String before = level.inputValue();
+        page.route("**/api/v1/nodes/**", route -> {
+            if (route.request().method().equals("GET")) {
+                route.resume();
+            } else {
+                route.abort();
+            }
+        });
+        level.selectOption(before.equals("TRACE") ? "DEBUG" : "TRACE");
+        assertThat(page.locator(".notice.bad")).isVisible();
+        assertThat(level).isEnabled();
+        assertThat(level).hasValue(before);
+        page.unroute("**/api/v1/nodes/**");
+    }
+
+    @Test
     void showsATokenOnceAndRevokesIt() {
         window.load("/settings?tab=tokens");
         window.button("Make token").click();

@@ -9,9 +9,9 @@ import io.waggle.control.ProgramEnd.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +24,7 @@ class ProgramRunnerTest {
 
     @Test
     void what_it_writes_and_ends_with_is_told() throws Exception {
-        ProgramEnd end = sh("echo \"$GREETING\"; pwd; echo no >&2; exit 3", LONG);
+        ProgramEnd end = sh("echo hello; pwd; echo no >&2; exit 3", LONG);
 
         assertThat(end.outcome()).isEqualTo(Outcome.DONE);
         assertThat(end.exitCode()).isEqualTo(3);
@@ -50,7 +50,7 @@ class ProgramRunnerTest {
 
     @Test
     void arguments_are_not_read_by_a_shell() throws Exception {
-        ProgramEnd end = ProgramRunner.run(new Program(List.of("echo", "$HOME; ls"), LONG, null, Map.of()));
+        ProgramEnd end = new ProgramRunner(new Program(List.of("echo", "$HOME; ls"), LONG, null)).run();
 
         assertThat(end.stdout()).isEqualTo("$HOME; ls\n");
     }
@@ -70,22 +70,42 @@ class ProgramRunnerTest {
     }
 
     @Test
-    void it_does_not_get_the_nodes_own_variables() {
-        Map<String, String> environment = new HashMap<>(Map.of("PATH", "/bin", "WAGGLE_REDIS", "redis://:secret@db"));
-        ProgramRunner.dress(environment, Map.of("LANG", "C"));
-        assertThat(environment).isEqualTo(Map.of("PATH", "/bin", "LANG", "C"));
+    void the_nodes_own_variables_are_not_for_programs() {
+        assertThat(ProgramRunner.isOwn("WAGGLE_REDIS")).isTrue();
+        assertThat(ProgramRunner.isOwn("PATH")).isFalse();
+    }
+
+    @Test
+    void what_it_leaves_running_goes_on_and_holds_its_output() throws Exception {
+        ProgramRunner runner = runner("(while [ ! -e end ]; do sleep 0.1; done) & echo out", LONG);
+        ProgramEnd end = runner.run();
+        assertThat(end.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(end.stdout()).isEqualTo("out\n");
+        CompletableFuture<Void> let = CompletableFuture.runAsync(() -> {
+            try {
+                runner.awaitOutput();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(let).isNotDone();
+        Files.createFile(folder.resolve("end"));
+        let.get(60, TimeUnit.SECONDS);
     }
 
     @Test
     void what_is_not_there_fails_with_a_sentence() throws Exception {
-        ProgramEnd end = ProgramRunner.run(new Program(List.of("/no/such/program"), LONG, null, Map.of()));
+        ProgramEnd end = new ProgramRunner(new Program(List.of("/no/such/program"), LONG, null)).run();
 
         assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(end.detail()).contains("/no/such/program");
     }
 
     private ProgramEnd sh(String script, Duration timeout) throws InterruptedException {
-        return ProgramRunner.run(
-                new Program(List.of("sh", "-c", script), timeout, folder.toString(), Map.of("GREETING", "hello")));
+        return runner(script, timeout).run();
+    }
+
+    private ProgramRunner runner(String script, Duration timeout) {
+        return new ProgramRunner(new Program(List.of("sh", "-c", script), timeout, folder.toString()));
     }
 }

@@ -63,9 +63,7 @@ class ExecTest {
 
     @Test
     void eachNodeSaysWhatTheProgramWroteOrWhyItDidNotRunIt() {
-        JsonObject answer = exec(sh("echo out; echo \"$GREETING\" >&2; exit 3")
-                        .put("env", new JsonObject().put("GREETING", "hello")))
-                .json(200);
+        JsonObject answer = exec(sh("echo out; echo hello >&2; exit 3")).json(200);
         assertThat(answer.getString("by")).isEqualTo("admin");
         JsonObject ran = end(answer, "one");
         assertThat(ran.getString("outcome")).isEqualTo("DONE");
@@ -88,7 +86,7 @@ class ExecTest {
         assertThat(entry.getString("target")).isEqualTo("sh");
         assertThat(entry.getJsonObject("after").getJsonObject("nodes"))
                 .isEqualTo(new JsonObject().put("one", "DONE 3").put("two", "REFUSED"));
-        assertThat(entry.encode()).doesNotContain("hello");
+        assertThat(entry.getJsonObject("after").fieldNames()).containsOnly("argv", "nodes");
     }
 
     @Test
@@ -168,7 +166,7 @@ class ExecTest {
         assertThat(detail(new JsonObject().put("argv", new JsonArray().add(""))))
                 .startsWith("'argv' must be");
         assertThat(detail(sh("a").put("timeout", "6m"))).contains("from 1ms to 5m");
-        assertThat(detail(sh("a").put("env", new JsonObject().put("A=B", "c")))).startsWith("'env' must name");
+        assertThat(detail(sh("a").put("env", new JsonObject()))).contains("'env'");
         assertThat(detail(sh("a").put("cwd", ""))).startsWith("'cwd' must be");
     }
 
