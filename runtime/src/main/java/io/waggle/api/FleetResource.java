@@ -79,7 +79,8 @@ final class FleetResource {
                         .findFirst()
                         .orElseThrow(() -> new Problem(
                                 ProblemCode.UNKNOWN_DEVICE,
-                                "there is no device '" + Words.shown(id) + "': see " + DEVICES + ".")))
+                                "there is no device '" + Words.shown(id)
+                                        + "': GET /devices (waggle devices) says which there are.")))
                 .compose(device -> shown(List.of(device), probe))
                 .map(one -> Answer.ok(one.getJsonObject(0)));
     }

@@ -108,8 +108,9 @@ final class ChannelCommand extends ClientCommand {
             screen.json(channel);
         } else {
             channel.forEach(field -> {
-                if (field.getValue() != null) {
-                    screen.line(String.format("%-16s %s", field.getKey(), Screen.cell(field.getValue())));
+                Object value = field.getKey().equals("gates") ? ChannelsCommand.gates(channel) : field.getValue();
+                if (value != null) {
+                    screen.line(String.format("%-16s %s", field.getKey(), Screen.cell(value)));
                 }
             });
         }

@@ -29,7 +29,7 @@ final class ChannelsCommand extends ClientCommand {
     }
 
     /** Which are shut, and by whom. */
-    private static @Nullable String gates(JsonObject channel) {
+    static @Nullable String gates(JsonObject channel) {
         JsonObject gates = channel.getJsonObject("gates", new JsonObject());
         String state = gates.getString("state", "OPEN");
         if (state.equals("OPEN")) {

@@ -80,7 +80,7 @@ final class DeviceCommand extends ClientCommand {
         String device = second.isPresent() || words.size() < 2 ? words.get(0) : words.get(1);
         Optional<Verb> verb = second.isPresent() || words.size() < 2 ? second : first;
         if (verb.isEmpty()) {
-            screen.json(rest.get(path(device)));
+            show(rest.get(path(device)), screen);
             return Exit.OK;
         }
         boolean sets = verb.get() == Verb.set || verb.get() == Verb.add;
@@ -88,6 +88,17 @@ final class DeviceCommand extends ClientCommand {
             throw new CliFailure(Exit.USAGE, verb.get() + " changes no settings: use set.");
         }
         return run(verb.get(), device, rest, screen);
+    }
+
+    /** One device, or all of them. */
+    private static void show(JsonObject answer, Screen screen) {
+        if (screen.json()) {
+            screen.json(answer);
+        } else if (answer.containsKey("items")) {
+            DevicesCommand.show(answer, screen);
+        } else {
+            DeviceSheet.show(answer, screen);
+        }
     }
 
     private int run(Verb verb, String device, Rest rest, Screen screen) {

@@ -1,6 +1,7 @@
 package io.waggle.cli;
 
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -10,8 +11,13 @@ final class DevicesCommand extends ClientCommand {
 
     @Override
     int run(Rest rest, Screen screen) {
+        show(rest.get("/devices"), screen);
+        return Exit.OK;
+    }
+
+    static void show(JsonObject devices, Screen screen) {
         screen.list(
-                rest.get("/devices"),
+                devices,
                 new Table()
                         .column("DEVICE", "id")
                         .column("NODE", "node")
@@ -23,7 +29,6 @@ final class DevicesCommand extends ClientCommand {
                         .column("TAGS", "tags")
                         .column("CHANNELS", device -> channels(device.getJsonArray("channels")))
                         .column("SEEN", device -> Screen.ago(device.getValue("lastSeen"))));
-        return Exit.OK;
     }
 
     private static String channels(@Nullable JsonArray channels) {

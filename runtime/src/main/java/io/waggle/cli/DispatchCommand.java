@@ -40,7 +40,7 @@ final class DispatchCommand extends ClientCommand {
     int run(Rest rest, Screen screen) {
         Verb wanted = verb;
         if (wanted == null) {
-            screen.json(rest.get("/dispatch"));
+            show(rest.get("/dispatch"), screen);
             return Exit.OK;
         }
         if (wanted == Verb.stop && (intake || dispatch)) {
@@ -48,6 +48,20 @@ final class DispatchCommand extends ClientCommand {
         }
         return Receipts.show(
                 rest.post("/dispatch/" + wanted + Receipts.query(dryRun), which(intake, dispatch)), screen);
+    }
+
+    private static void show(JsonObject gates, Screen screen) {
+        if (screen.json()) {
+            screen.json(gates);
+            return;
+        }
+        screen.line("state     " + gates.getString("state"));
+        screen.line("intake    " + gate(gates.getJsonObject("intake")));
+        screen.line("dispatch  " + gate(gates.getJsonObject("dispatch")));
+    }
+
+    private static String gate(@Nullable JsonObject shut) {
+        return shut == null ? "open" : "shut by " + shut.getString("by") + " " + Screen.ago(shut.getValue("since"));
     }
 
     /** The gates that were named; none: what is usual. */

@@ -1,5 +1,6 @@
 package io.waggle.cli;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,7 +49,13 @@ final class LogLevelCommand extends ClientCommand {
         if (screen.json()) {
             screen.json(answer);
         } else if (logger == null) {
-            answer.getJsonObject("levels").forEach(one -> screen.line(one.getKey() + "  " + one.getValue()));
+            JsonArray rows = new JsonArray();
+            answer.getJsonObject("levels")
+                    .forEach(one -> rows.add(
+                            new JsonObject().put("logger", one.getKey()).put("level", one.getValue())));
+            screen.list(
+                    new JsonObject().put("items", rows),
+                    new Table().column("LOGGER", "logger").column("LEVEL", "level"));
         } else {
             screen.line(logger + " on " + node + ": " + answer.getString("before") + " → " + answer.getString("now"));
         }

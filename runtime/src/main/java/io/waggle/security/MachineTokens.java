@@ -142,8 +142,9 @@ public final class MachineTokens {
     Future<StoredToken> revoke(Caller caller, String id) {
         return tokens.token(id).compose(found -> {
             if (found.isEmpty() || !owns(caller, found.get())) {
-                return Future.failedFuture(
-                        new Problem(ProblemCode.NOT_FOUND, "there is no such token of yours: see /api/v1/tokens."));
+                return Future.failedFuture(new Problem(
+                        ProblemCode.NOT_FOUND,
+                        "there is no such token of yours: GET /tokens (waggle tokens) says which there are."));
             }
             return tokens.end(id)
                     .onSuccess(v -> LOG.info("token revoked id={} by={}", id, caller.user()))

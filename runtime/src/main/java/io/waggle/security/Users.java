@@ -144,7 +144,9 @@ public final class Users {
     }
 
     private static Problem unknown(String name) {
-        return new Problem(ProblemCode.NOT_FOUND, "there is no user '" + name + "': see /api/v1/users.");
+        return new Problem(
+                ProblemCode.NOT_FOUND,
+                "there is no user '" + name + "': GET /users (waggle users) says which there are.");
     }
 
     private static Problem taken(String name) {

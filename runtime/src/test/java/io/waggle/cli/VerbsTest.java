@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,6 +47,39 @@ class VerbsTest {
                         .isNotNull();
             }
         });
+    }
+
+    @Test
+    void oneDeviceAndTheGatesAreShownForPeople() throws Exception {
+        String device =
+                "{\"id\":\"a-1\",\"node\":\"a\",\"state\":\"RUNNING\",\"slots\":4,\"busy\":1,\"tags\":[\"gpu\"],"
+                        + "\"channels\":[],\"cpu\":0.214,\"memory\":-1,\"load\":0.5,\"name\":\"\",\"held\":null,\"deaf\":null,"
+                        + "\"disk\":{\"free\":1500000000,\"total\":9000000000},\"lastSeen\":\"" + Instant.now() + "\","
+                        + "\"tasks\":[{\"address\":\"c/1\",\"function\":\"c\",\"startedAt\":\"" + Instant.now()
+                        + "\"}]}";
+        try (Answers node = new Answers()
+                .on("/devices/a-1", 200, device)
+                .on(
+                        "/dispatch",
+                        200,
+                        "{\"state\":\"PARTLY_PAUSED\",\"intake\":{\"by\":\"ann\",\"since\":\"" + Instant.now()
+                                + "\"},\"dispatch\":null}")) {
+            assertThat(node.run("device", "a-1")).isEqualTo(Exit.OK);
+            assertThat(node.out().lines())
+                    .contains(
+                            "device    a-1",
+                            "slots     1 busy of 4",
+                            "tags      gpu",
+                            "channels  all",
+                            "cpu       21 %",
+                            "load      0.50",
+                            "disk      1.5 GB free of 9.0 GB")
+                    .anyMatch(line -> line.matches("runs      c/1, since \\d+s ago"))
+                    .noneMatch(line -> line.startsWith("memory") || line.startsWith("held"));
+            assertThat(node.run("dispatch")).isEqualTo(Exit.OK);
+            assertThat(node.out())
+                    .containsPattern("state     PARTLY_PAUSED\nintake    shut by ann \\d+s ago\ndispatch  open\n");
+        }
     }
 
     @Test
